@@ -132,7 +132,7 @@ def test_order_when_mixed_precision_then_like_iso_text() -> None:
 
 def test_order_when_other_type_then_type_error() -> None:
     with pytest.raises(TypeError):
-        _ = PartialDate(1990) < "1990"  # type: ignore[operator]
+        _ = PartialDate(1990) < "1990"
 
 
 @pytest.mark.parametrize(
