@@ -1,0 +1,169 @@
+"""The only place that writes files.
+
+A file appears under its name only when it is complete and on the disk: written beside under a temporary name,
+flushed, fsynced, renamed, then the folder is fsynced. On FAT sticks a rename *over* an old name can lose both
+files when power fails, so what goes to a stick takes a name never used before (`NewFile`, `write_new_file`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from census_desktop.base.errors import CensusError
+from census_desktop.base.text import _
+
+_BLOCK = 1 << 20
+
+
+def fsync_folder(folder: Path) -> None:
+    """Put the folder's entries on the disk; Windows has no such call and needs none for NTFS renames."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some stick file systems refuse it
+            raise
+    finally:
+        os.close(handle)
+
+
+def _fsync_file(path: Path) -> None:
+    with path.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def explain_os_error(error: OSError, path: Path) -> CensusError:
+    """The plain sentence for a failed write to `path`."""
+    folder = str(path.parent)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return CensusError(
+            "DISK_FULL",
+            _("Ổ đĩa đã đầy, không ghi được vào {folder}.").format(folder=folder),
+            _("Hãy xóa bớt tệp khác trên ổ đĩa đó rồi làm lại; dữ liệu đã lưu không bị ảnh hưởng."),
+        )
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return CensusError(
+            "READ_ONLY",
+            _("Không được phép ghi vào {folder}.").format(folder=folder),
+            _("Hãy chọn thư mục khác hoặc bỏ chế độ chỉ đọc của ổ đĩa."),
+        )
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return CensusError(
+            "NO_FOLDER",
+            _("Không thấy thư mục {folder}.").format(folder=folder),
+            _("Hãy kiểm tra USB đã cắm chưa và chọn lại thư mục."),
+        )
+    if error.errno == errno.EEXIST:
+        return CensusError(
+            "EXISTS",
+            _("Đã có tệp {name} trong {folder}.").format(name=path.name, folder=folder),
+            _("Hãy chọn tên khác; tệp cũ được giữ nguyên."),
+        )
+    return CensusError(
+        "WRITE_FAILED",
+        _("Không ghi được tệp {name}: {reason}.").format(name=path.name, reason=error.strerror or str(error)),
+        _("Hãy thử ổ đĩa hoặc USB khác; dữ liệu đã lưu không bị ảnh hưởng."),
+    )
+
+
+class NewFile:
+    """Context manager for a large file: yields a temporary path to write to, then makes it appear as `path`.
+
+    The file appears complete or not at all; an existing `path` is never touched unless `replace` is true.
+
+    Raises:
+        CensusError: DISK_FULL, READ_ONLY, NO_FOLDER, EXISTS or WRITE_FAILED; nothing is left behind.
+    """
+
+    def __init__(self, path: Path, *, replace: bool = False) -> None:
+        self.path = path
+        self._replace = replace
+        self._part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+
+    def __enter__(self) -> Path:
+        """The temporary path, in the same folder."""
+        try:
+            if not self._replace and self.path.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))  # noqa: TRY301  one explanation for all
+            self._part.touch(mode=0o600, exist_ok=False)
+        except OSError as error:
+            raise explain_os_error(error, self.path) from error
+        return self._part
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Publish on success, remove the temporary file on failure."""
+        try:
+            if error is None:
+                _fsync_file(self._part)
+                if not self._replace and self.path.exists():
+                    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))  # noqa: TRY301
+                os.replace(self._part, self.path)
+                fsync_folder(self.path.parent)
+        except OSError as failure:
+            raise explain_os_error(failure, self.path) from failure
+        finally:
+            with contextlib.suppress(OSError):
+                self._part.unlink()
+        if isinstance(error, OSError):
+            raise explain_os_error(error, self.path) from error
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write `data` as `path`, taking the place of an older file of that name (never for files on a stick)."""
+    with NewFile(path, replace=True) as part:
+        part.write_bytes(data)
+
+
+def write_new_file(path: Path, data: bytes) -> None:
+    """Write `data` as `path`, which must not exist yet."""
+    with NewFile(path) as part:
+        part.write_bytes(data)
+
+
+def copy_verified(source: Path, target: Path) -> None:
+    """Copy `source` to the new name `target`, fsync, read back from the disk and compare.
+
+    Raises:
+        CensusError: the codes of `NewFile`, or COPY_DIFFERS when the stick gives back other bytes.
+    """
+    with NewFile(target) as part, source.open("rb") as reader, part.open("wb") as writer:
+        while block := reader.read(_BLOCK):
+            writer.write(block)
+    if not same_bytes(source, target):
+        raise CensusError(
+            "COPY_DIFFERS",
+            _("Tệp {name} đọc lại từ ổ đĩa không giống bản gốc.").format(name=target.name),
+            _("USB có thể đã hỏng: hãy dùng USB khác và xuất lại."),
+        )
+
+
+def same_bytes(first: Path, second: Path) -> bool:
+    """True when both files hold the same bytes; the page cache of `second` is dropped first where possible."""
+    with first.open("rb") as one, second.open("rb") as other:
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(other.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        while True:
+            block = one.read(_BLOCK)
+            if block != other.read(_BLOCK):
+                return False
+            if not block:
+                return True
+
+
+def make_folder(path: Path) -> Path:
+    """Create a folder (and its parents), readable by its owner only, if it is not there yet."""
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise explain_os_error(error, path / "-") from error
+    return path
