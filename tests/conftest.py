@@ -143,9 +143,8 @@ def _threads_left(before: set[threading.Thread], patience_seconds: float = 3.0) 
                 thread.objectName() or "QThread"
                 for thread in gc.get_objects()
                 if isinstance(thread, QThread)
-                and thread is not QCoreApplication.instance()
                 and thread.isRunning()
-                if thread is not QThread.currentThread()
+                and thread is not QThread.currentThread()
             ]
         pool = QThreadPool.globalInstance().activeThreadCount() if QCoreApplication.instance() else 0
         if pool:
