@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from census_desktop.base.paths import DataFolder, resource
 from tests.fake_clock import FakeClock
@@ -131,6 +132,16 @@ def _windows_left(before: set[int]) -> list[str]:
     return new_ones()
 
 
+def _runs(thing: object) -> bool:
+    """True for a Qt thread at work, other than this one."""
+    return (
+        isinstance(thing, QThread)
+        and isValid(thing)
+        and thing.isRunning()
+        and thing is not QThread.currentThread()
+    )
+
+
 def _threads_left(before: set[threading.Thread], patience_seconds: float = 3.0) -> list[str]:
     """Names of threads still at work; those just ending get a moment."""
     give_up = time.monotonic() + patience_seconds
@@ -139,13 +150,7 @@ def _threads_left(before: set[threading.Thread], patience_seconds: float = 3.0) 
         # A Qt thread that once called Python stays listed as a dummy; ask Qt whether it runs.
         left = [thread.name for thread in added if not isinstance(thread, threading._DummyThread)]
         if len(left) < len(added):
-            left += [
-                thread.objectName() or "QThread"
-                for thread in gc.get_objects()
-                if isinstance(thread, QThread)
-                and thread.isRunning()
-                and thread is not QThread.currentThread()
-            ]
+            left += [thread.objectName() or "QThread" for thread in gc.get_objects() if _runs(thread)]
         pool = QThreadPool.globalInstance().activeThreadCount() if QCoreApplication.instance() else 0
         if pool:
             left.append(f"{pool} in the thread pool")
