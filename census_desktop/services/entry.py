@@ -1,0 +1,213 @@
+"""The entry desk: slips typed one by one into the sheet of their household."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from census_desktop.base.clock import today
+from census_desktop.base.errors import CensusError
+from census_desktop.base.text import _
+from census_desktop.domain.dc01 import Household, Person
+from census_desktop.domain.findings import Finding
+from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.rules_household import check_household
+from census_desktop.domain.rules_person import check_person
+from census_desktop.services.drafts import ENTRY_SLOT, Draft, draft_body, draft_from
+from census_desktop.store.drafts import drop_draft, load_draft, save_draft
+from census_desktop.store.opening import MachineRole
+from census_desktop.store.records import HouseholdRow, list_households, load_household, load_person, members
+from census_desktop.store.store import Store
+from census_desktop.store.transaction import Action
+
+HEAD = "CH"  # code of "chủ hộ" in the list relation_to_head
+SLIP_ENTERED = "da_nhap"  # code of "đã nhập" in the list slip_state
+
+# Boxes that are the same on most slips of one household, taken from the slip before; the officer sees and may
+# change them. What differs from person to person (names, ids, signatures) is never carried over.
+_CARRIED_FROM_LAST = (
+    "form_version", "native_place", "ethnicity", "nationality", "religion", "permanent_address", "current_address",
+    "head_name", "head_id", "household_book_no", "declared_on",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A household with its slips, head first, then in order of entry.
+
+    Attributes:
+        is_stored: False for a household that has only been opened.
+    """
+
+    household: Household
+    members: tuple[Person, ...]
+    is_stored: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSlip:
+    """What a save has put on the disk.
+
+    Attributes:
+        at: moment of the commit, aware, UTC.
+        person: the slip as stored.
+        sheet: the household with all its slips after the save.
+        findings: what still looks wrong with this slip; never an obstacle.
+        operations: number of changes written, 0 when nothing differed.
+    """
+
+    at: datetime
+    person: Person
+    sheet: Sheet
+    findings: tuple[Finding, ...]
+    operations: int
+
+
+class EntryDesk:
+    """Everything the entry room needs of the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def households(self, text: str | None = None, limit: int = 500) -> tuple[HouseholdRow, ...]:
+        """Households whose number, group or head's name matches `text`; all when None."""
+        return list_households(self._store, text=text or None, limit=limit)
+
+    def open_household(self, household_uuid: uuid.UUID) -> Sheet:
+        """The household with its slips.
+
+        Raises:
+            CensusError: NO_SUCH_RECORD.
+        """
+        household = load_household(self._store, household_uuid)
+        if household is None:
+            raise CensusError("NO_SUCH_RECORD", _("Không có hộ này trong dữ liệu của máy."))
+        return Sheet(household, members(self._store, household_uuid))
+
+    def new_household(self, after: Household | None = None) -> Household:
+        """A household that is not stored yet: own unit, and group and collector of the sheet typed before."""
+        own = self._store.installation
+        unit = own.unit if own.machine_role is MachineRole.WARD else None
+        return Household(
+            household_uuid=self._store.clock.new_uuid(),
+            unit=after.unit if after is not None and after.unit is not None else unit,
+            residential_group=after.residential_group if after is not None else None,
+            collector=after.collector if after is not None else None,
+        )
+
+    def new_sheet(self, after: Household | None = None) -> Sheet:
+        """An empty sheet around `new_household`."""
+        return Sheet(self.new_household(after), (), is_stored=False)
+
+    def new_member(self, sheet: Sheet) -> Person:
+        """A slip that is not stored yet, with what the household's slips have in common filled in."""
+        empty = Person(
+            person_uuid=self._store.clock.new_uuid(), household_uuid=sheet.household.household_uuid
+        )
+        return carry_over(empty, sheet)
+
+    def check(self, person: Person, sheet: Sheet) -> tuple[Finding, ...]:
+        """What looks wrong with this slip, alone and among the others of its sheet."""
+        day = today(self._store.clock)
+        others = check_household(sheet.household, with_member(sheet.members, person), day)
+        return check_person(person, day) + tuple(
+            finding for finding in others if finding.record_uuid == person.person_uuid
+        )
+
+    def check_sheet(self, sheet: Sheet) -> tuple[Finding, ...]:
+        """What looks wrong with the household as a whole."""
+        return check_household(sheet.household, sheet.members, today(self._store.clock))
+
+    def save_slip(self, household: Household, person: Person) -> SavedSlip:
+        """Put slip and sheet on the disk; when this returns they survive a power cut.
+
+        Raises:
+            CensusError: DISK_FULL, READ_ONLY …; nothing has been changed.
+        """
+        if person.slip_state is None:
+            person = dataclasses.replace(person, slip_state=SLIP_ENTERED)
+        person = dataclasses.replace(person, household_uuid=household.household_uuid)
+        with self._store.transaction(Action.SAVE_SLIP) as tx:
+            count = tx.save_household(household) + tx.save_person(person)
+        at = self._store.clock.now()
+        self._drop_draft_of(person.person_uuid)
+        sheet = self.open_household(household.household_uuid)
+        stored = next((one for one in sheet.members if one.person_uuid == person.person_uuid), person)
+        return SavedSlip(at, stored, sheet, self.check(stored, sheet), count)
+
+    def save_household(self, household: Household) -> Sheet:
+        """Put the sheet alone on the disk (its slips follow one by one)."""
+        with self._store.transaction(Action.NEW_HOUSEHOLD) as tx:
+            tx.save_household(household)
+        return self.open_household(household.household_uuid)
+
+    def keep_draft(
+        self, household: Household, person: Person, typed: Mapping[str, str] | None = None, focus: str = ""
+    ) -> None:
+        """Remember the half-typed slip; called when a field is left and shortly after typing."""
+        save_draft(self._store, ENTRY_SLOT, draft_body(Draft(household, person, typed or {}, focus)))
+
+    def recover_draft(self) -> Draft | None:
+        """The slip that was being typed when the program ended, unless it has been saved since."""
+        body = load_draft(self._store, ENTRY_SLOT)
+        draft = draft_from(body) if body is not None else None
+        if draft is None or (not draft.typed and self._is_saved(draft)):
+            return None
+        return draft
+
+    def drop_draft(self) -> None:
+        """Forget the half-typed slip."""
+        drop_draft(self._store, ENTRY_SLOT)
+
+    def _is_saved(self, draft: Draft) -> bool:
+        """True when the store already says what the draft says (the power went between saving and dropping)."""
+        stored = load_person(self._store, draft.person.person_uuid)
+        if stored is None:
+            return False
+        state = draft.person.slip_state or stored.slip_state
+        membership = draft.person.household_uuid or stored.household_uuid
+        same = dataclasses.replace(draft.person, slip_state=state, household_uuid=membership) == stored
+        return same and load_household(self._store, draft.household.household_uuid) == draft.household
+
+    def _drop_draft_of(self, person_uuid: uuid.UUID) -> None:
+        body = load_draft(self._store, ENTRY_SLOT)
+        if body is not None and body.get("person_uuid") == person_uuid.hex:
+            drop_draft(self._store, ENTRY_SLOT)
+
+
+def head_of(people: Sequence[Person]) -> Person | None:
+    """The slip of the head of the household, if it has been typed."""
+    return next((person for person in people if person.relation_to_head == HEAD), None)
+
+
+def carry_over(person: Person, sheet: Sheet) -> Person:
+    """Fill the blank boxes of `person` that are the same all over the household."""
+    filled: dict[str, str | None] = {}
+    if sheet.members:
+        last = sheet.members[-1]
+        filled = {name: getattr(last, name) for name in _CARRIED_FROM_LAST}
+    head = head_of(sheet.members)
+    if head is not None:
+        filled["head_name"], filled["head_id"] = head.full_name, head.personal_id
+    for name, value in (
+        ("permanent_address", sheet.household.address),
+        ("household_book_no", sheet.household.household_book_no),
+    ):
+        filled[name] = filled.get(name) or value
+    blank = {name: value for name, value in filled.items() if value and getattr(person, name) is None}
+    return dataclasses.replace(person, **blank)
+
+
+def with_member(people: Sequence[Person], person: Person) -> tuple[Person, ...]:
+    """`people` with `person` in the place of its stored self, or at the end."""
+    if any(one.person_uuid == person.person_uuid for one in people):
+        return tuple(person if one.person_uuid == person.person_uuid else one for one in people)
+    return (*people, person)
+
+
+def record_of_finding(finding: Finding) -> tuple[RecordKind, str]:
+    """Kind and 36-character id of the record a finding is about."""
+    return RecordKind(finding.record_kind), str(finding.record_uuid)
