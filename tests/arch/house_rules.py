@@ -227,7 +227,7 @@ def commits_only_in_transaction(source: Source) -> Iterator[Breach]:
             continue
         for text in ast.walk(node):
             if isinstance(text, ast.Constant) and TRANSACTION_WORDS.fullmatch(str(text.value)):
-                yield Breach(text.lineno, f'"{text.value}" belongs in store/transaction.py')
+                yield Breach(text.lineno, f"{text.value!r} belongs in store/transaction.py")
 
 
 def files_stay_short(source: Source) -> Iterator[Breach]:
