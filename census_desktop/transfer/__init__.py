@@ -1,0 +1,1 @@
+"""What leaves or enters the machine: signed and sealed packages on a stick, and spreadsheets."""
