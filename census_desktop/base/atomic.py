@@ -92,7 +92,7 @@ class NewFile:
         """The temporary path, in the same folder."""
         try:
             if not self._replace and self.path.exists():
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))  # noqa: TRY301  one explanation for all
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
             self._part.touch(mode=0o600, exist_ok=False)
         except OSError as error:
             raise explain_os_error(error, self.path) from error
@@ -106,7 +106,7 @@ class NewFile:
             if error is None:
                 _fsync_file(self._part)
                 if not self._replace and self.path.exists():
-                    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))  # noqa: TRY301
+                    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
                 os.replace(self._part, self.path)
                 fsync_folder(self.path.parent)
         except OSError as failure:

@@ -50,30 +50,56 @@ class Person:
     ] = None
     full_name: Annotated[
         str | None,
-        _name(N_("Họ, chữ đệm và tên khai sinh"), "1", N_("Họ và tên KS"), required=True,
-              help=N_("Viết IN HOA đủ dấu như giấy khai sinh.")),
+        _name(
+            N_("Họ, chữ đệm và tên khai sinh"),
+            "1",
+            N_("Họ và tên KS"),
+            required=True,
+            help=N_("Viết IN HOA đủ dấu như giấy khai sinh."),
+        ),
     ] = None
     birth_date: Annotated[
         str | None,
-        FieldDef(N_("Ngày, tháng, năm sinh"), Kind.DATE, box="2", short=N_("Ngày sinh"), width=11, required=True,
-                 help=N_("14/02/1990, 02/1990 hoặc 1990 khi chỉ biết tháng hay năm.")),
+        FieldDef(
+            N_("Ngày, tháng, năm sinh"),
+            Kind.DATE,
+            box="2",
+            short=N_("Ngày sinh"),
+            width=11,
+            required=True,
+            help=N_("14/02/1990, 02/1990 hoặc 1990 khi chỉ biết tháng hay năm."),
+        ),
     ] = None
     blood_group: Annotated[
         str | None,
-        FieldDef(N_("Nhóm máu"), Kind.CODE, box="3", codes="blood", width=7, sensitive=True,
-                 help=N_("Chỉ ghi khi có kết luận của cơ quan y tế.")),
+        FieldDef(
+            N_("Nhóm máu"),
+            Kind.CODE,
+            box="3",
+            codes="blood",
+            width=7,
+            sensitive=True,
+            help=N_("Chỉ ghi khi có kết luận của cơ quan y tế."),
+        ),
     ] = None
     sex: Annotated[
         str | None, FieldDef(N_("Giới tính"), Kind.CODE, box="4", codes="sex", width=7, required=True)
     ] = None
     marital_status: Annotated[
         str | None,
-        FieldDef(N_("Tình trạng hôn nhân"), Kind.CODE, box="5", short=N_("Hôn nhân"), codes="marital", width=16),
+        FieldDef(
+            N_("Tình trạng hôn nhân"), Kind.CODE, box="5", short=N_("Hôn nhân"), codes="marital", width=16
+        ),
     ] = None
     birth_registration_place: Annotated[
         str | None,
-        FieldDef(N_("Nơi đăng ký khai sinh"), Kind.PLACE, box="6", short=N_("Nơi ĐK khai sinh"),
-                 help=N_("Nơi đã đăng ký khai sinh, không phải nơi sinh hay bệnh viện.")),
+        FieldDef(
+            N_("Nơi đăng ký khai sinh"),
+            Kind.PLACE,
+            box="6",
+            short=N_("Nơi ĐK khai sinh"),
+            help=N_("Nơi đã đăng ký khai sinh, không phải nơi sinh hay bệnh viện."),
+        ),
     ] = None
     native_place: Annotated[str | None, FieldDef(N_("Quê quán"), Kind.PLACE, box="7")] = None
     ethnicity: Annotated[
@@ -82,12 +108,27 @@ class Person:
     ] = None
     nationality: Annotated[
         str | None,
-        FieldDef(N_("Quốc tịch"), Kind.CODE, box="9", codes="nationality", width=12, required=True, cell="nationality"),
+        FieldDef(
+            N_("Quốc tịch"),
+            Kind.CODE,
+            box="9",
+            codes="nationality",
+            width=12,
+            required=True,
+            cell="nationality",
+        ),
     ] = None
     other_nationality: Annotated[
         str | None,
-        FieldDef(N_("Quốc tịch khác"), Kind.CODE, box="9", short=N_("QT khác"), codes="nationality", width=11,
-                 cell="nationality"),
+        FieldDef(
+            N_("Quốc tịch khác"),
+            Kind.CODE,
+            box="9",
+            short=N_("QT khác"),
+            codes="nationality",
+            width=11,
+            cell="nationality",
+        ),
     ] = None
     religion: Annotated[
         str | None,
@@ -95,21 +136,41 @@ class Person:
     ] = None
     personal_id: Annotated[
         str | None,
-        FieldDef(N_("Số định danh cá nhân"), Kind.DIGITS, box="11", short=N_("Số định danh"), width=14, lengths=(12,),
-                 help=N_("12 chữ số; bỏ trống khi chưa được cấp.")),
+        FieldDef(
+            N_("Số định danh cá nhân"),
+            Kind.DIGITS,
+            box="11",
+            short=N_("Số định danh"),
+            width=14,
+            lengths=(12,),
+            help=N_("12 chữ số; bỏ trống khi chưa được cấp."),
+        ),
     ] = None
     old_id: Annotated[
         str | None,
-        FieldDef(N_("Số CMND (9 số)"), Kind.DIGITS, box="11", short=N_("CMND 9 số"), width=11, lengths=(9,), many=True,
-                 help=N_("Nhiều số cũ: ngăn bằng dấu chấm phẩy.")),
+        FieldDef(
+            N_("Số CMND (9 số)"),
+            Kind.DIGITS,
+            box="11",
+            short=N_("CMND 9 số"),
+            width=11,
+            lengths=(9,),
+            many=True,
+            help=N_("Nhiều số cũ: ngăn bằng dấu chấm phẩy."),
+        ),
     ] = None
     permanent_address: Annotated[
         str | None, FieldDef(N_("Nơi thường trú"), Kind.PLACE, box="12", short=N_("Thường trú"))
     ] = None
     current_address: Annotated[
         str | None,
-        FieldDef(N_("Nơi ở hiện tại"), Kind.PLACE, box="13", short=N_("Nơi ở hiện tại"),
-                 help=N_("Chỉ ghi khi khác nơi thường trú.")),
+        FieldDef(
+            N_("Nơi ở hiện tại"),
+            Kind.PLACE,
+            box="13",
+            short=N_("Nơi ở hiện tại"),
+            help=N_("Chỉ ghi khi khác nơi thường trú."),
+        ),
     ] = None
     father_name: Annotated[str | None, _name(N_("Họ tên cha"), "14", N_("Cha"))] = None
     father_nationality: Annotated[str | None, _relative_nationality(N_("Quốc tịch cha"), "14")] = None
@@ -131,8 +192,14 @@ class Person:
     head_id: Annotated[str | None, _relative_id(N_("Số ĐDCN/CMND của chủ hộ"), "15")] = None
     relation_to_head: Annotated[
         str | None,
-        FieldDef(N_("Quan hệ với chủ hộ"), Kind.CODE, box="16", short=N_("QH chủ hộ"), codes="relation_to_head",
-                 width=13),
+        FieldDef(
+            N_("Quan hệ với chủ hộ"),
+            Kind.CODE,
+            box="16",
+            short=N_("QH chủ hộ"),
+            codes="relation_to_head",
+            width=13,
+        ),
     ] = None
     household_book_no: Annotated[
         str | None,
@@ -177,15 +244,23 @@ class Person:
     ] = None
     service: Annotated[
         str | None,
-        FieldDef(N_("Quân đội/công an"), Kind.CODE, codes="service", width=16, cell="service",
-                 help=N_("Luật Cư trú: nơi cư trú của người phục vụ là nơi đơn vị đóng quân, có ngoại lệ.")),
+        FieldDef(
+            N_("Quân đội/công an"),
+            Kind.CODE,
+            codes="service",
+            width=16,
+            cell="service",
+            help=N_("Luật Cư trú: nơi cư trú của người phục vụ là nơi đơn vị đóng quân, có ngoại lệ."),
+        ),
     ] = None
     service_counted_at: Annotated[
         str | None, FieldDef(N_("Tính vào"), Kind.CODE, codes="service_counted_at", width=14, cell="service")
     ] = None
     service_unit_address: Annotated[
         str | None,
-        FieldDef(N_("Địa chỉ đơn vị"), Kind.PLACE, cell="service", help=N_("Có thể để trống khi không được ghi.")),
+        FieldDef(
+            N_("Địa chỉ đơn vị"), Kind.PLACE, cell="service", help=N_("Có thể để trống khi không được ghi.")
+        ),
     ] = None
     void: Annotated[str | None, FieldDef(N_("Hủy phiếu"), Kind.FLAG, width=3, cell="void")] = None
     void_reason: Annotated[str | None, FieldDef(N_("Lý do hủy"), Kind.TEXT, cell="void")] = None
@@ -201,12 +276,20 @@ class Household:
 
     household_uuid: uuid.UUID
     unit: Annotated[
-        str | None, FieldDef(N_("Đơn vị hành chính"), Kind.UNIT, short=N_("Đơn vị"), required=True, cell="location")
+        str | None,
+        FieldDef(N_("Đơn vị hành chính"), Kind.UNIT, short=N_("Đơn vị"), required=True, cell="location"),
     ] = None
     residential_group: Annotated[
         str | None,
-        FieldDef(N_("Thôn/tổ dân phố"), Kind.TEXT, short=N_("Thôn/TDP"), width=18, required=True, cell="location",
-                 max_length=80),
+        FieldDef(
+            N_("Thôn/tổ dân phố"),
+            Kind.TEXT,
+            short=N_("Thôn/TDP"),
+            width=18,
+            required=True,
+            cell="location",
+            max_length=80,
+        ),
     ] = None
     household_no: Annotated[
         str | None, FieldDef(N_("Số thứ tự hộ"), Kind.TEXT, short=N_("Hộ số"), width=8, max_length=20)
@@ -233,8 +316,23 @@ PERSON_CELLS = {**cells_of(PERSON_FIELDS), MEMBERSHIP: (MEMBERSHIP,)}
 HOUSEHOLD_CELLS = dict(cells_of(HOUSEHOLD_FIELDS))
 
 # Boxes typed for every slip, in paper order; what follows in `Person` stands beside the paper.
-PAPER_FIELDS = tuple(name for name in PERSON_FIELDS if name not in {
-    "slip_state", "presence", "presence_since", "presence_place", "presence_reason", "presence_declared_by",
-    "presence_contact", "presence_expected_return", "service", "service_counted_at", "service_unit_address",
-    "void", "void_reason",
-})
+PAPER_FIELDS = tuple(
+    name
+    for name in PERSON_FIELDS
+    if name
+    not in {
+        "slip_state",
+        "presence",
+        "presence_since",
+        "presence_place",
+        "presence_reason",
+        "presence_declared_by",
+        "presence_contact",
+        "presence_expected_return",
+        "service",
+        "service_counted_at",
+        "service_unit_address",
+        "void",
+        "void_reason",
+    }
+)

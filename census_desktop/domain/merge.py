@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind, Values
+from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,6 @@ def view(record_kind: RecordKind, operations: Iterable[Operation]) -> RecordView
         said = [values_of(operation, names) for operation in cell_heads]
         if len(set(said)) > 1:
             conflicts.append(cell)
-        for name, value in zip(names, said[0], strict=True):
-            if value is not None:
-                answers[name] = value
+        shown = zip(names, said[0], strict=True)
+        answers.update({name: value for name, value in shown if value is not None})
     return RecordView(answers=answers, heads=heads, conflicts=tuple(conflicts))

@@ -112,7 +112,7 @@ def hash_line(line: bytes) -> bytes:
     return hashlib.blake2b(line, digest_size=ID_BYTES).digest()
 
 
-class MalformedOperation(ValueError):  # noqa: N818
+class MalformedOperation(ValueError):
     """A line that is not an operation of this format; `args[0]` says what is wrong."""
 
 

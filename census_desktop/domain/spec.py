@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 
-class BadInput(ValueError):  # noqa: N818  the name says it
+class BadInput(ValueError):
     """What was typed cannot be read as an answer of this kind; nothing is guessed.
 
     Attributes:

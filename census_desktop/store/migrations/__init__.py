@@ -1,0 +1,8 @@
+"""Steps from one schema version to the next, oldest first. A released step is never edited."""
+
+from __future__ import annotations
+
+from census_desktop.store.migrations import v001
+
+STEPS: tuple[str, ...] = (v001.STATEMENTS,)
+LATEST = len(STEPS)

@@ -1,0 +1,187 @@
+"""Creating and opening the store of a data folder by log-in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlcipher3
+from filelock import BaseFileLock
+
+from census_desktop.base.atomic import make_folder
+from census_desktop.base.clock import Clock
+from census_desktop.base.errors import CensusError
+from census_desktop.base.paths import DataFolder
+from census_desktop.base.text import _
+from census_desktop.store import keys
+from census_desktop.store.backup import snapshot
+from census_desktop.store.engine import connect, make_engine
+from census_desktop.store.failures import explain
+from census_desktop.store.locking import lock_folder
+from census_desktop.store.schema import migrate
+from census_desktop.store.store import Account, Installation, MachineRole, Role, Store
+from census_desktop.store.transaction import Action
+
+__all__ = [
+    "Account",
+    "Installation",
+    "MachineRole",
+    "Role",
+    "accounts",
+    "create_store",
+    "find_account",
+    "open_store",
+]
+
+
+def accounts(folder: DataFolder) -> tuple[Account, ...]:
+    """Who may log in here, readable before log-in.
+
+    Raises:
+        CensusError: NOT_SET_UP, KEYS_DAMAGED.
+    """
+    return tuple(
+        Account(slot.login, Role(slot.role), slot.display_name) for slot in keys.read_key_ring(folder).slots
+    )
+
+
+def find_account(folder: DataFolder, password: str) -> str | None:
+    """The login that `password` opens, for the command line; None when it opens none."""
+    ring = keys.read_key_ring(folder)
+    for slot in ring.slots:
+        try:
+            keys.open_slot(slot, ring.database_id, password)
+        except CensusError:
+            continue
+        return slot.login
+    return None
+
+
+def create_store(
+    folder: DataFolder,
+    installation: Installation,
+    people: Sequence[tuple[Account, str]],
+    clock: Clock,
+    *,
+    cost: keys.Cost = keys.STANDARD_COST,
+) -> Store:
+    """Set up a data folder: a new key, one slot per account, an empty database; opened as the first account.
+
+    Args:
+        people: accounts with their passwords.
+
+    Raises:
+        CensusError: ALREADY_SET_UP, WEAK_PASSWORD, READ_ONLY, DISK_FULL, IN_USE; an existing file is never touched.
+    """
+    for account, password in people:
+        keys.check_password(password, account.login)
+    make_folder(folder.root)
+    lock = lock_folder(folder)
+    try:
+        if folder.exists:
+            raise CensusError(  # noqa: TRY301  the lock must be freed
+                "ALREADY_SET_UP",
+                _("Thư mục này đã có dữ liệu: {folder}.").format(folder=folder.root),
+                _("Hãy đăng nhập, hoặc chọn thư mục khác để thiết lập máy mới."),
+            )
+        key, database_id = keys.new_key(), keys.new_database_id()
+        slots = [
+            keys.seal_slot(
+                key, database_id, account.login, account.role.value, account.display_name, password, cost
+            )
+            for account, password in people
+        ]
+        _prepare(folder, key)
+        keys.write_key_ring(folder, database_id, slots)
+        store = _store(folder, installation, people[0][0], clock, key, lock)
+        with store.transaction(Action.SET_UP) as transaction:
+            transaction.put_setting("machine_role", installation.machine_role.value)
+            transaction.put_setting("unit", installation.unit)
+            transaction.put_setting("device", installation.device)
+    except BaseException:
+        lock.release()
+        raise
+    return store
+
+
+def open_store(folder: DataFolder, login: str, password: str, clock: Clock) -> Store:
+    """Log in.
+
+    Raises:
+        CensusError: NOT_SET_UP, KEYS_DAMAGED, WRONG_PASSWORD, IN_USE, NOT_OURS, NEWER_DATABASE, READ_ONLY, DAMAGED.
+    """
+    ring = keys.read_key_ring(folder)
+    slot = ring.slot(login)
+    if slot is None:
+        raise keys.wrong_password()
+    key = keys.open_slot(slot, ring.database_id, password)
+    lock = lock_folder(folder)
+    try:
+        if not folder.database_path.exists():
+            raise CensusError(  # noqa: TRY301  the lock must be freed
+                "NO_DATABASE",
+                _("Không thấy tệp dữ liệu census.db trong {folder}.").format(folder=folder.root),
+                _("Hãy khôi phục từ bản sao lưu; đừng thiết lập lại máy vào thư mục này."),
+            )
+        installation = _prepare(folder, key)
+        account = Account(slot.login, Role(slot.role), slot.display_name)
+        store = _store(folder, installation, account, clock, key, lock)
+        with store.transaction(Action.LOG_IN):
+            pass
+    except BaseException:
+        lock.release()
+        raise
+    return store
+
+
+def _prepare(folder: DataFolder, key: bytearray) -> Installation:
+    """Open once by hand: check, migrate, read what this installation is."""
+    was_interrupted = folder.database_path.with_name(folder.database_path.name + "-wal").exists()
+    try:
+        connection = connect(folder.database_path, key)
+        try:
+            migrate(connection, lambda: _backup_before_migration(folder, connection, key))
+            if was_interrupted and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise CensusError(
+                    "DAMAGED",
+                    _("Tệp dữ liệu bị hỏng một phần sau lần tắt đột ngột."),
+                    _("Đừng xóa gì; hãy khôi phục từ bản sao lưu gần nhất."),
+                )
+            return _installation(connection)
+        finally:
+            connection.close()
+    except sqlcipher3.dbapi2.Error as error:
+        raise explain(error) from error
+
+
+def _backup_before_migration(folder: DataFolder, connection: Any, key: bytearray) -> None:
+    snapshot(connection, make_folder(folder.backups_path), "before-migration", key)
+
+
+def _installation(connection: Any) -> Installation:
+    settings = dict(connection.execute("SELECT name, value FROM setting").fetchall())
+    return Installation(
+        machine_role=MachineRole(settings.get("machine_role", "ward")),
+        unit=settings.get("unit", ""),
+        device=settings.get("device", ""),
+    )
+
+
+def _store(
+    folder: DataFolder,
+    installation: Installation,
+    account: Account,
+    clock: Clock,
+    key: bytearray,
+    lock: BaseFileLock,
+) -> Store:
+    engine = make_engine(folder.database_path, key)
+    return Store(
+        folder=folder,
+        installation=installation,
+        account=account,
+        clock=clock,
+        engine=engine,
+        key=key,
+        lock=lock,
+    )

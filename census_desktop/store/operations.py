@@ -1,0 +1,81 @@
+"""Reading operations: the history of a record, and the lines that travel."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, text
+
+from census_desktop.domain.operations import Operation, parse_line
+from census_desktop.store.store import Store
+
+_PAGE = 2000
+
+# Records with news since an arrival number; all their operations travel, so that a package is causally closed.
+_TOUCHED = "SELECT DISTINCT record_uuid FROM operation WHERE arrival > :after"
+
+
+def history(store: Store, record_uuid: uuid.UUID) -> tuple[Operation, ...]:
+    """All operations of a record, oldest first in the order every machine agrees on."""
+    with store.read() as connection:
+        lines = connection.execute(
+            text("SELECT line FROM operation WHERE record_uuid = :record"), {"record": record_uuid.bytes}
+        ).scalars()
+        operations = [parse_line(line.encode()) for line in lines]
+    return tuple(sorted(operations, key=lambda operation: (operation.lamport, operation.op_id)))
+
+
+def last_arrival(store: Store) -> int:
+    """Number of the newest operation on this machine; 0 when there is none."""
+    with store.read() as connection:
+        return int(connection.execute(text("SELECT max(arrival) FROM operation")).scalar() or 0)
+
+
+def export_counts(store: Store, after: int = 0, until: int | None = None) -> tuple[int, int, int]:
+    """People, households and operations that `operation_lines` would give."""
+    with store.read() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT record_kind, count(DISTINCT record_uuid) AS records, count(*) AS operations FROM operation"  # noqa: S608
+                f" WHERE record_uuid IN ({_TOUCHED}) AND arrival <= :until GROUP BY record_kind"
+            ),
+            {"after": after, "until": _until(connection, until)},
+        )
+        found = {row.record_kind: (int(row.records), int(row.operations)) for row in rows}
+    people, households = found.get("person", (0, 0)), found.get("household", (0, 0))
+    return people[0], households[0], people[1] + households[1]
+
+
+def operation_lines(store: Store, after: int = 0, until: int | None = None) -> Iterator[bytes]:
+    """Canonical lines of every record that has news since `after`, households before people.
+
+    Args:
+        after: arrival number of the last operation the receiver is known to have.
+        until: arrival number to stop at, so that what is typed meanwhile waits for the next package.
+    """
+    with store.read() as connection:
+        limit = _until(connection, until)
+    for kind in ("household", "person"):
+        last = 0
+        while True:
+            with store.read() as connection:
+                rows = connection.execute(
+                    text(
+                        "SELECT arrival, line FROM operation WHERE record_kind = :kind AND arrival > :last"  # noqa: S608
+                        f" AND arrival <= :until AND (:after = 0 OR record_uuid IN ({_TOUCHED}))"
+                        " ORDER BY arrival LIMIT :page"
+                    ),
+                    {"kind": kind, "last": last, "until": limit, "after": after, "page": _PAGE},
+                ).all()
+            for row in rows:
+                yield row.line.encode()
+            if len(rows) < _PAGE:
+                break
+            last = rows[-1].arrival
+
+
+def _until(connection: Connection, until: int | None) -> int:
+    if until is not None:
+        return until
+    return int(connection.execute(text("SELECT max(arrival) FROM operation")).scalar() or 0)

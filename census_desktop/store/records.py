@@ -1,0 +1,205 @@
+"""Reading households and people; frozen records out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+
+from census_desktop.domain.dc01 import Household, Person
+from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.vietnamese import fold
+from census_desktop.store.rows import household_from, person_from
+from census_desktop.store.search import match_expression
+from census_desktop.store.store import Store
+
+_PAGE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdRow:
+    """A household as a line of a list.
+
+    Attributes:
+        head_name: name of the member whose relation is head, else of the first member, else None.
+        people: members without void slips.
+    """
+
+    household_uuid: uuid.UUID
+    household_no: str | None
+    head_name: str | None
+    residential_group: str | None
+    unit: str | None
+    people: int
+
+
+def load_person(store: Store, person_uuid: uuid.UUID) -> Person | None:
+    """One person, also when void; None when unknown."""
+    with store.read() as connection:
+        row = connection.execute(
+            text("SELECT * FROM person WHERE person_uuid = :key"), {"key": person_uuid.bytes}
+        ).mappings().first()  # fmt: skip
+    return None if row is None else person_from(row)
+
+
+def load_household(store: Store, household_uuid: uuid.UUID) -> Household | None:
+    """One household, also when void; None when unknown."""
+    with store.read() as connection:
+        row = connection.execute(
+            text("SELECT * FROM household WHERE household_uuid = :key"), {"key": household_uuid.bytes}
+        ).mappings().first()  # fmt: skip
+    return None if row is None else household_from(row)
+
+
+def members(store: Store, household_uuid: uuid.UUID) -> tuple[Person, ...]:
+    """People of a household without void slips: the head first, then in order of entry."""
+    with store.read() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT * FROM person WHERE household_uuid = :key AND void IS NULL "
+                "ORDER BY relation_to_head IS NOT 'CH', id"
+            ),
+            {"key": household_uuid.bytes},
+        ).mappings()
+        return tuple(person_from(row) for row in rows)
+
+
+def list_households(
+    store: Store,
+    *,
+    search: str | None = None,
+    unit: str | None = None,
+    residential_group: str | None = None,
+    limit: int = 500,
+) -> tuple[HouseholdRow, ...]:
+    """Households without void ones, newest first.
+
+    Args:
+        search: words of a member's name (marks do not matter) or the beginning of a household number.
+        unit: unit text "18754@2015-04-10".
+        residential_group: name of the thôn or tổ dân phố.
+        limit: most rows returned.
+    """
+    conditions = ["h.void IS NULL"]
+    values: dict[str, Any] = {"limit": limit}
+    if search and search.strip():
+        expression = match_expression(search)
+        found = "h.household_no LIKE :number"
+        values["number"] = f"{search.strip()}%"
+        if expression:
+            found += (
+                " OR h.household_uuid IN (SELECT p.household_uuid FROM person_search s JOIN person p ON p.id = s.rowid"
+                " WHERE person_search MATCH :words)"
+            )
+            values["words"] = expression
+        conditions.append(f"({found})")
+    if unit is not None:
+        conditions.append("h.unit = :unit")
+        values["unit"] = unit
+    if residential_group is not None:
+        conditions.append("h.residential_group = :residential_group")
+        values["residential_group"] = residential_group
+    with store.read() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT h.household_uuid, h.household_no, h.residential_group, h.unit,"  # noqa: S608  fixed parts
+                " (SELECT p.full_name FROM person p WHERE p.household_uuid = h.household_uuid AND p.void IS NULL"
+                "  ORDER BY p.relation_to_head IS NOT 'CH', p.id LIMIT 1) AS head_name,"
+                " (SELECT count(*) FROM person p WHERE p.household_uuid = h.household_uuid AND p.void IS NULL)"
+                f" AS people FROM household h WHERE {' AND '.join(conditions)} ORDER BY h.id DESC LIMIT :limit"
+            ),
+            values,
+        )
+        return tuple(
+            HouseholdRow(
+                household_uuid=uuid.UUID(bytes=row.household_uuid),
+                household_no=row.household_no,
+                head_name=row.head_name,
+                residential_group=row.residential_group,
+                unit=row.unit,
+                people=int(row.people),
+            )
+            for row in rows
+        )
+
+
+def iter_people(store: Store) -> Iterator[Person]:
+    """All people, void ones too, by uuid; read in pages so that memory stays flat."""
+    for row in _pages(store, "person", "person_uuid"):
+        yield person_from(row)
+
+
+def iter_households(store: Store) -> Iterator[Household]:
+    """All households, void ones too, by uuid; read in pages so that memory stays flat."""
+    for row in _pages(store, "household", "household_uuid"):
+        yield household_from(row)
+
+
+def _pages(store: Store, table: str, key: str) -> Iterator[Any]:
+    last = b""
+    while True:
+        with store.read() as connection:
+            rows = connection.execute(
+                text(f"SELECT * FROM {table} WHERE {key} > :last ORDER BY {key} LIMIT :page"),  # noqa: S608
+                {"last": last, "page": _PAGE},
+            ).mappings().all()  # fmt: skip
+        yield from rows
+        if len(rows) < _PAGE:
+            return
+        last = bytes(rows[-1][key])
+
+
+def find_record(store: Store, record_uuid: uuid.UUID) -> RecordKind | None:
+    """Whether `record_uuid` is a person or a household; None when unknown."""
+    with store.read() as connection:
+        kind = connection.execute(
+            text("SELECT record_kind FROM operation WHERE record_uuid = :key LIMIT 1"),
+            {"key": record_uuid.bytes},
+        ).scalar()
+    return None if kind is None else RecordKind(kind)
+
+
+def counts(store: Store) -> tuple[int, int]:
+    """People and households without void ones."""
+    with store.read() as connection:
+        people = connection.execute(text("SELECT count(*) FROM person WHERE void IS NULL")).scalar_one()
+        households = connection.execute(
+            text("SELECT count(*) FROM household WHERE void IS NULL")
+        ).scalar_one()
+    return int(people), int(households)
+
+
+def people_named(store: Store, full_name: str, birth_date: str | None) -> tuple[Person, ...]:
+    """People whose folded name and birth date are the same; for imports and duplicate hints."""
+    with store.read() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT * FROM person WHERE name_fold = :name AND birth_date IS :birth AND void IS NULL ORDER BY id"
+            ),
+            {"name": fold(full_name), "birth": birth_date},
+        ).mappings()
+        return tuple(person_from(row) for row in rows)
+
+
+def people_with_id(store: Store, personal_id: str) -> tuple[Person, ...]:
+    """People with this 12-digit number; a number is never a key, two people may carry one."""
+    with store.read() as connection:
+        rows = connection.execute(
+            text("SELECT * FROM person WHERE personal_id = :number AND void IS NULL ORDER BY id"),
+            {"number": personal_id},
+        ).mappings()
+        return tuple(person_from(row) for row in rows)
+
+
+def open_conflicts(store: Store) -> tuple[tuple[RecordKind, uuid.UUID, str], ...]:
+    """Cells whose heads disagree: kind of record, record, cell."""
+    with store.read() as connection:
+        rows = connection.execute(
+            text("SELECT record_kind, record_uuid, cell FROM conflict ORDER BY record_uuid, cell")
+        )
+        return tuple(
+            (RecordKind(row.record_kind), uuid.UUID(bytes=row.record_uuid), row.cell) for row in rows
+        )

@@ -1,0 +1,159 @@
+"""The tables, made from the field language.
+
+`person` and `household` are *views kept on disk*: each row is what the operations of that record mean and can be
+derived again at any time. `operation` is the truth. `schema.py` checks that the migrations arrive at exactly this.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BLOB, Column, Index, Integer, MetaData, Table, Text
+
+from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS
+
+metadata = MetaData()
+
+
+def answer_columns(names: tuple[str, ...]) -> list[Column[str]]:
+    """One nullable text column per box: a half-filled slip must be savable."""
+    return [Column(name, Text, nullable=True) for name in names]
+
+
+# Derived columns of a person, beside the boxes: sorting, searching.
+PERSON_DERIVED = ("name_key", "name_fold")
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_uuid", BLOB, nullable=False),
+    Column("household_uuid", BLOB),
+    *answer_columns(tuple(PERSON_FIELDS)),
+    Column("name_key", BLOB),
+    Column("name_fold", Text),
+    Index("person_by_uuid", "person_uuid", unique=True),
+    Index("person_by_household", "household_uuid"),
+    Index("person_by_personal_id", "personal_id"),
+    Index("person_by_name_key", "name_key"),
+    Index("person_by_name_and_birth", "name_fold", "birth_date"),
+)
+
+household = Table(
+    "household",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("household_uuid", BLOB, nullable=False),
+    *answer_columns(tuple(HOUSEHOLD_FIELDS)),
+    Index("household_by_uuid", "household_uuid", unique=True),
+    Index("household_by_place", "unit", "residential_group", "household_no"),
+)
+
+operation = Table(
+    "operation",
+    metadata,
+    Column("arrival", Integer, primary_key=True),  # order of arrival on this machine, for exports and audit
+    Column("op_id", BLOB, nullable=False),
+    Column("record_kind", Text, nullable=False),
+    Column("record_uuid", BLOB, nullable=False),
+    Column("line", Text, nullable=False),
+    Index("operation_by_id", "op_id", unique=True),
+    Index("operation_by_record", "record_uuid"),
+)
+
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("record_kind", Text, nullable=False),
+    Column("record_uuid", BLOB, primary_key=True),
+    Column("cell", Text, primary_key=True),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("slot", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("unit", Text, nullable=False),
+    Column("machine_role", Text, nullable=False),
+    Column("verify_key", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("registered_at", Text, nullable=False),
+    Column("revoked_at", Text),
+)
+
+package_out = Table(
+    "package_out",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("receiver", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("payload_sha256", Text, nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("households", Integer, nullable=False),
+    Column("operations", Integer, nullable=False),
+    Column("last_arrival", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("confirmed_at", Text),
+)
+
+package_in = Table(
+    "package_in",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("payload_sha256", Text, nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("households", Integer, nullable=False),
+    Column("operations", Integer, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("conflicts", Integer, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Index("package_in_by_hash", "payload_sha256", unique=True),
+)
+
+target = Table(
+    "target",
+    metadata,
+    Column("unit", Text, primary_key=True),
+    Column("people", Integer, nullable=False),
+    Column("households", Integer, nullable=False),
+)
+
+import_queue = Table(
+    "import_queue",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("row_no", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("entry", Text, nullable=False),
+    Column("hash", BLOB, nullable=False),
+)

@@ -1,0 +1,300 @@
+"""The one write path.
+
+Every change to a record becomes an operation (see `domain.operations`); the record's row is derived from its
+operations in the same transaction. Undo, audit, history, export and merge all read what is written here.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, text
+
+from census_desktop.base.errors import BugError
+from census_desktop.domain.dc01 import Household, Person
+from census_desktop.domain.merge import view
+from census_desktop.domain.operations import (
+    CELLS,
+    Operation,
+    OpKind,
+    RecordKind,
+    check_values,
+    hash_line,
+    parse_line,
+)
+from census_desktop.store import audit
+from census_desktop.store.engine import WRITE, key_pragma
+from census_desktop.store.failures import explained
+from census_desktop.store.rows import household_values, insert_sql, person_values, replace_sql, row_of
+
+if TYPE_CHECKING:
+    from census_desktop.store.store import Store
+
+_BATCH = 500
+_INSERT_OPERATION = "INSERT INTO main.operation (op_id, record_kind, record_uuid, line) VALUES (?, ?, ?, ?)"
+
+
+class Action(enum.StrEnum):
+    """What a transaction does, for the audit chain and for undo by name."""
+
+    SET_UP = "set_up"
+    LOG_IN = "log_in"
+    NEW_HOUSEHOLD = "new_household"
+    SAVE_SLIP = "save_slip"
+    EDIT = "edit"
+    VOID = "void"
+    UNDO = "undo"
+    IMPORT = "import"
+    EXPORT = "export"
+    REGISTER = "register"
+    MERGE = "merge"
+    PRINT = "print"
+    BACKUP = "backup"
+    SETTING = "setting"
+
+
+class Transaction:
+    """All writing of one with-block; obtained from `Store.transaction`.
+
+    Attributes:
+        connection: for the other modules of the store, never outside it.
+        changed: records touched so far.
+        detail: facts added to the audit entry (ids and counts, no answers).
+    """
+
+    def __init__(self, store: Store, connection: Connection) -> None:
+        self.store = store
+        self.connection = connection
+        self.changed: set[tuple[RecordKind, uuid.UUID]] = set()
+        self.detail: dict[str, object] = {}
+        self._at = store.clock.now().isoformat(timespec="seconds")
+        self._lamport = self._number("lamport")
+        self._sequence = self._number("op_sequence")
+        self._written = 0
+        self._digest = hashlib.blake2b(digest_size=16)
+        self._operations: list[tuple[bytes, str, bytes, str]] = []
+        self._rows: dict[RecordKind, list[tuple[Any, ...]]] = {kind: [] for kind in RecordKind}
+
+    # -- records ------------------------------------------------------------------------------------------------
+
+    def create_person(self, person: Person) -> None:
+        """A new slip: one operation with all its filled boxes."""
+        self._create(RecordKind.PERSON, person.person_uuid, person_values(person))
+
+    def create_household(self, household: Household) -> None:
+        """A new household: one operation with all its filled boxes."""
+        self._create(RecordKind.HOUSEHOLD, household.household_uuid, household_values(household))
+
+    def save_person(self, person: Person) -> int:
+        """Create the slip, or write one operation for each cell that differs; returns how many were written."""
+        return self._save(RecordKind.PERSON, person.person_uuid, person_values(person))
+
+    def save_household(self, household: Household) -> int:
+        """Create the household, or write one operation for each cell that differs; returns how many."""
+        return self._save(RecordKind.HOUSEHOLD, household.household_uuid, household_values(household))
+
+    def edit(
+        self,
+        kind: RecordKind,
+        record_uuid: uuid.UUID,
+        changes: Mapping[str, str | None],
+        op_kind: OpKind = OpKind.EDIT,
+    ) -> int:
+        """Change some boxes of a record; each differing cell becomes one operation covering all its heads.
+
+        A cell in conflict is written even when the value shown stays: saying it again decides the conflict.
+
+        Returns:
+            Number of operations written.
+
+        Raises:
+            BugError: the record does not exist.
+            MalformedOperation: a box that the record does not have.
+        """
+        self.flush()
+        known = self.operations_of(record_uuid)
+        if not known:
+            raise BugError(f"no {kind} {record_uuid}")
+        current = view(kind, known)
+        written: list[Operation] = []
+        for cell, names in CELLS[kind].items():
+            if not set(names) & set(changes):
+                continue
+            before = {name: current.answers.get(name) for name in names}
+            after = {**before, **{name: changes[name] for name in names if name in changes}}
+            if after == before and cell not in current.conflicts:
+                continue
+            heads = tuple(operation.op_id for operation in current.heads.get(cell, ()))
+            written.append(self._operation(kind, record_uuid, op_kind, cell, after, heads))
+        unknown = set(changes) - {name for names in CELLS[kind].values() for name in names}
+        if unknown:
+            check_values(kind, OpKind.EDIT, min(unknown), {})
+        if written:
+            self._add(written)
+            self.flush()
+            self.write_view(kind, record_uuid, [*known, *written])
+        return len(written)
+
+    def operations_of(self, record_uuid: uuid.UUID) -> list[Operation]:
+        """All known operations of a record."""
+        rows = self.connection.execute(
+            text("SELECT line FROM main.operation WHERE record_uuid = :record ORDER BY arrival"),
+            {"record": record_uuid.bytes},
+        )
+        return [parse_line(row.line.encode()) for row in rows]
+
+    def write_view(self, kind: RecordKind, record_uuid: uuid.UUID, operations: list[Operation]) -> None:
+        """Derive a record's row and its conflicts from all its operations."""
+        meaning = view(kind, operations)
+        execute = self.connection.exec_driver_sql
+        execute(replace_sql(kind), row_of(kind, record_uuid, meaning.answers))
+        execute("DELETE FROM main.conflict WHERE record_uuid = ?", (record_uuid.bytes,))
+        for cell in meaning.conflicts:
+            execute(
+                "INSERT INTO main.conflict (record_kind, record_uuid, cell) VALUES (?, ?, ?)",
+                (kind.value, record_uuid.bytes, cell),
+            )
+        self.changed.add((kind, record_uuid))
+
+    # -- other tables -------------------------------------------------------------------------------------------
+
+    def put_setting(self, name: str, value: str) -> None:
+        """Keep a small fact of this installation."""
+        self.connection.execute(
+            text(
+                "INSERT INTO setting (name, value) VALUES (:name, :value) "
+                "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+            ),
+            {"name": name, "value": value},
+        )
+
+    def raise_lamport(self, seen: int) -> None:
+        """Note the largest Lamport number seen in foreign operations."""
+        self._lamport = max(self._lamport, seen)
+
+    def flush(self) -> None:
+        """Send what is waiting to the database (still uncommitted)."""
+        driver = self.connection.exec_driver_sql
+        if self._operations:
+            driver(_INSERT_OPERATION, self._operations)
+            self._operations = []
+        for kind, rows in self._rows.items():
+            if rows:
+                driver(insert_sql(kind), rows)
+                self._rows[kind] = []
+
+    @property
+    def at(self) -> str:
+        """Wall time of this transaction, ISO 8601, for display."""
+        return self._at
+
+    # -- inside -------------------------------------------------------------------------------------------------
+
+    def _number(self, name: str) -> int:
+        value = self.connection.execute(
+            text("SELECT value FROM setting WHERE name = :name"), {"name": name}
+        ).scalar()
+        return int(value or 0)
+
+    def _create(self, kind: RecordKind, record_uuid: uuid.UUID, values: Mapping[str, str]) -> None:
+        self._add([self._operation(kind, record_uuid, OpKind.CREATE, "", values, ())])
+        self._rows[kind].append(row_of(kind, record_uuid, values))
+        self.changed.add((kind, record_uuid))
+        if len(self._operations) >= _BATCH:
+            self.flush()
+
+    def _save(self, kind: RecordKind, record_uuid: uuid.UUID, values: Mapping[str, str]) -> int:
+        self.flush()
+        exists = self.connection.execute(
+            text("SELECT 1 FROM main.operation WHERE record_uuid = :record LIMIT 1"),
+            {"record": record_uuid.bytes},
+        ).scalar()
+        if not exists:
+            self._create(kind, record_uuid, values)
+            return 1
+        boxes = {name for names in CELLS[kind].values() for name in names}
+        return self.edit(kind, record_uuid, {name: values.get(name) for name in boxes})
+
+    def _operation(
+        self,
+        kind: RecordKind,
+        record_uuid: uuid.UUID,
+        op_kind: OpKind,
+        cell: str,
+        values: Mapping[str, str | None],
+        replaces: tuple[bytes, ...],
+    ) -> Operation:
+        check_values(kind, op_kind, cell, values)
+        self._lamport += 1
+        self._sequence += 1
+        return Operation(
+            record_kind=kind,
+            record_uuid=record_uuid,
+            kind=op_kind,
+            cell=cell,
+            values=values,
+            replaces=replaces,
+            lamport=self._lamport,
+            device=self.store.installation.device,
+            officer=self.store.account.login,
+            sequence=self._sequence,
+            at=self._at,
+        )
+
+    def _add(self, operations: list[Operation]) -> None:
+        for operation in operations:
+            line = operation.line()
+            op_id = hash_line(line)
+            self._digest.update(op_id)
+            self._written += 1
+            self._operations.append(
+                (op_id, operation.record_kind.value, operation.record_uuid.bytes, line.decode())
+            )
+
+    def _finish(self, action: Action) -> None:
+        self.flush()
+        self.put_setting("lamport", str(self._lamport))
+        self.put_setting("op_sequence", str(self._sequence))
+        entry = {
+            "action": action.value,
+            "at": self._at,
+            "device": self.store.installation.device,
+            "officer": self.store.account.login,
+            **self.detail,
+        }
+        if self._written:
+            entry["operations"] = self._written
+            entry["digest"] = self._digest.hexdigest()
+        audit.append(self.connection, json.loads(json.dumps(entry)))
+
+
+@contextmanager
+def begin(store: Store, action: Action, scratch: Path | None) -> Iterator[Transaction]:
+    """Open the one write transaction of the program; commit at the end of the block, roll back on any error."""
+    with explained(), store.engine.connect() as plain:
+        connection = plain.execution_options(**{WRITE: True})
+        if scratch is not None:
+            _attach(connection, scratch, store)
+        try:
+            with connection.begin():
+                transaction = Transaction(store, connection)
+                yield transaction
+                transaction._finish(action)
+        finally:
+            if scratch is not None:
+                _raw(connection).execute("DETACH DATABASE stage")
+
+
+def _raw(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _attach(connection: Connection, scratch: Path, store: Store) -> None:
+    _raw(connection).execute(f'ATTACH DATABASE ? AS stage KEY "{key_pragma(store.key)}"', (str(scratch),))
