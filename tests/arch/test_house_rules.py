@@ -74,6 +74,7 @@ KEPT: list[tuple[Rule, str, str]] = [
     (house.imports_on_top, STORE, "def export():\n    import openpyxl  # lazy: 0.1 s of start-up"),
     (house.commits_only_in_transaction, "census_desktop/store/transaction.py", "connection.commit()"),
     (house.commits_only_in_transaction, ENTRY, "label = _('Kết thúc')\nother = 'Begin here'"),
+    (house.commits_only_in_transaction, ENTRY, "QGuiApplication.inputMethod().commit()"),
     (house.files_stay_short, STORE, "count = 1\n" * 400),
     (house.texts_are_whole, ENTRY, "label = _('Hộ {number}').format(number=number)"),
     (house.texts_are_whole, ENTRY, "label = _(definition.label)"),
