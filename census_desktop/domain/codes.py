@@ -1,0 +1,238 @@
+"""Code lists (danh mục): ethnic groups, religions, relations, states of a slip and all others.
+
+One file per list in ``resources/codes``. The stored answer is the list's own code; official numbers stand beside it
+in columns whose names begin with ``number``. Two numberings of ethnic groups are in use (Quyết định 121-TCTK/PPCĐ of
+1979 and Quyết định 1019/QĐ-TCTK of 2008), which is why ethnic groups have codes of our own and a number on which
+the two disagree is never taken for an answer.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+
+from census_desktop.base.errors import BugError
+from census_desktop.base.paths import resource
+from census_desktop.base.text import _
+from census_desktop.domain.spec import BadInput
+from census_desktop.domain.vietnamese import clean, fold, tone_key
+
+LIST_NAMES = (
+    "absence_reason",
+    "blood",
+    "cccd_province",
+    "ethnic",
+    "form_version",
+    "marital",
+    "nationality",
+    "presence",
+    "relation_to_head",
+    "religion",
+    "service",
+    "service_counted_at",
+    "sex",
+    "slip_state",
+)
+_OWN_COLUMNS = ("code", "label", "other", "note")
+_BETWEEN_SPELLINGS = ";"
+_WORD_STARTS = (" ", "-", "/", "(")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One value of a code list.
+
+    Attributes:
+        code: what is stored; never changes.
+        label: what is shown, unique in its list.
+        other: other spellings people write.
+        note: what an officer should know, may be "".
+        more: the other columns of the file, filled ones only (official numbers, limits for checks).
+    """
+
+    code: str
+    label: str
+    other: tuple[str, ...] = ()
+    note: str = ""
+    more: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Official or short numbers, one per numbering that knows this value."""
+        return tuple(value for column, value in self.more.items() if column.startswith("number"))
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The label and every other spelling."""
+        return (self.label, *self.other)
+
+
+class CodeList:
+    """A named list of codes, in the order they are offered.
+
+    Attributes:
+        name: machine name, also the file name.
+        items: the codes.
+    """
+
+    def __init__(self, name: str, items: Iterable[Code]) -> None:
+        self.name = name
+        self.items = tuple(items)
+        self._by_code = {item.code: item for item in self.items}
+        self._search = tuple((item, _SearchText.of(item)) for item in self.items)
+        # Strictest reading first; the first that knows the text decides.
+        self._readings: tuple[tuple[Callable[[str], str], dict[str, list[Code]]], ...] = (
+            (str.casefold, _index(self.items, lambda item: [item.code], str.casefold)),
+            (_number, _index(self.items, lambda item: item.numbers, _number)),
+            *(
+                (form, _index(self.items, words, form))
+                for words in (lambda item: [item.label], lambda item: item.other)
+                for form in (clean, tone_key, fold)
+            ),
+        )
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._by_code
+
+    def get(self, code: str) -> Code | None:
+        """The value with exactly this code, None when there is none."""
+        return self._by_code.get(code)
+
+    def label(self, code: str) -> str:
+        """What to show for `code`; a code this machine does not know yet is shown as it is."""
+        item = self._by_code.get(code)
+        return item.label if item is not None else code
+
+    def parse(self, text: str) -> str:
+        """Read what was typed: a code, an official number, a label or another spelling, marks and case apart.
+
+        Raises:
+            BadInput: not in the list, or more than one value could be meant.
+        """
+        typed = clean(text)
+        for form, index in self._readings:
+            hits = index.get(form(typed), [])
+            if len(hits) > 1:
+                labels = ", ".join(item.label for item in hits)
+                raise BadInput(text, _("Có thể là {labels}; hãy ghi rõ.").format(labels=labels))
+            if hits:
+                return hits[0].code
+        raise BadInput(text, _("Không có trong danh mục; gõ mã hoặc vài chữ đầu rồi chọn."))
+
+    def with_column(self, column: str, value: str) -> tuple[Code, ...]:
+        """All codes whose `column` holds `value`; for reading files that use one known numbering."""
+        return tuple(item for item in self.items if item.more.get(column) == value)
+
+    def suggest(self, text: str, limit: int = 12) -> tuple[Code, ...]:
+        """What could be meant by the letters typed so far, best first; the head of the list for blank text.
+
+        Order: same code or number, same name, beginning of a code, of a name, of a word, anywhere inside.
+        """
+        exact, typed = tone_key(text), fold(text)
+        if not typed:
+            return self.items[:limit]
+        ranked = [
+            (rank, place, item)
+            for place, (item, search) in enumerate(self._search)
+            if (rank := search.rank(exact, typed)) is not None
+        ]
+        return tuple(item for _rank, _place, item in sorted(ranked, key=lambda hit: hit[:2])[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class _SearchText:
+    """One code as `suggest` looks at it: exact words with their marks, codes and names folded."""
+
+    exact: frozenset[str]
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, item: Code) -> _SearchText:
+        codes = tuple(map(fold, (item.code, *item.numbers)))
+        return cls(frozenset((*codes, tone_key(item.label))), codes, tuple(map(fold, item.spellings)))
+
+    def rank(self, exact: str, typed: str) -> int | None:
+        """How well the text fits, 0 best; None when it does not."""
+        tests = (
+            exact in self.exact,
+            typed in self.codes or typed in self.names,
+            any(code.startswith(typed) for code in self.codes),
+            self.names[0].startswith(typed),
+            any(name.startswith(typed) for name in self.names),
+            any(start + typed in name for name in self.names for start in _WORD_STARTS),
+            any(typed in name for name in self.names),
+        )
+        return next((rank for rank, fits in enumerate(tests) if fits), None)
+
+
+def _number(text: str) -> str:
+    """A number without leading zeros; anything else fits no number."""
+    return text.lstrip("0") if text.isdecimal() else ""
+
+
+def _index(
+    items: Iterable[Code], words: Callable[[Code], Iterable[str]], form: Callable[[str], str]
+) -> dict[str, list[Code]]:
+    index: dict[str, list[Code]] = {}
+    for item in items:
+        for key in {form(word) for word in words(item)} - {""}:
+            index.setdefault(key, []).append(item)
+    return index
+
+
+@cache
+def code_list(name: str) -> CodeList:
+    """The code list called `name`, read once.
+
+    Raises:
+        BugError: there is no such list.
+    """
+    if name not in LIST_NAMES:
+        raise BugError(f"no code list {name!r}")
+    return CodeList(name, map(_code, read_table(f"codes/{name}.csv")))
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """The rows of a packaged table, for example ``codes/sex.csv``; cells are "" when blank."""
+    with resource(name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _code(row: Mapping[str, str]) -> Code:
+    return Code(
+        code=row["code"],
+        label=row["label"],
+        other=tuple(word.strip() for word in row["other"].split(_BETWEEN_SPELLINGS) if word.strip()),
+        note=row["note"],
+        more=MappingProxyType(
+            {column: value for column, value in row.items() if column not in _OWN_COLUMNS and value}
+        ),
+    )
+
+
+class _CodeLists(Mapping[str, CodeList]):
+    """All code lists by name, each read when first asked for."""
+
+    def __getitem__(self, name: str) -> CodeList:
+        if name not in LIST_NAMES:
+            raise KeyError(name)
+        return code_list(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LIST_NAMES)
+
+    def __len__(self) -> int:
+        return len(LIST_NAMES)
+
+
+CODES: Mapping[str, CodeList] = _CodeLists()
