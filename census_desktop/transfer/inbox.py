@@ -1,0 +1,312 @@
+"""Reading packages: from the stick to a plan, which says what merging would do before anything is done.
+
+Each file is copied to this machine first; the stick is never worked on. The checks run in a fixed order, cheap and
+outside first, so that nothing of a stranger is decrypted and nothing of a forger inflated. A refused package is one
+line of the plan; the others go on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from census_desktop.base.atomic import make_folder, write_new_file
+from census_desktop.base.errors import CensusError
+from census_desktop.base.jobs import JobControl
+from census_desktop.base.text import _
+from census_desktop.store.devices import find_device
+from census_desktop.store.packages import in_packages
+from census_desktop.store.staging import MalformedPackage, Staging, open_staging
+from census_desktop.store.store import Store
+from census_desktop.transfer.envelope import is_head_signed
+from census_desktop.transfer.machine import own_identity
+from census_desktop.transfer.package import (
+    MAX_FILE,
+    SUFFIX,
+    Front,
+    check_payload,
+    open_payload,
+    operation_lines,
+    read_front,
+)
+from census_desktop.transfer.refusals import PackageRefused, notice, refuse
+
+MERGED = "merged"
+ALREADY = "already"
+REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackagePlan:
+    """What would happen, or happened, with one file.
+
+    Attributes:
+        file: name of the file as given.
+        status: "merged" (will be merged, in a plan), "already" or "refused".
+        code: OK, OLD, FORK or GAP for a package that is taken; else why it is not.
+        message: the sentence for `code`.
+        unit: unit text of the sender, None when the head could not be believed.
+        device: id of the sender.
+        sequence: running number of the sender.
+        people: records of people inside.
+        households: records of households inside.
+        added: records that are new here.
+        changed: records known here that get other answers.
+        combined: changed records in which answers of both sides stand together.
+        conflicts: records with a cell that a person must decide.
+        gap_after: number of the last package received before a gap in the numbering, None without a gap.
+    """
+
+    file: str
+    status: str
+    code: str
+    message: str
+    unit: str | None = None
+    device: str | None = None
+    sequence: int | None = None
+    people: int = 0
+    households: int = 0
+    added: int = 0
+    changed: int = 0
+    combined: int = 0
+    conflicts: int = 0
+    gap_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergePlan:
+    """What merging does, as data; shown on the screen, by the command line and on paper alike.
+
+    Attributes:
+        packages: one line per file, in the order given.
+        added: records new here; the same for the other counts of all packages together.
+        duplicates: pairs of people suspected to be one person.
+        people: people in the packages, each counted once.
+        households: households in the packages, each counted once.
+    """
+
+    packages: tuple[PackagePlan, ...]
+    added: int = 0
+    changed: int = 0
+    combined: int = 0
+    conflicts: int = 0
+    duplicates: int = 0
+    already: int = 0
+    people: int = 0
+    households: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A plan, and the believed fronts behind its lines that will be merged, by position in `plan.packages`."""
+
+    plan: MergePlan
+    fronts: dict[int, Front]
+
+
+def read_plan(store: Store, paths: Sequence[Path], control: JobControl) -> MergePlan:
+    """Read packages and say what merging them would do; the records stay as they are.
+
+    Raises:
+        CensusError: DISK_FULL, READ_ONLY … of this machine's own disk; a bad package is a line of the plan.
+        CancelledError: the user stopped.
+    """
+    with open_staging(store) as staging:
+        return stage_packages(store, staging, paths, control).plan
+
+
+def stage_packages(store: Store, staging: Staging, paths: Sequence[Path], control: JobControl) -> Staged:
+    """Check every file and put the lines of the good ones into `staging`."""
+    desk = _Desk(store, staging, control)
+    with contextlib.ExitStack() as copies:
+        for number, path in enumerate(paths):
+            control.step(number, len(paths), _("Đang kiểm tra gói {name}").format(name=path.name))
+            desk.receive(number, path, copies)
+        desk.stage_all()
+    return desk.result()
+
+
+class _Desk:
+    """One sitting over a heap of files."""
+
+    def __init__(self, store: Store, staging: Staging, control: JobControl) -> None:
+        self._store = store
+        self._staging = staging
+        self._control = control
+        self._identity = own_identity(store)
+        self._lines: dict[int, PackagePlan] = {}
+        self._fronts: dict[int, Front] = {}
+        merged = in_packages(store)
+        self._hashes = {each.payload_sha256 for each in merged}
+        self._numbers: dict[str, set[int]] = {}
+        for each in merged:
+            self._numbers.setdefault(each.device, set()).add(each.sequence)
+
+    def receive(self, number: int, path: Path, copies: contextlib.ExitStack) -> None:
+        """Copy one file here and run all checks that need no other file."""
+        try:
+            front = self._checked(copies.enter_context(_local_copy(self._store, path)))
+        except PackageRefused as error:
+            self._lines[number] = PackagePlan(
+                file=path.name, status=REFUSED, code=error.code, message=str(error)
+            )
+        else:
+            self._fronts[number] = front
+            self._lines[number] = _line(path.name, front)
+
+    def _checked(self, path: Path) -> Front:
+        front = read_front(path)
+        core = front.head.core
+        machine = find_device(self._store, core.device)
+        if machine is None:
+            raise refuse("UNKNOWN_DEVICE", device=core.device)
+        if machine.revoked_at is not None:
+            raise refuse("REVOKED", device=core.device)
+        if not is_head_signed(machine.verify_key, front.line, front.signature):
+            raise refuse("BAD_SIGNATURE")
+        if core.unit != machine.unit:
+            raise refuse("WRONG_WARD", device=core.device, unit=core.unit)
+        if core.to != self._store.installation.device:
+            raise refuse("NOT_FOR_US", receiver=core.to)
+        check_payload(front)
+        return front
+
+    def stage_all(self) -> None:
+        """Open what passed, lowest numbers first so that gaps and forks are seen however the files were picked."""
+        order = sorted(self._fronts, key=lambda number: (self._core(number), number))
+        for done, number in enumerate(order):
+            self._control.step(
+                done, len(order), _("Đang đọc gói {name}").format(name=self._lines[number].file)
+            )
+            self._stage(number)
+
+    def _core(self, number: int) -> tuple[str, int]:
+        core = self._fronts[number].head.core
+        return core.device, core.sequence
+
+    def _stage(self, number: int) -> None:
+        front, line = self._fronts[number], self._lines[number]
+        if front.head.payload_sha256 in self._hashes:
+            del self._fronts[number]
+            self._lines[number] = replace(line, status=ALREADY, code="ALREADY", message=notice("ALREADY"))
+            return
+        try:
+            lines = _counted(front, operation_lines(front, open_payload(front, self._identity)))
+            self._staging.add_package(str(number), lines, self._control)
+        except (CensusError, MalformedPackage) as error:
+            del self._fronts[number]
+            self._lines[number] = _refused(line, error)
+            return
+        self._lines[number] = self._with_notice(line, front)
+        self._hashes.add(front.head.payload_sha256)
+        self._numbers.setdefault(front.head.core.device, set()).add(front.head.core.sequence)
+
+    def _with_notice(self, line: PackagePlan, front: Front) -> PackagePlan:
+        """Remark on the numbering; old packages and forks merge all the same, because merging is a union."""
+        sequence = front.head.core.sequence
+        seen = self._numbers.get(front.head.core.device, set())
+        last = max(seen, default=0)
+        if sequence in seen:
+            return replace(line, code="FORK", message=notice("FORK", sequence=str(sequence)))
+        if sequence < last:
+            return replace(line, code="OLD", message=notice("OLD", last=str(last)))
+        if sequence > last + 1:
+            message = notice("GAP", first=str(last + 1), last=str(sequence - 1))
+            return replace(line, code="GAP", message=message, gap_after=last)
+        return line
+
+    def result(self) -> Staged:
+        """The plan, with what the staged packages mean for the records here."""
+        for number in self._fronts:
+            found = self._staging.unit_counts(str(number))
+            self._lines[number] = replace(
+                self._lines[number],
+                added=found.added,
+                changed=found.changed,
+                combined=found.combined,
+                conflicts=found.conflicts,
+            )
+        total = self._staging.counts()
+        plan = MergePlan(
+            packages=tuple(self._lines[number] for number in sorted(self._lines)),
+            added=total.added,
+            changed=total.changed,
+            combined=total.combined,
+            conflicts=total.conflicts,
+            duplicates=total.duplicates,
+            already=total.already,
+            people=total.people,
+            households=total.households,
+        )
+        return Staged(plan, self._fronts)
+
+
+def _line(file: str, front: Front) -> PackagePlan:
+    core = front.head.core
+    return PackagePlan(
+        file=file,
+        status=MERGED,
+        code="OK",
+        message=notice("OK"),
+        unit=core.unit,
+        device=core.device,
+        sequence=core.sequence,
+        people=core.people,
+        households=core.households,
+    )
+
+
+def _refused(line: PackagePlan, error: CensusError | MalformedPackage) -> PackagePlan:
+    refusal = error if isinstance(error, PackageRefused) else None
+    if isinstance(error, MalformedPackage):
+        refusal = refuse("MALFORMED", where=str(error))
+    if refusal is None:
+        raise error  # our own disk, not the package
+    return replace(line, status=REFUSED, code=refusal.code, message=str(refusal))
+
+
+@contextlib.contextmanager
+def _local_copy(store: Store, path: Path) -> Iterator[Path]:
+    """A copy on this machine for as long as the block lasts; what the stick does meanwhile is of no account."""
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise refuse("TOO_BIG")
+        with path.open("rb") as reader:
+            data = reader.read(MAX_FILE + 1)
+    except OSError as error:
+        raise refuse("NO_FILE") from error
+    copy = make_folder(store.folder.inbox_path) / f"{store.clock.new_uuid().hex}{SUFFIX}"
+    write_new_file(copy, data)
+    del data
+    try:
+        yield copy
+    finally:
+        with contextlib.suppress(OSError):
+            copy.unlink()
+
+
+class _Record(msgspec.Struct):
+    """The two parts of an operation that are counted."""
+
+    of: str
+    record: str
+
+
+def _counted(front: Front, lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Pass the lines on; at the end the records must be as many as the envelope says."""
+    decode = msgspec.json.Decoder(_Record).decode
+    found: dict[str, set[str]] = {"person": set(), "household": set()}
+    for line in lines:
+        try:
+            record = decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise MalformedPackage(_("không phải dòng dữ liệu")) from error
+        found.setdefault(record.of, set()).add(record.record)
+        yield line
+    core = front.head.core
+    if (len(found["person"]), len(found["household"])) != (core.people, core.households):
+        raise refuse("MISMATCH")

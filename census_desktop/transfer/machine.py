@@ -1,0 +1,71 @@
+"""The keys of this machine and of its town, kept as settings inside the encrypted store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from census_desktop.base.errors import CensusError
+from census_desktop.base.text import _
+from census_desktop.store.settings import setting
+from census_desktop.transfer.envelope import Identity, PublicDevice, parse_public_text, public_text
+
+if TYPE_CHECKING:
+    from census_desktop.store.store import Store
+    from census_desktop.store.transaction import Transaction
+
+IDENTITY_SETTING = "identity"
+TOWN_PUBLIC_SETTING = "town_public"
+
+
+def keep_identity(tx: Transaction, identity: Identity) -> None:
+    """Store the private keys of this installation."""
+    tx.put_setting(IDENTITY_SETTING, identity.to_text())
+
+
+def own_identity(store: Store) -> Identity:
+    """The private keys of this installation.
+
+    Raises:
+        CensusError: NO_IDENTITY when set-up did not make any.
+    """
+    text = setting(store, IDENTITY_SETTING)
+    if text is None:
+        raise CensusError(
+            "NO_IDENTITY",
+            _("Máy này chưa có khóa ký gói dữ liệu."),
+            _("Hãy chạy lại bước thiết lập ban đầu."),
+        )
+    return Identity.from_text(text)
+
+
+def own_public_text(store: Store) -> str:
+    """The content of this machine's public file."""
+    identity = own_identity(store)
+    return public_text(identity.public, identity)
+
+
+def keep_town(tx: Transaction, text: str) -> PublicDevice:
+    """Remember the town this ward sends to.
+
+    Args:
+        tx: the transaction to write in.
+        text: content of the town's public file.
+
+    Raises:
+        CensusError: NOT_A_KEY_FILE, BAD_SIGNATURE, or NOT_A_TOWN when it is the file of a ward's machine.
+    """
+    public = parse_public_text(text)
+    if public.machine_role != "town" or public.town_recovery_recipient is None:
+        raise CensusError(
+            "NOT_A_TOWN",
+            _("Tệp khóa này không phải của máy thị xã."),
+            _("Hãy chọn tệp town.pub do máy thị xã tạo ra."),
+        )
+    tx.put_setting(TOWN_PUBLIC_SETTING, text)
+    return public
+
+
+def town(store: Store) -> PublicDevice | None:
+    """The town this ward sends to, None before its key was given."""
+    text = setting(store, TOWN_PUBLIC_SETTING)
+    return None if text is None else parse_public_text(text)

@@ -1,0 +1,183 @@
+"""Writing a package: from the store to the stick.
+
+The package is built beside the data, copied to a name never used before, read back and compared; only then is it
+entered in the register. A failed export therefore leaves everything as it was, and its number may be used again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from census_desktop.base.atomic import copy_verified, make_folder, write_new_file
+from census_desktop.base.errors import CensusError
+from census_desktop.base.jobs import JobControl
+from census_desktop.base.text import _
+from census_desktop.domain.operations import FORMAT as OPERATION_FORMAT
+from census_desktop.store.operations import export_counts, last_arrival, operation_lines
+from census_desktop.store.packages import (
+    OutPackage,
+    confirmed_arrival,
+    next_sequence,
+    previous_hash,
+    record_export,
+)
+from census_desktop.store.store import Store
+from census_desktop.store.transaction import Action
+from census_desktop.transfer.envelope import PublicDevice
+from census_desktop.transfer.machine import own_identity, town
+from census_desktop.transfer.package import FORMAT, SUFFIX, Core, Head, build_package, package_name
+
+_STEP = 1000  # operations between two reports of progress
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """A package that stands on the stick, read back and compared.
+
+    Attributes:
+        path: where it lies.
+        sequence: running number on this machine.
+        people: records of people inside.
+        households: records of households inside.
+        operations: lines inside.
+        payload_sha256: what the receiver's receipt will name.
+    """
+
+    path: Path
+    sequence: int
+    people: int
+    households: int
+    operations: int
+    payload_sha256: str
+
+
+def export_package(store: Store, out_dir: Path, control: JobControl) -> ExportResult:
+    """Write everything the town is not known to have as one package into `out_dir`.
+
+    Raises:
+        CensusError: NO_RECEIVER before the town's key was given; NO_FOLDER, READ_ONLY, DISK_FULL, EXISTS,
+            COPY_DIFFERS, WRITE_FAILED from the stick; the store is as before.
+        CancelledError: the user stopped; nothing is left behind.
+    """
+    receiver = town(store)
+    if receiver is None:
+        raise CensusError(
+            "NO_RECEIVER",
+            _("Máy này chưa có khóa của máy thị xã nên chưa xuất được gói."),
+            _("Hãy nhập tệp town.pub do thị xã gửi, rồi xuất lại."),
+        )
+    _check_folder(out_dir)
+    outbox = make_folder(store.folder.outbox_path)
+    until = last_arrival(store)
+    after = confirmed_arrival(store)
+    core = _core(store, receiver, outbox, after, until)
+    lines = _reported(operation_lines(store, after, until), core.operations, control)
+    recipients = tuple(filter(None, (receiver.recipient, receiver.town_recovery_recipient)))
+    head, content = build_package(core, lines, recipients, own_identity(store))
+    kept = outbox / package_name(core)
+    target = out_dir / kept.name
+    is_published = False
+    write_new_file(kept, content)
+    try:
+        control.step(core.operations, core.operations, _("Đang chép gói và đọc lại"))
+        copy_verified(kept, target)
+        is_published = True
+        _register(store, head, kept.name, until)
+    except BaseException as error:
+        _take_back(kept, target, is_published=is_published or _is_bad_copy(error))
+        raise
+    return ExportResult(
+        path=target,
+        sequence=core.sequence,
+        people=core.people,
+        households=core.households,
+        operations=core.operations,
+        payload_sha256=head.payload_sha256,
+    )
+
+
+def _is_bad_copy(error: BaseException) -> bool:
+    """True when the copy stands under its name but reads back wrong."""
+    return isinstance(error, CensusError) and error.code == "COPY_DIFFERS"
+
+
+def _take_back(kept: Path, target: Path, *, is_published: bool) -> None:
+    """Remove what a failed export wrote; a file that was there before stays."""
+    for path in (kept, target) if is_published else (kept,):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def _check_folder(out_dir: Path) -> None:
+    if not out_dir.is_dir():
+        raise CensusError(
+            "NO_FOLDER",
+            _("Không thấy thư mục {folder}.").format(folder=str(out_dir)),
+            _("Hãy kiểm tra USB đã cắm chưa và chọn lại thư mục."),
+        )
+    if not os.access(out_dir, os.W_OK):
+        raise CensusError(
+            "READ_ONLY",
+            _("Không được phép ghi vào {folder}.").format(folder=str(out_dir)),
+            _("Hãy chọn thư mục khác hoặc bỏ chế độ chỉ đọc của ổ đĩa."),
+        )
+
+
+def _core(store: Store, receiver: PublicDevice, outbox: Path, after: int, until: int) -> Core:
+    people, households, operations = export_counts(store, after, until)
+    own = store.installation
+    return Core(
+        unit=own.unit,
+        device=own.device,
+        sequence=_free_sequence(store, outbox),
+        to=receiver.device,
+        previous=previous_hash(store) or None,
+        format=FORMAT,
+        schema=OPERATION_FORMAT,
+        created=store.clock.now().isoformat(timespec="seconds"),
+        people=people,
+        households=households,
+        operations=operations,
+    )
+
+
+def _free_sequence(store: Store, outbox: Path) -> int:
+    """The next number; numbers of packages that survive in the outbox of a restored store are not used again."""
+    prefix = f"-{store.installation.device}-"
+    used = [
+        int(path.stem.rpartition("-")[2])
+        for path in outbox.glob(f"*{prefix}*{SUFFIX}")
+        if path.stem.rpartition("-")[2].isdigit()
+    ]
+    return max([next_sequence(store), *(number + 1 for number in used)])
+
+
+def _reported(lines: Iterable[bytes], total: int, control: JobControl) -> Iterator[bytes]:
+    for done, line in enumerate(lines):
+        if done % _STEP == 0:
+            control.step(done, total, _("Đang đóng gói"))
+        yield line
+
+
+def _register(store: Store, head: Head, file_name: str, until: int) -> None:
+    core = head.core
+    with store.transaction(Action.EXPORT) as transaction:
+        record_export(
+            transaction,
+            OutPackage(
+                sequence=core.sequence,
+                file_name=file_name,
+                receiver=core.to,
+                previous=core.previous or "",
+                payload_sha256=head.payload_sha256,
+                people=core.people,
+                households=core.households,
+                operations=core.operations,
+                last_arrival=until,
+                at=transaction.at,
+            ),
+        )
