@@ -33,7 +33,7 @@ _LONGEST_NAME = 5  # words: "ba ria vung tau", "quang nam da nang", one more to 
 _SMALLER_KINDS = frozenset(
     {"phuong", "xa", "tran", "thon", "xom", "duong", "khu", "khoi", "ap", "ban", "quan", "huyen"}
 )
-_LARGER_KINDS = frozenset({"tp", "thanh"})  # spellings such as "TP. Hồ Chí Minh" stand without them too
+_CITY = re.compile(r"tp|thanhpho")  # "TP. Hồ Chí Minh" stands in the list without the kind too
 
 
 class IdentityFault(enum.Enum):
@@ -219,6 +219,6 @@ def _province_names() -> dict[str, frozenset[str]]:
         former = item.more.get("former_names", "").split(";")
         for name in (*item.spellings, item.more["label_2025"], *former):
             words = _WORDS.findall(fold(name))
-            if words and words[0] not in _LARGER_KINDS:
+            if words and not _CITY.match("".join(words)):
                 names.setdefault("".join(words), set()).add(item.code)
     return {name: frozenset(codes) for name, codes in names.items()}
