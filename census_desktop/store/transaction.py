@@ -29,7 +29,7 @@ from census_desktop.domain.operations import (
     hash_line,
     parse_line,
 )
-from census_desktop.store import audit
+from census_desktop.store import audit, search_index
 from census_desktop.store.engine import WRITE, key_pragma
 from census_desktop.store.failures import explained
 from census_desktop.store.rows import household_values, insert_sql, person_values, replace_sql, row_of
@@ -154,7 +154,12 @@ class Transaction:
         """Derive a record's row and its conflicts from all its operations."""
         meaning = view(kind, operations)
         execute = self.connection.exec_driver_sql
-        execute(replace_sql(kind), row_of(kind, record_uuid, meaning.answers))
+        row = row_of(kind, record_uuid, meaning.answers)
+        if kind is RecordKind.PERSON:
+            search_index.forget(self.connection, record_uuid.bytes)
+        execute(replace_sql(kind), row)
+        if kind is RecordKind.PERSON:
+            search_index.learn(self.connection, record_uuid.bytes)
         execute("DELETE FROM main.conflict WHERE record_uuid = ?", (record_uuid.bytes,))
         for cell in meaning.conflicts:
             execute(
@@ -185,10 +190,14 @@ class Transaction:
         if self._operations:
             driver(_INSERT_OPERATION, self._operations)
             self._operations = []
+        if not any(self._rows.values()):
+            return
+        newest = search_index.newest(self.connection)
         for kind, rows in self._rows.items():
             if rows:
                 driver(insert_sql(kind), rows)
                 self._rows[kind] = []
+        search_index.learn_after(self.connection, newest)
 
     @property
     def at(self) -> str:

@@ -165,17 +165,6 @@ CREATE TABLE target (
 CREATE VIRTUAL TABLE person_search USING fts5 (
   name_fold, content='person', content_rowid='id', prefix='1 2 3', tokenize='ascii'
 );
-CREATE TRIGGER person_search_insert AFTER INSERT ON person WHEN new.name_fold IS NOT NULL BEGIN
-  INSERT INTO person_search (rowid, name_fold) VALUES (new.id, new.name_fold);
-END;
-CREATE TRIGGER person_search_delete AFTER DELETE ON person WHEN old.name_fold IS NOT NULL BEGIN
-  INSERT INTO person_search (person_search, rowid, name_fold) VALUES ('delete', old.id, old.name_fold);
-END;
-CREATE TRIGGER person_search_update AFTER UPDATE OF name_fold ON person BEGIN
-  INSERT INTO person_search (person_search, rowid, name_fold)
-    SELECT 'delete', old.id, old.name_fold WHERE old.name_fold IS NOT NULL;
-  INSERT INTO person_search (rowid, name_fold) SELECT new.id, new.name_fold WHERE new.name_fold IS NOT NULL;
-END;
 CREATE TRIGGER audit_keeps_entries BEFORE UPDATE ON audit BEGIN
   SELECT RAISE(ABORT, 'audit entries are never changed');
 END;

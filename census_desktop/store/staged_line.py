@@ -1,0 +1,103 @@
+"""Reading the lines of a foreign package, strictly and fast.
+
+One typed decoding checks the shape; the few rules a schema cannot say are checked after it. A line that passes is
+an operation of this format; its id is the hash of its bytes, never a claim of the sender.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated, Literal
+
+import msgspec
+
+from census_desktop.base.text import _
+from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, MEMBERSHIP, PERSON_FIELDS
+from census_desktop.domain.operations import (
+    CELLS,
+    FORMAT,
+    MalformedOperation,
+    OpKind,
+    RecordKind,
+    check_values,
+)
+
+MAX_LINE = 64 * 1024  # bytes
+_Uuid = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
+_Count = Annotated[int, msgspec.Meta(ge=0, lt=1 << 53)]
+_Name = Annotated[str, msgspec.Meta(max_length=120)]
+
+
+class Line(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The canonical JSON of an operation (see `domain.operations`)."""
+
+    at: Annotated[str, msgspec.Meta(max_length=40)]
+    cell: _Name
+    device: _Name
+    kind: Literal["create", "edit", "decide", "boundary", "undo"]
+    lamport: _Count
+    of: Literal["person", "household"]
+    officer: _Name
+    record: _Uuid
+    replaces: list[_Uuid]
+    seq: _Count
+    v: int
+    values: dict[str, str | None]
+
+
+_DECODER = msgspec.json.Decoder(Line)
+_LONGEST = {
+    RecordKind.PERSON: {name: field.max_length for name, field in PERSON_FIELDS.items()} | {MEMBERSHIP: 32},
+    RecordKind.HOUSEHOLD: {name: field.max_length for name, field in HOUSEHOLD_FIELDS.items()},
+}
+_KNOWN = {
+    kind: frozenset(name for names in cells.values() for name in names) for kind, cells in CELLS.items()
+}
+
+
+def read_line(line: bytes) -> Line:
+    """Decode and check one line.
+
+    Raises:
+        MalformedOperation: `args[0]` says what is wrong, without showing answers.
+    """
+    if len(line) > MAX_LINE:
+        raise MalformedOperation(_("dòng quá dài"))
+    try:
+        read = _DECODER.decode(line)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise MalformedOperation(_("dòng không đúng khuôn dạng")) from error
+    if read.v != FORMAT:
+        raise MalformedOperation(_("dòng thuộc khuôn dạng khác"))
+    kind = RecordKind(read.of)
+    _check(kind, read)
+    return read
+
+
+def _check(kind: RecordKind, read: Line) -> None:
+    if OpKind(read.kind) is OpKind.CREATE:
+        if (
+            read.cell
+            or read.replaces
+            or not _KNOWN[kind].issuperset(read.values)
+            or None in read.values.values()
+        ):
+            raise MalformedOperation(_("bản ghi mới có ô không hợp lệ"))
+    else:
+        check_values(kind, OpKind(read.kind), read.cell, read.values)
+    longest = _LONGEST[kind]
+    for name, value in read.values.items():
+        if value is not None and not 0 < len(value) <= longest[name]:
+            raise MalformedOperation(_("ô {field} dài quá mức cho phép").format(field=name))
+    membership = read.values.get(MEMBERSHIP)
+    if membership is not None:
+        _check_uuid(membership)
+
+
+def _check_uuid(value: str) -> None:
+    try:
+        uuid.UUID(hex=value)
+    except ValueError as error:
+        raise MalformedOperation(_("mã hộ không hợp lệ")) from error
+    if len(value) != 32:
+        raise MalformedOperation(_("mã hộ không hợp lệ"))

@@ -1,0 +1,297 @@
+"""Foreign operations on their way in: looked at first, then merged in one transaction.
+
+Packages are read into an encrypted scratch database beside the store. The plan compares it with the store; the
+merge is the union of both sets of operations. Records that are new and were never edited (nearly all of a first
+merge) enter by one INSERT … SELECT; every other touched record is derived again from all its operations by the
+same function that defines the meaning (`domain.merge.view`).
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlalchemy import Connection
+
+from census_desktop.base.jobs import JobControl
+from census_desktop.base.text import _
+from census_desktop.domain.merge import view
+from census_desktop.domain.operations import MalformedOperation, Operation, RecordKind, hash_line, parse_line
+from census_desktop.store import search_index
+from census_desktop.store.failures import explain
+from census_desktop.store.rows import COLUMNS_OF, TABLE_OF, insert_sql, row_of
+from census_desktop.store.staged_line import read_line
+from census_desktop.store.store import Store
+from census_desktop.store.suspects import count_suspects
+from census_desktop.store.transaction import Transaction
+
+_BATCH = 2000
+_SCRATCH_SCHEMA = (
+    "CREATE TABLE package (number INTEGER PRIMARY KEY, name TEXT NOT NULL)",
+    "CREATE TABLE incoming (n INTEGER PRIMARY KEY, package INTEGER NOT NULL, op_id BLOB NOT NULL,"
+    " record_kind TEXT NOT NULL, record_uuid BLOB NOT NULL, is_new INTEGER NOT NULL, lamport INTEGER NOT NULL,"
+    " line TEXT NOT NULL)",
+    "CREATE INDEX incoming_by_id ON incoming (op_id)",
+    "CREATE INDEX incoming_by_record ON incoming (record_uuid)",
+)
+
+
+class MalformedPackage(ValueError):
+    """A line of a package is not an operation; `args[0]` is a plain sentence naming the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class StagedCounts:
+    """What a package holds: records and operations."""
+
+    people: int
+    households: int
+    operations: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergeCounts:
+    """What merging does to records; ``added + changed + already`` are all records of the package.
+
+    Attributes:
+        added: records unknown here.
+        changed: known records with news, `combined` ones among them.
+        combined: known records edited on both sides since they were last alike.
+        already: records all of whose operations are here.
+        conflicts: cells in conflict after the merge that were not before.
+    """
+
+    added: int
+    changed: int
+    combined: int
+    already: int
+    conflicts: int
+
+
+class Staging:
+    """The scratch database; made by `open_staging`."""
+
+    def __init__(self, store: Store, path: Path, connection: Any) -> None:
+        self._store = store
+        self._connection = connection
+        self.path = path
+
+    def add_package(self, name: str, lines: Iterable[bytes], control: JobControl) -> StagedCounts:
+        """Read the lines of one package into the scratch database.
+
+        Raises:
+            MalformedPackage: a line is no operation; nothing of the package stays.
+            CancelledError: stopped through `control`; nothing of the package stays.
+        """
+        execute = self._connection.execute
+        execute("BEGIN")
+        try:
+            number = execute("INSERT INTO package (name) VALUES (?)", (name,)).lastrowid
+            counts = self._read(int(number), lines, control)
+            execute("COMMIT")
+        except BaseException:
+            execute("ROLLBACK")
+            raise
+        return counts
+
+    def package_number(self, name: str) -> int:
+        """Number under which `add_package` stored `name`."""
+        row = self._connection.execute("SELECT number FROM package WHERE name = ?", (name,)).fetchone()
+        return int(row[0])
+
+    def _read(self, package: int, lines: Iterable[bytes], control: JobControl) -> StagedCounts:
+        records: dict[str, set[str]] = {"person": set(), "household": set()}
+        waiting: list[tuple[Any, ...]] = []
+        rows: dict[RecordKind, list[tuple[Any, ...]]] = {kind: [] for kind in RecordKind}
+        count = 0
+        for count, line in enumerate(lines, start=1):
+            try:
+                read = read_line(line)
+            except MalformedOperation as error:
+                raise MalformedPackage(
+                    _("Dòng {number} của gói không đúng: {why}.").format(number=count, why=error.args[0])
+                ) from error
+            kind, is_new = RecordKind(read.of), read.kind == "create"
+            record = bytes.fromhex(read.record)
+            records[read.of].add(read.record)
+            waiting.append((package, hash_line(line), read.of, record, is_new, read.lamport, line.decode()))
+            if is_new:
+                rows[kind].append(row_of(kind, uuid.UUID(bytes=record), read.values))
+            if len(waiting) >= _BATCH:
+                self._write(waiting, rows)
+                control.step(count, 0, _("Đang đọc gói"))
+        self._write(waiting, rows)
+        return StagedCounts(len(records["person"]), len(records["household"]), count)
+
+    def _write(self, waiting: list[tuple[Any, ...]], rows: dict[RecordKind, list[tuple[Any, ...]]]) -> None:
+        many = self._connection.executemany
+        many(
+            "INSERT INTO incoming (package, op_id, record_kind, record_uuid, is_new, lamport, line)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            waiting,
+        )
+        waiting.clear()
+        for kind, batch in rows.items():
+            many(insert_sql(kind, "main"), batch)
+            batch.clear()
+
+    def counts(self, package: int | None = None) -> MergeCounts:
+        """What merging would do now; of one package, as if it came alone, or of all together."""
+        with self._beside_store() as connection:
+            return _counts(connection, package)
+
+    def suspects(self) -> int:
+        """Pairs of records, at least one of them new, that may be the same person (see `suspects`)."""
+        with self._beside_store() as connection:
+            _prepare(connection, None)
+            return count_suspects(connection)
+
+    @contextmanager
+    def _beside_store(self) -> Iterator[Connection]:
+        raw_attach = f"ATTACH DATABASE ? AS stage KEY \"x'{bytes(self._store.key).hex()}'\""
+        with self._store.read() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute(raw_attach, (str(self.path),))
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+                raw.execute("DETACH DATABASE stage")
+
+    def apply(self, transaction: Transaction, control: JobControl) -> MergeCounts:
+        """Union the staged operations with the store's, inside `transaction` (opened with ``scratch=self.path``).
+
+        Raises:
+            CancelledError: stopped through `control`; the transaction rolls back.
+        """
+        return _apply(transaction, control)
+
+
+@contextmanager
+def open_staging(store: Store) -> Iterator[Staging]:
+    """A scratch database beside the store, encrypted with the store's key and removed at the end."""
+    path = store.folder.root / f"staging-{secrets.token_hex(6)}.db"
+    try:
+        connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False)
+        connection.execute(f"PRAGMA key=\"x'{bytes(store.key).hex()}'\"")
+        connection.execute("PRAGMA journal_mode=MEMORY")  # rolled back by hand, worthless after a crash
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("PRAGMA cache_size=-64000")
+        for statement in _SCRATCH_SCHEMA:
+            connection.execute(statement)
+        for kind, table in TABLE_OF.items():
+            columns = ", ".join(COLUMNS_OF[kind])
+            connection.execute(f"CREATE TABLE {table} ({columns})")
+        connection.execute("CREATE INDEX staged_person ON person (person_uuid)")
+        connection.execute("CREATE INDEX staged_household ON household (household_uuid)")
+    except sqlcipher3.dbapi2.Error as error:
+        raise explain(error) from error
+    try:
+        yield Staging(store, path, connection)
+    finally:
+        connection.close()
+        path.unlink(missing_ok=True)
+
+
+_NEW_OPERATIONS = (
+    "SELECT min(i.n) AS n FROM stage.incoming i"
+    " WHERE NOT EXISTS (SELECT 1 FROM main.operation o WHERE o.op_id = i.op_id){only} GROUP BY i.op_id"
+)
+
+
+def _prepare(connection: Connection, package: int | None) -> None:
+    """Temporary tables: operations that are new here, and records they touch."""
+    run = connection.exec_driver_sql
+    only = "" if package is None else f" AND i.package = {int(package)}"
+    run("DROP TABLE IF EXISTS temp.fresh")
+    run("DROP TABLE IF EXISTS temp.touched")
+    run(f"CREATE TEMP TABLE fresh AS {_NEW_OPERATIONS.format(only=only)}")
+    run(
+        "CREATE TEMP TABLE touched AS SELECT i.record_uuid, i.record_kind, count(*) AS fresh_operations,"
+        " max(i.is_new) AS has_birth,"
+        " EXISTS (SELECT 1 FROM main.operation o WHERE o.record_uuid = i.record_uuid) AS is_known"
+        " FROM temp.fresh f JOIN stage.incoming i ON i.n = f.n GROUP BY i.record_uuid"
+    )
+
+
+def _counts(connection: Connection, package: int | None) -> MergeCounts:
+    _prepare(connection, package)
+    run = connection.exec_driver_sql
+    added = int(run("SELECT count(*) FROM temp.touched WHERE NOT is_known").scalar_one())
+    changed = int(run("SELECT count(*) FROM temp.touched WHERE is_known").scalar_one())
+    only = "" if package is None else f" WHERE package = {int(package)}"
+    records = int(run(f"SELECT count(DISTINCT record_uuid) FROM stage.incoming{only}").scalar_one())  # noqa: S608
+    combined = conflicts = 0
+    for kind, record in _to_derive(connection):
+        known, incoming = _operations(connection, record, package)
+        both = {operation.op_id for operation in known} - {operation.op_id for operation in incoming}
+        before, after = view(kind, known), view(kind, [*known, *incoming])
+        conflicts += len(set(after.conflicts) - set(before.conflicts))
+        combined += bool(both and known)
+    return MergeCounts(
+        added=added,
+        changed=changed,
+        combined=combined,
+        already=records - added - changed,
+        conflicts=conflicts,
+    )
+
+
+def _to_derive(connection: Connection) -> list[tuple[RecordKind, bytes]]:
+    """Touched records whose row is not simply the one new operation."""
+    rows = connection.exec_driver_sql(
+        "SELECT record_kind, record_uuid FROM temp.touched WHERE is_known OR fresh_operations > 1 OR NOT has_birth"
+    )
+    return [(RecordKind(row.record_kind), bytes(row.record_uuid)) for row in rows]
+
+
+def _operations(
+    connection: Connection, record: bytes, package: int | None
+) -> tuple[list[Operation], list[Operation]]:
+    """Operations of a record in the store, and in the scratch database."""
+    run = connection.exec_driver_sql
+    known = run("SELECT line FROM main.operation WHERE record_uuid = ?", (record,)).scalars()
+    only = "" if package is None else f" AND package = {int(package)}"
+    incoming = run(f"SELECT line FROM stage.incoming WHERE record_uuid = ?{only}", (record,)).scalars()  # noqa: S608
+    return [parse_line(line.encode()) for line in known], [parse_line(line.encode()) for line in incoming]
+
+
+def _apply(transaction: Transaction, control: JobControl) -> MergeCounts:
+    transaction.flush()
+    connection = transaction.connection
+    run = connection.exec_driver_sql
+    counts = _counts(connection, None)
+    derive = _to_derive(connection)
+    newest = search_index.newest(connection)
+    run(
+        "INSERT INTO main.operation (op_id, record_kind, record_uuid, line)"
+        " SELECT i.op_id, i.record_kind, i.record_uuid, i.line FROM temp.fresh f"
+        " JOIN stage.incoming i ON i.n = f.n ORDER BY i.n"
+    )
+    control.step(1, 3, _("Đang nhập bản ghi mới"))
+    for kind, table in TABLE_OF.items():
+        key = COLUMNS_OF[kind][0]
+        columns = ", ".join(COLUMNS_OF[kind])
+        run(
+            f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM stage.{table} s"  # noqa: S608
+            f" WHERE s.{key} IN (SELECT record_uuid FROM temp.touched t WHERE NOT t.is_known"
+            " AND t.fresh_operations = 1 AND t.has_birth)"
+            f" AND s.rowid = (SELECT min(rowid) FROM stage.{table} w WHERE w.{key} = s.{key})"
+        )
+    search_index.learn_after(connection, newest)
+    for done, (kind, record) in enumerate(derive):
+        if done % 100 == 0:
+            control.step(done, len(derive), _("Đang nhập bản ghi thay đổi"))
+        record_uuid = uuid.UUID(bytes=record)
+        transaction.write_view(kind, record_uuid, transaction.operations_of(record_uuid))
+    transaction.raise_lamport(int(run("SELECT coalesce(max(lamport), 0) FROM stage.incoming").scalar_one()))
+    transaction.detail |= {"added": counts.added, "changed": counts.changed, "conflicts": counts.conflicts}
+    control.step(3, 3, _("Đang ghi xuống đĩa"))
+    return counts

@@ -1,0 +1,123 @@
+"""Proving that a store is whole: pages, operations, derived rows, word index, audit chain."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from census_desktop.base.text import _
+from census_desktop.domain.merge import view
+from census_desktop.domain.operations import MalformedOperation, RecordKind, hash_line, parse_line
+from census_desktop.store import audit, search_index
+from census_desktop.store.engine import WRITE
+from census_desktop.store.failures import explained
+from census_desktop.store.rows import COLUMNS_OF, TABLE_OF, row_of
+from census_desktop.store.store import Store
+
+_MOST = 20  # problems told one by one
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """Outcome of `verify`; `problems` are plain sentences naming records by uuid, without answers."""
+
+    ok: bool
+    problems: tuple[str, ...]
+    people: int
+    households: int
+    operations: int
+
+
+def verify(store: Store) -> VerifyReport:
+    """Check everything and change nothing."""
+    problems: list[str] = []
+    with store.read() as connection:
+        _check_pages(connection, problems)
+        operations = _check_records(connection, problems)
+        broken = audit.first_broken(connection)
+        if broken is not None:
+            problems.append(
+                _("Nhật ký bị sửa hoặc mất: mục số {number} không nối với mục trước.").format(number=broken)
+            )
+        tables = {
+            kind: int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
+            for kind, table in TABLE_OF.items()
+        }
+    if not _index_is_sound(store):
+        problems.append(_("Chỉ mục tìm kiếm không khớp với bảng người."))
+    return VerifyReport(
+        ok=not problems,
+        problems=tuple(problems[:_MOST]),
+        people=tables[RecordKind.PERSON],
+        households=tables[RecordKind.HOUSEHOLD],
+        operations=operations,
+    )
+
+
+def _check_pages(connection: Connection, problems: list[str]) -> None:
+    damaged = connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars()
+    problems.extend(_("Trang dữ liệu hỏng: {detail}.").format(detail=detail) for detail in damaged)
+    outcome = connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars().all()
+    if list(outcome) != ["ok"]:
+        problems.extend(_("Cấu trúc tệp hỏng: {detail}.").format(detail=line) for line in outcome)
+
+
+def _check_records(connection: Connection, problems: list[str]) -> int:
+    """Every operation is what its id says; every row is what its operations mean."""
+    count = 0
+    seen = dict.fromkeys(RecordKind, 0)
+    rows = connection.execution_options(yield_per=2000).execute(
+        text("SELECT record_uuid, record_kind, op_id, line FROM operation ORDER BY record_uuid, arrival")
+    )
+    for record, group in groupby(rows, key=lambda row: bytes(row.record_uuid)):
+        lines = list(group)
+        count += len(lines)
+        kind = RecordKind(lines[0].record_kind)
+        seen[kind] += 1
+        _check_record(connection, kind, record, lines, problems)
+    for kind, table in TABLE_OF.items():
+        held = int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
+        if held != seen[kind]:
+            problems.append(
+                _("Bảng {table} có {held} dòng nhưng nhật ký thay đổi có {seen} bản ghi.").format(
+                    table=table, held=held, seen=seen[kind]
+                )
+            )
+    return count
+
+
+def _check_record(
+    connection: Connection, kind: RecordKind, record: bytes, lines: list[Any], problems: list[str]
+) -> None:
+    name = str(uuid.UUID(bytes=record))
+    operations = []
+    for row in lines:
+        line = row.line.encode()
+        try:
+            operations.append(parse_line(line))
+        except MalformedOperation:
+            problems.append(_("Bản ghi {record} có thay đổi không đọc được.").format(record=name))
+            return
+        if hash_line(line) != bytes(row.op_id):
+            problems.append(_("Bản ghi {record} có thay đổi bị sửa sau khi ghi.").format(record=name))
+    columns = ", ".join(COLUMNS_OF[kind])
+    held = connection.exec_driver_sql(
+        f"SELECT {columns} FROM {TABLE_OF[kind]} WHERE {COLUMNS_OF[kind][0]} = ?",  # noqa: S608  fixed names
+        (record,),
+    ).first()
+    derived = row_of(kind, uuid.UUID(bytes=record), view(kind, operations).answers)
+    if held is None or tuple(held) != derived:
+        problems.append(_("Bản ghi {record} không khớp với lịch sử thay đổi của nó.").format(record=name))
+
+
+def _index_is_sound(store: Store) -> bool:
+    with explained(), store.engine.connect() as plain:
+        connection = plain.execution_options(**{WRITE: True})
+        with connection.begin() as transaction:
+            sound = search_index.is_sound(connection)
+            transaction.rollback()
+    return sound
