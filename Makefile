@@ -33,7 +33,7 @@ bench: setup ## measure against baselines; results in tests/benchmarks/results
 	@$(VENV_PYTHON) -m tests.benchmarks
 
 build: setup ## the installable program in dist/, proved by its own self-test
-	@$(VENV_PYTHON) tools/build.py
+	@$(VENV_PYTHON) -m tools.build
 
 clean: ## remove everything made by the other commands, except demo/
 	rm -rf .venv build dist *.egg-info .coverage coverage.json .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,7 +11,8 @@ import time
 from importlib.metadata import distributions
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.setup import ROOT, install_packages
+
 FOLDER = ROOT / "dist" / "census-desktop"
 PROGRAM = FOLDER / ("census-desktop-cli.exe" if sys.platform == "win32" else "census-desktop")
 # Nothing of this checkout or its .venv may help the frozen program along.
@@ -47,6 +49,8 @@ def proves_itself() -> bool:
 
 def main() -> int:
     """Build and prove; 0 if the frozen program works."""
+    if sys.platform == "linux" and shutil.which("objdump") is None:
+        install_packages(["binutils"])  # PyInstaller reads and strips libraries with it
     started = time.monotonic()
     build = [
         sys.executable,
