@@ -35,7 +35,7 @@ def merge_packages(store: Store, paths: Sequence[Path], control: JobControl) -> 
         make_backup(store, "before-merge")
         control.step(0, total, _("Đang gộp"))
         with store.transaction(Action.MERGE, scratch=staging.path) as transaction:
-            staging.apply(transaction)
+            staging.apply(transaction, control)
             for number, front in sorted(staged.fronts.items()):
                 line = staged.plan.packages[number]
                 record_import(transaction, _entry(line, front, transaction.at))

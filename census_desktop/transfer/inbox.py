@@ -35,6 +35,8 @@ from census_desktop.transfer.package import (
 )
 from census_desktop.transfer.refusals import PackageRefused, notice, refuse
 
+_Records = dict[str, set[str]]  # record ids by kind of record
+
 MERGED = "merged"
 ALREADY = "already"
 REFUSED = "refused"
@@ -143,6 +145,7 @@ class _Desk:
         merged = in_packages(store)
         self._hashes = {each.payload_sha256 for each in merged}
         self._numbers: dict[str, set[int]] = {}
+        self._records: _Records = {"person": set(), "household": set()}
         for each in merged:
             self._numbers.setdefault(each.device, set()).add(each.sequence)
 
@@ -195,12 +198,15 @@ class _Desk:
             self._lines[number] = replace(line, status=ALREADY, code="ALREADY", message=notice("ALREADY"))
             return
         try:
-            lines = _counted(front, operation_lines(front, open_payload(front, self._identity)))
-            self._staging.add_package(str(number), lines, self._control)
+            records: _Records = {"person": set(), "household": set()}
+            lines = operation_lines(front, open_payload(front, self._identity))
+            self._staging.add_package(str(number), _counted(front, lines, records), self._control)
         except (CensusError, MalformedPackage) as error:
             del self._fronts[number]
             self._lines[number] = _refused(line, error)
             return
+        for kind, found in records.items():
+            self._records[kind] |= found
         self._lines[number] = self._with_notice(line, front)
         self._hashes.add(front.head.payload_sha256)
         self._numbers.setdefault(front.head.core.device, set()).add(front.head.core.sequence)
@@ -222,7 +228,7 @@ class _Desk:
     def result(self) -> Staged:
         """The plan, with what the staged packages mean for the records here."""
         for number in self._fronts:
-            found = self._staging.unit_counts(str(number))
+            found = self._staging.counts(self._staging.package_number(str(number)))
             self._lines[number] = replace(
                 self._lines[number],
                 added=found.added,
@@ -237,10 +243,10 @@ class _Desk:
             changed=total.changed,
             combined=total.combined,
             conflicts=total.conflicts,
-            duplicates=total.duplicates,
+            duplicates=self._staging.suspects() if total.added else 0,
             already=total.already,
-            people=total.people,
-            households=total.households,
+            people=len(self._records["person"]),
+            households=len(self._records["household"]),
         )
         return Staged(plan, self._fronts)
 
@@ -296,10 +302,9 @@ class _Record(msgspec.Struct):
     record: str
 
 
-def _counted(front: Front, lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Pass the lines on; at the end the records must be as many as the envelope says."""
+def _counted(front: Front, lines: Iterable[bytes], found: _Records) -> Iterator[bytes]:
+    """Pass the lines on, noting their records; at the end they must be as many as the envelope says."""
     decode = msgspec.json.Decoder(_Record).decode
-    found: dict[str, set[str]] = {"person": set(), "household": set()}
     for line in lines:
         try:
             record = decode(line)

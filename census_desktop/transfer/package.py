@@ -224,7 +224,9 @@ def read_front(path: Path) -> Front:
                 raise refuse("DAMAGED_HEAD")
             head = _read_head(line[:-1])
             signature = reader.readline(200)
-            return Front(path, head, line[:-1], signature.decode("ascii", "replace").rstrip("\n"), reader.tell())
+            return Front(
+                path, head, line[:-1], signature.decode("ascii", "replace").rstrip("\n"), reader.tell()
+            )
     except OSError as error:
         raise refuse("NO_FILE") from error
 
