@@ -107,7 +107,7 @@ class NewFile:
                 _fsync_file(self._part)
                 if not self._replace and self.path.exists():
                     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-                os.replace(self._part, self.path)
+                self._part.replace(self.path)
                 fsync_folder(self.path.parent)
         except OSError as failure:
             raise explain_os_error(failure, self.path) from failure
