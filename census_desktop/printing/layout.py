@@ -1,0 +1,128 @@
+"""From a document to pages: which strip stands where. Pure; the same for preview, printer and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from census_desktop.base.text import _
+from census_desktop.printing import blocks
+from census_desktop.printing.fonts import TextStyle
+from census_desktop.printing.placing import Item, LaidOut, Page, Placed, Rule, Strip
+from census_desktop.printing.ruler import Ruler
+from census_desktop.printing.tables import table_strips
+from census_desktop.reports.document import (
+    BOTTOM_MM,
+    LEFT_MM,
+    PAPER_HEIGHT_MM,
+    PAPER_WIDTH_MM,
+    TOP_MM,
+    Align,
+    Block,
+    Document,
+    Header,
+    Heading,
+    KeyValues,
+    Note,
+    Signatures,
+    Table,
+    Title,
+)
+
+PAGE_NUMBER = TextStyle(13)
+_PAGE_NUMBER_TOP_MM = 11.0
+_FOOTER_GAP_MM = 4.0
+_EPSILON_MM = 0.001
+
+
+def lay_out(document: Document, ruler: Ruler | None = None) -> LaidOut:
+    """Measure `document` and divide it into pages.
+
+    Args:
+        document: what to lay out.
+        ruler: one shared by many documents is faster; a new one when None.
+    """
+    ruler = ruler or Ruler()
+    sheet_height = PAPER_WIDTH_MM if document.is_landscape else PAPER_HEIGHT_MM
+    room = sheet_height - TOP_MM - BOTTOM_MM
+    bodies = list(_paginate(_groups(_strips(document, ruler, room)), room))
+    pages = tuple(
+        Page(number, tuple(body), tuple(_frame(document, ruler, number, len(bodies), sheet_height)))
+        for number, body in enumerate(bodies, start=1)
+    )
+    return LaidOut(document.title, document.is_landscape, pages)
+
+
+def _strips(document: Document, ruler: Ruler, room: float) -> Iterator[Strip]:
+    for number, block in enumerate(document.blocks):
+        yield from _block_strips(block, ruler, document.width_mm, room, number)
+
+
+def _block_strips(block: Block, ruler: Ruler, width: float, room: float, number: int) -> Iterable[Strip]:
+    match block:
+        case Header():
+            return blocks.header_strips(block, ruler, width)
+        case Title():
+            return blocks.title_strips(block, ruler, width)
+        case Heading():
+            return blocks.heading_strips(block, ruler, width)
+        case Note():
+            return blocks.note_strips(block, ruler, width)
+        case KeyValues():
+            return blocks.key_value_strips(block, ruler, width)
+        case Table():
+            return table_strips(block, ruler, width, room, number)
+        case Signatures():
+            return blocks.signature_strips(block, ruler, width)
+
+
+def _groups(strips: Iterable[Strip]) -> Iterator[list[Strip]]:
+    """Strips that must stay together."""
+    group: list[Strip] = []
+    for strip in strips:
+        group.append(strip)
+        if not strip.is_kept_with_next:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _paginate(groups: Iterable[list[Strip]], room: float) -> Iterator[list[Placed]]:
+    """Fill pages from the top; a group that does not fit in the rest of a page begins the next one."""
+    page: list[Placed] = []
+    used = 0.0
+    for group in groups:
+        whole = sum(strip.gap + strip.height for strip in group)
+        is_moved = bool(page) and used + whole > room + _EPSILON_MM
+        for strip in group:
+            # A group larger than a page is broken where it must be.
+            if page and (is_moved or used + strip.gap + strip.height > room + _EPSILON_MM):
+                yield page
+                page, used = [], 0.0
+            is_moved = False
+            if not page and strip.head is not None:
+                page.append(Placed(LEFT_MM, TOP_MM, strip.head))
+                used = strip.head.height
+            top = used + (strip.gap if page else 0.0)
+            page.append(Placed(LEFT_MM, TOP_MM + top, strip))
+            used = top + strip.height
+    yield page
+
+
+def _frame(
+    document: Document, ruler: Ruler, number: int, pages: int, sheet_height: float
+) -> Iterator[Placed]:
+    """Page number in the top margin, from the second page; the foot line on every page."""
+    width = document.width_mm
+    if number > 1:
+        items, height = blocks.place_lines(
+            ruler, ruler.wrap([(str(number), PAGE_NUMBER)], width), 0, 0, width, Align.CENTER
+        )
+        yield Placed(LEFT_MM, _PAGE_NUMBER_TOP_MM, Strip(height, tuple(items), "page number"))
+    right = _("{text} · {pages} trang").format(text=document.footer_right, pages=pages).removeprefix(" · ")
+    foot: list[Item] = [Rule(0, 0, width, 0, thickness=0.1)]
+    for text, align in ((document.footer, Align.LEFT), (right, Align.RIGHT)):
+        lines = ruler.wrap([(text, blocks.SMALL)], width)[:1]
+        foot += blocks.place_lines(ruler, lines, 0, 0.8, width, align)[0]
+    strip = Strip(0.8 + ruler.line_height(blocks.SMALL), tuple(foot), "foot")
+    yield Placed(LEFT_MM, sheet_height - BOTTOM_MM + _FOOTER_GAP_MM, strip)

@@ -1,0 +1,151 @@
+"""The one way to paint a page: preview, printer and PDF file differ only in the device."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+
+import segno
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPainterPath,
+    QPen,
+)
+
+from census_desktop.base.errors import CensusError
+from census_desktop.base.text import _
+from census_desktop.printing.fonts import UNITS_PER_MM, UNITS_PER_POINT, print_font
+from census_desktop.printing.placing import Code, Fill, Item, LaidOut, Page, Rule, Text
+
+_POINTS_PER_INCH = 72
+_QUIET_ZONE = 4  # modules of white around a code (ISO/IEC 18004)
+
+
+def page_layout(*, is_landscape: bool) -> QPageLayout:
+    """A4 without margins: our own margins are part of the layout."""
+    orientation = QPageLayout.Orientation.Landscape if is_landscape else QPageLayout.Orientation.Portrait
+    layout = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), orientation, QMarginsF())
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    return layout
+
+
+class PagePainter:
+    """Paints laid-out documents on one device, each page on a sheet of its own; used as a context manager.
+
+    Raises:
+        CensusError: PRINT_FAILED when the device takes no pages (printer gone, file not writable).
+    """
+
+    def __init__(self, device: QPagedPaintDevice) -> None:
+        self._device = device
+        self._painter = QPainter()
+        self.pages = 0
+
+    def __enter__(self) -> PagePainter:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End the print job, also after an error: a device is never destroyed while it is painted on."""
+        if self._painter.isActive():
+            self._painter.end()
+
+    def paint(self, laid_out: LaidOut) -> None:
+        """Paint every page of `laid_out`."""
+        for page in laid_out.pages:
+            self._next_sheet(is_landscape=laid_out.is_landscape)
+            paint_page(self._painter, page)
+
+    def _next_sheet(self, *, is_landscape: bool) -> None:
+        self._device.setPageLayout(page_layout(is_landscape=is_landscape))
+        is_ready = self._device.newPage() if self.pages else self._painter.begin(self._device)
+        if not is_ready:
+            raise CensusError(
+                "PRINT_FAILED",
+                _("Máy in hoặc tệp không nhận trang in."),
+                _("Hãy kiểm tra máy in rồi in lại; dữ liệu không bị ảnh hưởng."),
+            )
+        self.pages += 1
+        scale = self._device.logicalDpiX() / (_POINTS_PER_INCH * UNITS_PER_POINT)
+        self._painter.resetTransform()
+        self._painter.scale(scale, scale)
+
+
+def paint(documents: Iterable[LaidOut], device: QPagedPaintDevice) -> int:
+    """Paint whole documents on `device`; returns the number of pages."""
+    with PagePainter(device) as painter:
+        for laid_out in documents:
+            painter.paint(laid_out)
+        return painter.pages
+
+
+def paint_page(painter: QPainter, page: Page) -> None:
+    """Paint one page; `painter` is scaled so that one unit is a tenth of a point."""
+    painter.setPen(Qt.GlobalColor.black)
+    for placed in (*page.frame, *page.body):
+        for item in placed.strip.items:
+            _paint_item(painter, item, placed.x, placed.top)
+
+
+def _paint_item(painter: QPainter, item: Item, x: float, y: float) -> None:
+    match item:
+        case Text():
+            painter.setFont(print_font(item.style))
+            painter.drawText(QPointF((x + item.x) * UNITS_PER_MM, (y + item.y) * UNITS_PER_MM), item.text)
+        case Rule():
+            painter.setPen(_pen(item.thickness, is_dotted=item.is_dotted))
+            painter.drawLine(
+                QPointF((x + item.x1) * UNITS_PER_MM, (y + item.y1) * UNITS_PER_MM),
+                QPointF((x + item.x2) * UNITS_PER_MM, (y + item.y2) * UNITS_PER_MM),
+            )
+        case Fill():
+            painter.fillRect(_rect(x + item.x, y + item.y, item.width, item.height), _grey(item.grey))
+        case Code():
+            _paint_code(painter, item, x + item.x, y + item.y)
+
+
+def _paint_code(painter: QPainter, code: Code, x: float, y: float) -> None:
+    """One filled path: sharp on every device and a few hundred bytes in a PDF."""
+    path, modules = _code_path(code.text)
+    painter.save()
+    painter.translate(x * UNITS_PER_MM, y * UNITS_PER_MM)
+    painter.scale(code.size * UNITS_PER_MM / modules, code.size * UNITS_PER_MM / modules)
+    painter.fillPath(path, QBrush(Qt.GlobalColor.black))
+    painter.restore()
+
+
+def _code_path(text: str) -> tuple[QPainterPath, int]:
+    """Dark modules of the code for `text`, runs of a row as one rectangle, and its width in modules."""
+    matrix = segno.make(text, error="m", micro=False).matrix
+    path = QPainterPath()
+    for y, row in enumerate(matrix):
+        start = None
+        for x, is_dark in enumerate((*row, 0)):
+            if is_dark and start is None:
+                start = x
+            elif not is_dark and start is not None:
+                path.addRect(QRectF(start + _QUIET_ZONE, y + _QUIET_ZONE, x - start, 1))
+                start = None
+    return path, len(matrix) + 2 * _QUIET_ZONE
+
+
+@functools.cache
+def _pen(thickness: float, *, is_dotted: bool) -> QPen:
+    pen = QPen(QColor(Qt.GlobalColor.black), thickness * UNITS_PER_MM)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if is_dotted:
+        pen.setDashPattern([1.0, 4.0])
+    return pen
+
+
+def _grey(level: float) -> QColor:
+    return QColor.fromRgbF(level, level, level)
+
+
+def _rect(x: float, y: float, width: float, height: float) -> QRectF:
+    return QRectF(x * UNITS_PER_MM, y * UNITS_PER_MM, width * UNITS_PER_MM, height * UNITS_PER_MM)

@@ -1,0 +1,204 @@
+"""Strips of a ruled table: a head that is repeated and rows that are never divided."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from census_desktop.base.errors import BugError
+from census_desktop.printing.blocks import place_lines
+from census_desktop.printing.fonts import TextStyle
+from census_desktop.printing.placing import Fill, Item, Rule, Strip
+from census_desktop.printing.ruler import Line, Ruler, Run
+from census_desktop.reports.document import DOTS, Align, Bar, Cell, Column, Pair, Row, Table
+
+CELL = TextStyle(10.5)
+CELL_BOLD = TextStyle(10.5, is_bold=True)
+HEAD = TextStyle(10, is_bold=True)
+DETAIL = TextStyle(10)
+DETAIL_LABEL = TextStyle(10, is_italic=True)
+
+_PAD_X_MM = 0.9
+_PAD_Y_MM = 0.7
+_LEAST_ROW_MM = 7.0
+_HEAD_GREY = 0.92
+_BAR_GREY = 0.65
+_BAR_FRAME_GREY = 0.93
+_BAR_TEXT_MM = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class _CellLines:
+    """A cell after wrapping."""
+
+    column: Column
+    x: float
+    lines: tuple[Line, ...]
+    is_blank: bool = False
+    bar: Bar | None = None
+
+    @property
+    def inner_x(self) -> float:
+        return self.x + _PAD_X_MM
+
+    @property
+    def inner_width(self) -> float:
+        return self.column.width_mm - 2 * _PAD_X_MM
+
+
+def table_strips(
+    table: Table, ruler: Ruler, width: float, page_height: float, block_no: int
+) -> Iterator[Strip]:
+    """Head and rows of `table`, on pages with `page_height` between the margins.
+
+    Raises:
+        BugError: columns are wider than the paper, or a row has another number of cells.
+    """
+    if sum(column.width_mm for column in table.columns) > width + 0.01:
+        raise BugError(f"table {block_no} is wider than the paper")
+    head = _head(table, ruler, block_no)
+    yield head
+    room = page_height - head.height
+    last = len(table.rows) - 1
+    for number, row in enumerate(table.rows):
+        if len(row.cells) != len(table.columns):
+            raise BugError(f"row {number} of table {block_no} has {len(row.cells)} cells")
+        # The last row goes with what follows, so that signatures never stand alone on a page.
+        yield from _row(row, table, ruler, room, head, f"row {block_no}.{number}", is_kept=number == last)
+
+
+def _head(table: Table, ruler: Ruler, block_no: int) -> Strip:
+    wrapped = [
+        ruler.wrap([(column.title, HEAD)], column.width_mm - 2 * _PAD_X_MM) for column in table.columns
+    ]
+    text_height = max(len(lines) for lines in wrapped) * ruler.line_height(HEAD)
+    height = text_height + 2 * _PAD_Y_MM
+    total = sum(column.width_mm for column in table.columns)
+    items: list[Item] = [Fill(0, 0, total, height, _HEAD_GREY), Rule(0, 0, total, 0)]
+    for column, x, lines in zip(table.columns, _starts(table), wrapped, strict=True):
+        top = (height - len(lines) * ruler.line_height(HEAD)) / 2
+        inner_width = column.width_mm - 2 * _PAD_X_MM
+        items += place_lines(ruler, lines, x + _PAD_X_MM, top, inner_width, Align.CENTER)[0]
+    items += _verticals(table, 0, height)
+    items.append(Rule(0, height, total, height))
+    return Strip(height, tuple(items), f"head {block_no}", gap=1.5, is_kept_with_next=True)
+
+
+def _row(
+    row: Row, table: Table, ruler: Ruler, room: float, head: Strip, name: str, *, is_kept: bool
+) -> Iterator[Strip]:
+    cells = [
+        _cell(cell, column, x, ruler, is_bold=row.is_bold or column.is_bold)
+        for cell, column, x in zip(row.cells, table.columns, _starts(table), strict=True)
+    ]
+    details = ruler.wrap(_detail_runs(row.details), _detail_span(table)[1])
+    line_height = ruler.line_height(CELL)
+    most_lines = int((room - 3 * _PAD_Y_MM) / line_height)
+    parts = list(_parts(cells, details, most_lines))
+    for number, (part_cells, part_details) in enumerate(parts):
+        items, height = _row_items(part_cells, part_details, table, ruler)
+        part_name = name if number == 0 else f"{name} part {number + 1}"
+        is_last = number == len(parts) - 1
+        yield Strip(height, tuple(items), part_name, is_kept_with_next=is_kept and is_last, head=head)
+
+
+def _parts(
+    cells: list[_CellLines], details: tuple[Line, ...], most: int
+) -> Iterator[tuple[list[_CellLines], tuple[Line, ...]]]:
+    """The row as it is; only one taller than a whole page, which no clip or loop may answer, is cut into slices."""
+    tallest = max(1, *(len(cell.lines) for cell in cells))
+    if tallest + len(details) <= most:
+        yield cells, details
+        return
+    for start in range(0, tallest, most):
+        yield [_slice(cell, start, start + most) for cell in cells], ()
+    for start in range(0, len(details), most):
+        yield [_slice(cell, 0, 0) for cell in cells], details[start : start + most]
+
+
+def _slice(cell: _CellLines, start: int, end: int) -> _CellLines:
+    return _CellLines(cell.column, cell.x, cell.lines[start:end], cell.is_blank and start == 0 < end)
+
+
+def _row_items(
+    cells: list[_CellLines], details: tuple[Line, ...], table: Table, ruler: Ruler
+) -> tuple[list[Item], float]:
+    total = sum(column.width_mm for column in table.columns)
+    top = _PAD_Y_MM
+    line_height = ruler.line_height(CELL)
+    tallest = max(len(cell.lines) for cell in cells)
+    cells_height = max(tallest, 0 if details else 1) * line_height
+    items: list[Item] = []
+    for cell in cells:
+        items += _cell_items(cell, ruler, top)
+    height = max(cells_height + 2 * _PAD_Y_MM, 0.0 if details else _LEAST_ROW_MM)
+    inner_end = height
+    if details:
+        x, width = _detail_span(table)
+        placed, used = place_lines(ruler, details, x, cells_height + 2 * _PAD_Y_MM, width)
+        items += placed
+        inner_end = cells_height + 1.5 * _PAD_Y_MM
+        height = cells_height + used + 3 * _PAD_Y_MM
+    items += _verticals(table, 0, height, inner_end if details else None)
+    items.append(Rule(0, height, total, height))
+    return items, height
+
+
+def _cell(cell: Cell, column: Column, x: float, ruler: Ruler, *, is_bold: bool) -> _CellLines:
+    if cell is None:
+        return _CellLines(column, x, (), is_blank=not column.is_for_hand)
+    text = cell.text if isinstance(cell, Bar) else cell
+    style = CELL_BOLD if is_bold else CELL
+    lines = ruler.wrap([(text, style)], column.width_mm - 2 * _PAD_X_MM)
+    return _CellLines(column, x, lines, bar=cell if isinstance(cell, Bar) else None)
+
+
+def _cell_items(cell: _CellLines, ruler: Ruler, top: float) -> list[Item]:
+    if cell.is_blank:
+        y = top + ruler.ascent(CELL) + 0.4
+        return [Rule(cell.inner_x, y, cell.inner_x + cell.inner_width, y, is_dotted=True)]
+    items: list[Item] = []
+    if cell.bar is not None:
+        width, height = cell.inner_width - _BAR_TEXT_MM, ruler.line_height(CELL) * 0.7
+        y = top + ruler.line_height(CELL) * 0.15
+        items.append(Fill(cell.inner_x, y, width, height, _BAR_FRAME_GREY))
+        items.append(Fill(cell.inner_x, y, width * min(max(cell.bar.share, 0.0), 1.0), height, _BAR_GREY))
+    align = Align.RIGHT if cell.bar is not None else cell.column.align
+    items += place_lines(ruler, cell.lines, cell.inner_x, top, cell.inner_width, align)[0]
+    return items
+
+
+def _detail_runs(details: tuple[Pair, ...]) -> list[Run]:
+    runs: list[Run] = []
+    for number, pair in enumerate(details):
+        end = ";" if number < len(details) - 1 else ""
+        runs.append((f"{pair.label}:", DETAIL_LABEL))
+        runs.append(((DOTS if pair.value is None else pair.value) + end, DETAIL))
+    return runs
+
+
+def _detail_span(table: Table) -> tuple[float, float]:
+    """Where details begin and how wide they are: after the first column, up to the columns for the pen."""
+    starts = _starts(table)
+    ends = [
+        x + column.width_mm for x, column in zip(starts, table.columns, strict=True) if not column.is_for_hand
+    ]
+    x = starts[1] if len(starts) > 1 else 0.0
+    return x + _PAD_X_MM, ends[-1] - x - 2 * _PAD_X_MM
+
+
+def _starts(table: Table) -> list[float]:
+    return [0.0, *itertools.accumulate(column.width_mm for column in table.columns)][:-1]
+
+
+def _verticals(table: Table, top: float, bottom: float, inner_bottom: float | None = None) -> list[Item]:
+    """Lines between columns; those across the details end at `inner_bottom`."""
+    span = _detail_span(table)
+    first, last = span[0] - _PAD_X_MM, span[0] + span[1] + _PAD_X_MM
+    ends = [0.0, *itertools.accumulate(column.width_mm for column in table.columns)]
+    items: list[Item] = []
+    for x in ends:
+        is_inner = inner_bottom is not None and first + 0.01 < x < last - 0.01
+        items.append(Rule(x, top, x, inner_bottom if is_inner and inner_bottom is not None else bottom))
+    return items

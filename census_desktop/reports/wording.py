@@ -1,0 +1,51 @@
+"""How answers are worded on official papers (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+
+from __future__ import annotations
+
+import datetime
+
+from census_desktop.base.text import _
+from census_desktop.domain.vietnamese import upper_name
+
+UNIT_WORDS = ("Phường ", "Xã ", "Thị trấn ", "Thị xã ", "Huyện ", "Quận ", "Thành phố ", "Tỉnh ")
+
+
+def paper_date(stored: str | None) -> str | None:
+    """A stored date as written into boxes: "14/02/1990", "__/02/1990", "__/__/1952"; blank stays None."""
+    if stored is None:
+        return None
+    parts = stored.split("-")
+    year, month, day = (*parts, "__", "__")[:3]
+    return f"{day}/{month}/{year}"
+
+
+def short_date(day: datetime.date) -> str:
+    """A day as in tables: 05/02/2026."""
+    return day.strftime("%d/%m/%Y")
+
+
+def place_and_date(place: str, day: datetime.date) -> str:
+    """Place and date under the motto; days below 10 and the months 1 and 2 get a leading zero."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return _("{place}, ngày {day} tháng {month} năm {year}").format(
+        place=place, day=f"{day.day:02d}", month=month, year=day.year
+    )
+
+
+def name_without_type(unit_name: str) -> str:
+    """The bare name, as in the date line: "Sông Trí" for "Phường Sông Trí"."""
+    for word in UNIT_WORDS:
+        if unit_name.casefold().startswith(word.casefold()):
+            return unit_name[len(word) :]
+    return unit_name
+
+
+def police_of(unit_name: str) -> str:
+    """The police of a unit, in capitals: "CÔNG AN PHƯỜNG SÔNG TRÍ"."""
+    return upper_name(_("Công an {unit}").format(unit=unit_name))
+
+
+def chief_of_police(unit_name: str) -> str:
+    """Title of the head of the unit's police, in capitals: "TRƯỞNG CÔNG AN PHƯỜNG"."""
+    word = next((word for word in UNIT_WORDS if unit_name.casefold().startswith(word.casefold())), "")
+    return upper_name(_("Trưởng Công an {word}").format(word=word)).strip()
