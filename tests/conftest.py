@@ -91,12 +91,9 @@ class _Listener(logging.Handler):
 def _log_is_quiet(request: pytest.FixtureRequest) -> Iterator[None]:
     """A warning in the log fails the test, unless it is marked `expects_log`; then silence fails it."""
     listener = _Listener()
-    loggers = [logging.getLogger(), logging.getLogger("census_desktop")]
-    for logger in loggers:
-        logger.addHandler(listener)
+    logging.getLogger().addHandler(listener)
     yield
-    for logger in loggers:
-        logger.removeHandler(listener)
+    logging.getLogger().removeHandler(listener)
     if request.node.get_closest_marker("expects_log"):
         assert listener.heard, "marked expects_log, but nothing was logged"
     else:

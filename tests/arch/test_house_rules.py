@@ -31,6 +31,8 @@ BROKEN: list[tuple[Rule, str, str]] = [
     (house.files_only_through_atomic, STORE, "os.replace(new, old)"),
     (house.files_only_through_atomic, STORE, "shutil.copy2(database, stick)"),
     (house.files_only_through_atomic, STORE, "writer = QPdfWriter(name)"),
+    (house.files_only_through_atomic, ENTRY, "window.grab().save(name)"),
+    (house.files_only_through_atomic, STORE, "folder = tempfile.mkdtemp()"),
     (house.imports_on_top, STORE, "def export():\n    import openpyxl"),
     (house.imports_on_top, STORE, "def export():\n    from openpyxl import Workbook  # lazy:"),
     (house.commits_only_in_transaction, STORE, "connection.commit()"),

@@ -7,8 +7,8 @@ import pytest
 # Each test in the text is run in a session of its own with our conftest; it must fail for the reason given.
 LITTER = {
     "a warning in the log": (
-        "import logging\ndef test_it():\n    logging.getLogger('census_desktop.store').warning('đĩa sắp đầy')\n",
-        "WARNING census_desktop.store",
+        "import logging\ndef test_it():\n    logging.getLogger('census.store').warning('đĩa sắp đầy')\n",
+        "WARNING census.store",
     ),
     "a thread at work": (
         "import threading\nstop = threading.Event()\ndef test_it():\n"
