@@ -1,1 +1,4 @@
-"""The census itself: pure functions and frozen dataclasses. No Qt, no SQL, no files but packaged code lists, no clock."""
+"""The census itself: pure functions and frozen dataclasses.
+
+No Qt, no SQL, no files but packaged code lists, no clock.
+"""
