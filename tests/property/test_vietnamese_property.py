@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QCollator, QLocale
 
 from census_desktop.domain.vietnamese import clean, fold, name_key, sort_key, tone_key
+
+# The Qt of Windows asks the system, whose order differs; our keys are the same everywhere.
+with_icu = pytest.mark.skipif(sys.platform == "win32", reason="QCollator has ICU only on Linux")
 
 _TONES = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"]
 _VOWELS = [unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưy" for tone in _TONES]
@@ -68,6 +73,7 @@ def test_tone_key_when_case_or_form_changes_then_equal(name: str) -> None:
     assert fold(key) == fold(name)
 
 
+@with_icu
 @given(NAMES, NAMES)
 def test_sort_key_when_two_texts_then_order_of_qt(one: str, other: str) -> None:
     order = QCollator(QLocale("vi_VN")).compare(one, other)
@@ -75,6 +81,7 @@ def test_sort_key_when_two_texts_then_order_of_qt(one: str, other: str) -> None:
     assert (first > second) - (first < second) == (order > 0) - (order < 0)
 
 
+@with_icu
 @given(_WORDS, _WORDS, st.sampled_from(["An", "Ân", "Đức"]))
 def test_name_key_when_given_name_same_then_order_of_the_surnames(
     one: str, other: str, given_name: str

@@ -6,6 +6,7 @@ import csv
 import functools
 import itertools
 import random
+import sys
 import unicodedata
 
 import pytest
@@ -24,6 +25,9 @@ from census_desktop.domain.vietnamese import (
     tone_key,
     upper_name,
 )
+
+# The Qt of Windows asks the system, whose order differs; our keys are the same everywhere.
+with_icu = pytest.mark.skipif(sys.platform == "win32", reason="QCollator has ICU only on Linux")
 
 
 def _column(file_name: str, column: str) -> list[str]:
@@ -201,6 +205,7 @@ def _random_names(count: int) -> list[str]:
     return names
 
 
+@with_icu
 def test_name_key_when_thousands_of_names_then_same_order_as_qt() -> None:
     names = sorted(_random_names(6000), key=name_key)
     for one, other in itertools.pairwise(names):
@@ -208,6 +213,7 @@ def test_name_key_when_thousands_of_names_then_same_order_as_qt() -> None:
         assert order < 0 or (order == 0 and name_key(one) == name_key(other)), (one, other)
 
 
+@with_icu
 def test_sort_key_when_letters_signs_and_minority_names_then_same_order_as_qt() -> None:
     texts = [
         *SYLLABLES,
