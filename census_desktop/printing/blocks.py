@@ -180,6 +180,7 @@ def signature_strips(block: Signatures, ruler: Ruler, width: float) -> list[Stri
     titles = [ruler.wrap([(signature.title, BODY_BOLD)], column - 4) for signature in block.blocks]
     hint_top = max(len(lines) for lines in titles) * ruler.line_height(BODY_BOLD)
     name_top = hint_top + block.height_mm
+    height = name_top + ruler.line_height(BODY_BOLD)
     for number, (signature, title) in enumerate(zip(block.blocks, titles, strict=True)):
         x = number * column + 2
         items += place_lines(ruler, title, x, 0, column - 4, Align.CENTER)[0]
@@ -187,5 +188,7 @@ def signature_strips(block: Signatures, ruler: Ruler, width: float) -> list[Stri
         items += place_lines(ruler, hint, x, hint_top, column - 4, Align.CENTER)[0]
         if signature.name is not None:
             name = ruler.wrap([(signature.name, BODY_BOLD)], column - 4)
-            items += place_lines(ruler, name, x, name_top, column - 4, Align.CENTER)[0]
-    return [Strip(name_top + 2 * ruler.line_height(BODY_BOLD), tuple(items), "signatures", gap=4.0)]
+            name_items, used = place_lines(ruler, name, x, name_top, column - 4, Align.CENTER)
+            items += name_items
+            height = max(height, name_top + used)
+    return [Strip(height, tuple(items), "signatures", gap=3.0)]

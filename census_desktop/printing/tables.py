@@ -21,7 +21,8 @@ DETAIL_LABEL = TextStyle(10, is_italic=True)
 
 _PAD_X_MM = 0.9
 _PAD_Y_MM = 0.7
-_LEAST_ROW_MM = 7.0
+_WRITING_ROW_MM = 7.0  # a blank row, to write in by hand
+_THIN_MM = 0.08
 _HEAD_GREY = 0.92
 _BAR_GREY = 0.65
 _BAR_FRAME_GREY = 0.93
@@ -132,15 +133,18 @@ def _row_items(
     items: list[Item] = []
     for cell in cells:
         items += _cell_items(cell, ruler, top)
-    height = max(cells_height + 2 * _PAD_Y_MM, 0.0 if details else _LEAST_ROW_MM)
-    inner_end = height
+    height = cells_height + 2 * _PAD_Y_MM
     if details:
         x, width = _detail_span(table)
-        placed, used = place_lines(ruler, details, x, cells_height + 2 * _PAD_Y_MM, width)
+        inner_end = height
+        placed, used = place_lines(ruler, details, x, inner_end + _PAD_Y_MM / 2, width)
         items += placed
-        inner_end = cells_height + 1.5 * _PAD_Y_MM
-        height = cells_height + used + 3 * _PAD_Y_MM
-    items += _verticals(table, 0, height, inner_end if details else None)
+        items.append(Rule(x - _PAD_X_MM, inner_end, x + width + _PAD_X_MM, inner_end, thickness=_THIN_MM))
+        height = inner_end + used + 1.5 * _PAD_Y_MM
+        items += _verticals(table, 0, height, inner_end)
+    else:
+        height = max(height, _WRITING_ROW_MM if tallest == 0 else 0.0)
+        items += _verticals(table, 0, height)
     items.append(Rule(0, height, total, height))
     return items, height
 

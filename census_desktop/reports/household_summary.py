@@ -42,6 +42,7 @@ from census_desktop.reports.wording import (
 
 TOWN_NAME = N_("Thị xã Kỳ Anh")
 HOME_NATIONALITY = "VN"
+MARRIED = "2"
 DOTS_SHORT = "………"
 SPARE_ROWS = 2  # for people of the house who have no slip yet
 
@@ -214,7 +215,9 @@ def _details(person: Person, household: Household) -> Iterable[Pair]:
         yield from _optional(_("CMND cũ"), person.old_id)
     yield Pair(_("Cha"), _relative(person.father_name, person.father_id))
     yield Pair(_("Mẹ"), _relative(person.mother_name, person.mother_id))
-    yield from _optional(_("Vợ/chồng"), _relative(person.spouse_name, person.spouse_id))
+    spouse = _relative(person.spouse_name, person.spouse_id)
+    if spouse is not None or person.marital_status == MARRIED:
+        yield Pair(_("Vợ/chồng"), spouse)
     yield from _optional(_("Người đại diện"), _relative(person.representative_name, person.representative_id))
 
 

@@ -1,0 +1,69 @@
+"""Real printers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from census_desktop.base.errors import CensusError
+from census_desktop.base.jobs import JobControl
+from census_desktop.base.text import _
+from census_desktop.printing.layout import lay_out
+from census_desktop.printing.painter import PagePainter, page_layout
+from census_desktop.printing.ruler import Ruler
+from census_desktop.reports.document import Document
+
+
+def printer_names() -> tuple[str, ...]:
+    """Names of the printers this machine knows, as shown to the user."""
+    return tuple(QPrinterInfo.availablePrinterNames())
+
+
+def new_printer(title: str, *, is_landscape: bool = False) -> QPrinter:
+    """The default printer set to A4 without margins of its own.
+
+    Args:
+        title: name of the print job; the spooler keeps it, so it never names a person.
+        is_landscape: sheets lie across.
+    """
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setCreator("Census Desktop")
+    printer.setFullPage(True)
+    printer.setPageLayout(page_layout(is_landscape=is_landscape))
+    return printer
+
+
+def print_documents(
+    documents: Iterable[Document], printer: QPrinter, control: JobControl | None = None, expected: int = 0
+) -> int:
+    """Send `documents` to `printer` as one job; returns the number of pages.
+
+    Args:
+        documents: read one by one.
+        printer: from `new_printer`, after the user chose where to print.
+        control: told after each document; stopping takes back the print job.
+        expected: how many documents will come; 0 when not known.
+
+    Raises:
+        CensusError: NO_PRINTER, PRINT_FAILED.
+        CancelledError: stopped by `control`; pages already handed to the printer may still come out.
+    """
+    if not printer.isValid():
+        raise CensusError(
+            "NO_PRINTER",
+            _("Máy này chưa có máy in nào dùng được."),
+            _("Hãy cài hoặc bật máy in, hoặc lưu thành tệp PDF rồi in ở máy khác."),
+        )
+    control = control or JobControl()
+    ruler = Ruler()
+    with PagePainter(printer) as painter:
+        try:
+            for number, document in enumerate(documents, start=1):
+                painter.paint(lay_out(document, ruler))
+                control.step(number, max(expected, number), _("Đang in"))
+        except BaseException:
+            printer.abort()
+            raise
+        return painter.pages
