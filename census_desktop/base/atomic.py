@@ -12,6 +12,8 @@ import errno
 import os
 import secrets
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -167,3 +169,10 @@ def make_folder(path: Path) -> Path:
     except OSError as error:
         raise explain_os_error(error, path / "-") from error
     return path
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder that is gone after the block, for trials that leave nothing behind."""
+    with tempfile.TemporaryDirectory(prefix="census-", ignore_cleanup_errors=True) as name:
+        yield Path(name)

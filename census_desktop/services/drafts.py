@@ -60,7 +60,8 @@ def draft_from(body: Mapping[str, Any]) -> Draft | None:
     membership = person.pop("household_uuid", None)
     return Draft(
         household=Household(
-            household_uuid=uuid.UUID(hex=body["household_uuid"]), **_known(body["household"], HOUSEHOLD_FIELDS)
+            household_uuid=uuid.UUID(hex=body["household_uuid"]),
+            **_known(body["household"], HOUSEHOLD_FIELDS),
         ),
         person=Person(
             person_uuid=uuid.UUID(hex=body["person_uuid"]),

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
@@ -74,7 +75,7 @@ class EntryDesk:
 
     def households(self, text: str | None = None, limit: int = 500) -> tuple[HouseholdRow, ...]:
         """Households whose number, group or head's name matches `text`; all when None."""
-        return list_households(self._store, text=text or None, limit=limit)
+        return list_households(self._store, search=text, limit=limit)
 
     def open_household(self, household_uuid: uuid.UUID) -> Sheet:
         """The household with its slips.
@@ -197,7 +198,7 @@ def carry_over(person: Person, sheet: Sheet) -> Person:
         ("household_book_no", sheet.household.household_book_no),
     ):
         filled[name] = filled.get(name) or value
-    blank = {name: value for name, value in filled.items() if value and getattr(person, name) is None}
+    blank: dict[str, Any] = {name: value for name, value in filled.items() if value and getattr(person, name) is None}
     return dataclasses.replace(person, **blank)
 
 

@@ -1,0 +1,58 @@
+"""One module per command: `add_parser` declares its words, `run` does it and returns the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from census_desktop.cli.commands import (
+    backup,
+    check,
+    demo,
+    devices,
+    dump,
+    edit,
+    export,
+    history,
+    import_sheet,
+    init,
+    merge,
+    plan,
+    print_paper,
+    progress,
+    register,
+    self_test,
+    template,
+    verify,
+)
+from census_desktop.cli.parser import Commands, Parser
+
+
+class Command(Protocol):
+    """What a module of this package offers."""
+
+    def add_parser(self, commands: Commands[Parser]) -> None:
+        """Declare the command."""
+        ...
+
+
+COMMANDS: Sequence[Command] = (
+    demo,
+    init,
+    import_sheet,
+    template,
+    export,
+    register,
+    devices,
+    plan,
+    merge,
+    check,
+    progress,
+    print_paper,
+    edit,
+    history,
+    dump,
+    backup,
+    verify,
+    self_test,
+)

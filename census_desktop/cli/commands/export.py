@@ -1,0 +1,41 @@
+"""`export`: the ward's package for the town, on a stick."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from census_desktop.base.text import _, number
+from census_desktop.cli.context import Context
+from census_desktop.cli.parser import DONE, Commands, Parser, add_command
+from census_desktop.services.exchange import export_to
+
+
+def add_parser(commands: Commands[Parser]) -> None:
+    """Declare the command."""
+    parser = add_command(commands, "export", _("xuất gói dữ liệu gửi thị xã"))
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("thư mục, thường là USB"))
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Write the package, read it back and compare."""
+    with context.open() as store:
+        done = export_to(store, args.out, context.control())
+    context.answer(
+        {
+            "file": str(done.path),
+            "sequence": done.sequence,
+            "people": done.people,
+            "households": done.households,
+            "operations": done.operations,
+        }
+    )
+    context.show(
+        _("Gói số {sequence}: {people} nhân khẩu, {households} hộ.").format(
+            sequence=done.sequence, people=number(done.people), households=number(done.households)
+        )
+    )
+    context.show(str(done.path))
+    context.show(_("Đã đọc lại và so khớp; có thể rút USB."))
+    return DONE

@@ -1,0 +1,147 @@
+"""The entry of the command line: options, language, errors, exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from census_desktop.base.clock import Clock, SystemClock
+from census_desktop.base.errors import CancelledError, CensusError
+from census_desktop.base.paths import DataFolder, default_data_folder
+from census_desktop.base.text import LANGUAGES, _, language, set_language
+from census_desktop.cli.parser import REFUSED, WRONG, OpenWindow, Parser, WrongUse, global_options
+
+LANGUAGE_VARIABLE = "CENSUS_DESKTOP_LANG"
+DEBUG_VARIABLE = "CENSUS_DESKTOP_DEBUG"
+
+
+def main(
+    argv: Sequence[str] | None = None, *, open_window: OpenWindow | None = None, clock: Clock | None = None
+) -> int:
+    """Run one command.
+
+    Args:
+        argv: words after the program's name; those of the process when None.
+        open_window: opens the window; the command line itself knows no Qt.
+        clock: for tests.
+
+    Returns:
+        0 done, 1 refused or findings, 2 wrong use.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    _speak_utf8()
+    set_language(_early_language(words))
+    is_json = "--json" in words
+    try:
+        if open_window is not None and (wish := _window_wish(words)) is not None:
+            return open_window(_folder(wish), language(), getattr(wish, "user", None))
+        return _run_command(words, open_window, clock or SystemClock())
+    except WrongUse as error:
+        return _report(error, WRONG, is_json=is_json)
+    except CensusError as error:
+        return _report(error, REFUSED, is_json=is_json)
+    except (CancelledError, KeyboardInterrupt):
+        stopped = CensusError("STOPPED", _("Đã dừng theo yêu cầu."), _("Phần đang làm dở không được ghi."))
+        return _report(stopped, REFUSED, is_json=is_json)
+    except Exception as error:  # noqa: BLE001  the edge of the program: a person gets a sentence, not a stack
+        return _report(_bug(error), REFUSED, is_json=is_json)
+
+
+def _window_wish(words: Sequence[str]) -> argparse.Namespace | None:
+    """The options of a call without a command, None when there is one (or something to complain about).
+
+    Told apart before the commands are imported: the window must not wait for their libraries.
+    """
+    try:
+        wish, rest = Parser(add_help=False, parents=[global_options()]).parse_known_args(words)
+    except WrongUse:
+        return None
+    return None if rest else wish
+
+
+def _run_command(words: Sequence[str], open_window: OpenWindow | None, clock: Clock) -> int:
+    from census_desktop.cli.commands import (
+        COMMANDS,
+    )  # lazy: the window must not wait for the commands' libraries
+    from census_desktop.cli.context import Context  # lazy: as above
+
+    parser = Parser(
+        prog="census-desktop",
+        description=_("Thu thập phiếu DC01 ở phường, xã và gộp ở thị xã, không cần mạng."),
+        epilog=_(
+            "Không có lệnh: mở chương trình. Mã kết thúc: 0 xong, 1 bị từ chối hoặc có điều cần xem, 2 viết sai."
+        ),
+        parents=[global_options()],
+    )
+    commands = parser.add_subparsers(
+        dest="command", metavar=_("LỆNH"), title=_("các lệnh"), parser_class=Parser
+    )
+    for command in COMMANDS:
+        command.add_parser(commands)
+    args = parser.parse_args(words)
+    if args.command is None:
+        raise WrongUse(_("Cần tên một lệnh."), _("Xem các lệnh bằng: census-desktop --help"))
+    context = Context(
+        folder=_folder(args),
+        language=language(),
+        is_json=getattr(args, "json", False),
+        password_file=getattr(args, "password_file", None),
+        user=getattr(args, "user", None),
+        clock=clock,
+        open_window=open_window,
+    )
+    code: int = args.run(args, context)
+    return code
+
+
+def _folder(args: argparse.Namespace) -> DataFolder:
+    data_dir: Path | None = getattr(args, "data_dir", None)
+    return default_data_folder() if data_dir is None else DataFolder(data_dir.expanduser())
+
+
+def _early_language(words: Sequence[str]) -> str:
+    """The language before the command line is read, because reading it may already fail with a sentence."""
+    for number, word in enumerate(words):
+        if word == "--lang" and number + 1 < len(words):
+            return words[number + 1]
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    wanted = os.environ.get(LANGUAGE_VARIABLE, "")
+    return wanted if wanted in LANGUAGES else "vi"
+
+
+def _speak_utf8() -> None:
+    """Vietnamese on every console: Windows would choose a code page that lacks half the letters."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _report(error: CensusError, code: int, *, is_json: bool) -> int:
+    print(str(error), file=sys.stderr)
+    if is_json:
+        body = {"code": error.code, "message": error.message, "advice": error.advice}
+        print(json.dumps({"error": body}, ensure_ascii=False, indent=2))
+    return code
+
+
+def _bug(error: Exception) -> CensusError:
+    """The sentence for a mistake of the program; the place of it, without texts that may hold personal data."""
+    if os.environ.get(DEBUG_VARIABLE):
+        traceback.print_exception(error)
+    steps = [
+        f"{Path(step.filename).name}:{step.lineno}" for step in traceback.extract_tb(error.__traceback__)[-4:]
+    ]
+    return CensusError(
+        "BUG",
+        _("Chương trình gặp lỗi của chính nó ({kind} tại {place}).").format(
+            kind=type(error).__name__, place=" < ".join(reversed(steps))
+        ),
+        _("Dữ liệu đã lưu không bị ảnh hưởng; hãy báo dòng này cho người phụ trách."),
+    )

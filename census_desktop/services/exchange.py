@@ -1,0 +1,217 @@
+"""Packages on a stick: keys registered, packages written, looked at and merged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from census_desktop.base.atomic import make_folder
+from census_desktop.base.errors import CensusError
+from census_desktop.base.jobs import JobControl
+from census_desktop.base.text import _
+from census_desktop.services.set_up import public_key_path
+from census_desktop.services.units import unit_name
+from census_desktop.store.devices import Device, add_device, devices
+from census_desktop.store.opening import MachineRole
+from census_desktop.store.store import Store
+from census_desktop.store.transaction import Action
+from census_desktop.transfer.apply import merge_packages
+from census_desktop.transfer.envelope import PublicDevice, fingerprint, read_public_file, write_public_file
+from census_desktop.transfer.inbox import MergePlan, read_plan
+from census_desktop.transfer.machine import keep_town, own_identity, town
+from census_desktop.transfer.outbox import ExportResult, export_package
+from census_desktop.transfer.package import SUFFIX
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMachine:
+    """A machine whose public file is known here.
+
+    Attributes:
+        device: its id.
+        machine_role: ward or town.
+        unit: unit text, or the town's code.
+        unit_name: "Phường Sông Trí".
+        fingerprint: five groups to compare on the telephone.
+        registered_at: ISO 8601, "" for the town a ward sends to.
+        revoked_at: ISO 8601 when its packages are refused.
+    """
+
+    device: str
+    machine_role: MachineRole
+    unit: str
+    unit_name: str
+    fingerprint: str
+    registered_at: str = ""
+    revoked_at: str | None = None
+
+
+def export_to(store: Store, out_dir: Path, control: JobControl) -> ExportResult:
+    """Write the package of this ward into `out_dir`; returns when it has been read back and compared.
+
+    Raises:
+        CensusError: NOT_A_WARD on the town's machine; NO_RECEIVER, NO_FOLDER, READ_ONLY, DISK_FULL, EXISTS,
+            COPY_DIFFERS.
+    """
+    if store.installation.machine_role is not MachineRole.WARD:
+        raise CensusError(
+            "NOT_A_WARD",
+            _("Máy thị xã không xuất gói phiếu; gói do các phường, xã xuất lên."),
+            _("Hãy chạy lệnh này trên máy phường, xã."),
+        )
+    return export_package(store, out_dir, control)
+
+
+def register_device(store: Store, pub_file: Path) -> KnownMachine:
+    """Accept the public file of another machine; people still have to compare the fingerprint.
+
+    On a town machine a ward is registered. On a ward the town it sends to is remembered.
+
+    Raises:
+        CensusError: NOT_A_KEY_FILE, BAD_SIGNATURE, NOT_A_TOWN, NOT_A_WARD_KEY, OWN_KEY, DEVICE_TAKEN.
+    """
+    public = read_public_file(pub_file)
+    if public.device == store.installation.device:
+        raise CensusError(
+            "OWN_KEY",
+            _("Đây là khóa của chính máy này."),
+            _("Hãy chọn tệp .pub của máy bên kia."),
+        )
+    if store.installation.machine_role is MachineRole.WARD:
+        with store.transaction(Action.REGISTER) as tx:
+            keep_town(tx, pub_file.read_text(encoding="utf-8"))
+        return _known(public)
+    return _register_ward(store, public)
+
+
+def _register_ward(store: Store, public: PublicDevice) -> KnownMachine:
+    if public.machine_role != MachineRole.WARD.value:
+        raise CensusError(
+            "NOT_A_WARD_KEY",
+            _("Tệp khóa này không phải của máy phường, xã."),
+            _("Hãy chọn tệp .pub do máy phường, xã tạo ra."),
+        )
+    known = next((one for one in devices(store) if one.device == public.device), None)
+    if known is not None and known.verify_key != public.verify_key:
+        raise CensusError(
+            "DEVICE_TAKEN",
+            _("Mã máy {device} đã đăng ký với khóa khác.").format(device=public.device),
+            _("Hãy kiểm tra với phường, xã; máy cài lại phải có mã máy mới."),
+        )
+    if known is None:
+        known = Device(
+            device=public.device,
+            unit=public.unit,
+            machine_role=public.machine_role,
+            verify_key=public.verify_key,
+            recipient=public.recipient,
+            label=public.label,
+            registered_at=store.clock.now().isoformat(timespec="seconds"),
+        )
+        with store.transaction(Action.REGISTER) as tx:
+            add_device(tx, known)
+    return _known(public, known)
+
+
+def known_machines(store: Store) -> tuple[KnownMachine, ...]:
+    """On a town the registered machines in order of registration, on a ward the town."""
+    if store.installation.machine_role is MachineRole.WARD:
+        receiver = town(store)
+        return () if receiver is None else (_known(receiver),)
+    return tuple(
+        _known(
+            PublicDevice(one.device, one.unit, one.machine_role, one.verify_key, one.recipient, one.label),
+            one,
+        )
+        for one in devices(store)
+    )
+
+
+def own_machine(store: Store) -> KnownMachine:
+    """This machine as the other side sees it."""
+    return _known(own_identity(store).public)
+
+
+def copy_public_key(store: Store, out_dir: Path) -> Path:
+    """Write this machine's public file into `out_dir`, to be carried to the other side.
+
+    Raises:
+        CensusError: EXISTS, NO_FOLDER, READ_ONLY, DISK_FULL.
+    """
+    identity = own_identity(store)
+    name = public_key_path(store.folder, store.installation).name
+    target = out_dir / name
+    write_public_file(identity.public, identity, target)
+    return target
+
+
+def plan(store: Store, paths: Sequence[Path], control: JobControl) -> MergePlan:
+    """What merging these packages would do; the records stay as they are.
+
+    Raises:
+        CensusError: NOT_A_TOWN_MACHINE, NO_PACKAGES.
+    """
+    _check_town(store)
+    return read_plan(store, package_files(paths), control)
+
+
+def merge(store: Store, paths: Sequence[Path], control: JobControl) -> MergePlan:
+    """Merge what is good among these packages, after a verified backup, all in one transaction.
+
+    Raises:
+        CensusError: NOT_A_TOWN_MACHINE, NO_PACKAGES, DISK_FULL, READ_ONLY, BACKUP_BAD; the records are as before.
+        CancelledError: the user stopped; the records are as before.
+    """
+    _check_town(store)
+    return merge_packages(store, package_files(paths), control)
+
+
+def package_files(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The files meant: a folder (the stick) stands for the packages in it.
+
+    Raises:
+        CensusError: NO_PACKAGES when a folder holds none.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = sorted(
+            one for one in path.glob(f"*{SUFFIX}") if one.is_file() and not one.name.startswith(".")
+        )
+        if not inside:
+            raise CensusError(
+                "NO_PACKAGES",
+                _("Trong {folder} không có gói dữ liệu nào ({suffix}).").format(folder=path, suffix=SUFFIX),
+                _("Hãy kiểm tra USB và chọn lại thư mục."),
+            )
+        found += inside
+    return tuple(dict.fromkeys(found))
+
+
+def default_stick_folder(store: Store) -> Path:
+    """A folder of this installation to offer when no stick is plugged in."""
+    return make_folder(store.folder.root / "usb")
+
+
+def _check_town(store: Store) -> None:
+    if store.installation.machine_role is not MachineRole.TOWN:
+        raise CensusError(
+            "NOT_A_TOWN_MACHINE",
+            _("Chỉ máy thị xã mới gộp gói của các phường, xã."),
+            _("Hãy mang gói lên máy thị xã."),
+        )
+
+
+def _known(public: PublicDevice, registered: Device | None = None) -> KnownMachine:
+    return KnownMachine(
+        device=public.device,
+        machine_role=MachineRole(public.machine_role),
+        unit=public.unit,
+        unit_name=unit_name(public.unit),
+        fingerprint=fingerprint(public),
+        registered_at=registered.registered_at if registered is not None else "",
+        revoked_at=registered.revoked_at if registered is not None else None,
+    )
