@@ -60,7 +60,7 @@ def export_package(store: Store, out_dir: Path, control: JobControl) -> ExportRe
 
     Raises:
         CensusError: NO_RECEIVER before the town's key was given; NO_FOLDER, READ_ONLY, DISK_FULL, EXISTS,
-            COPY_DIFFERS, WRITE_FAILED from the stick; the store is as before.
+            COPY_DIFFERS (the bad copy is removed), WRITE_FAILED from the stick; the store is as before.
         CancelledError: the user stopped; nothing is left behind.
     """
     receiver = town(store)
@@ -88,7 +88,9 @@ def export_package(store: Store, out_dir: Path, control: JobControl) -> ExportRe
         is_published = True
         _register(store, head, kept.name, until)
     except BaseException as error:
-        _take_back(kept, target, is_published=is_published or _is_bad_copy(error))
+        _take_back(kept, target, is_published=is_published or _has_code(error, "COPY_DIFFERS"))
+        if _has_code(error, "EXISTS"):
+            raise _name_taken(target) from error
         raise
     return ExportResult(
         path=target,
@@ -100,9 +102,19 @@ def export_package(store: Store, out_dir: Path, control: JobControl) -> ExportRe
     )
 
 
-def _is_bad_copy(error: BaseException) -> bool:
-    """True when the copy stands under its name but reads back wrong."""
-    return isinstance(error, CensusError) and error.code == "COPY_DIFFERS"
+def _has_code(error: BaseException, code: str) -> bool:
+    return isinstance(error, CensusError) and error.code == code
+
+
+def _name_taken(target: Path) -> CensusError:
+    """A cloned or restored machine has written this number before; the old file may be the only copy of it."""
+    return CensusError(
+        "EXISTS",
+        _("Đã có gói {name} trong {folder}; tệp cũ được giữ nguyên.").format(
+            name=target.name, folder=str(target.parent)
+        ),
+        _("Hãy chọn thư mục khác hoặc USB khác rồi xuất lại."),
+    )
 
 
 def _take_back(kept: Path, target: Path, *, is_published: bool) -> None:

@@ -34,6 +34,8 @@ FORMAT = 1
 SUFFIX = ".dcpkg"
 MAX_FILE = 200 * 1024 * 1024  # bytes of a package file
 MAX_INFLATED = 400 * 1024 * 1024  # bytes of all lines
+MAX_RATIO = 200  # inflated to compressed; operations carry random ids and reach 15 at most
+_FREE_OF_RATIO = 8 * 1024 * 1024  # bytes any package may inflate to
 MAX_HEAD = 16 * 1024  # bytes of line 2
 MAX_LINE = 64 * 1024  # bytes of one operation
 _MAX_WINDOW = 8 * 1024 * 1024  # bytes zstd may keep while inflating
@@ -310,12 +312,13 @@ def operation_lines(front: Front, compressed: io.BytesIO) -> Iterator[bytes]:
 
 def _inflate(compressed: io.BytesIO) -> Iterator[bytes]:
     total = 0
+    most = min(MAX_INFLATED, max(_FREE_OF_RATIO, MAX_RATIO * compressed.getbuffer().nbytes))
     machine = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW)
     try:
         with machine.stream_reader(compressed, read_across_frames=True) as reader:
             while block := reader.read(MAX_LINE):
                 total += len(block)
-                if total > MAX_INFLATED:
+                if total > most:
                     raise refuse("BOMB")
                 yield block
     except zstandard.ZstdError as error:
