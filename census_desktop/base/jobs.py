@@ -34,6 +34,14 @@ class JobControl:
         Raises:
             CancelledError: the owner asked to stop.
         """
+        self.check()
+        self._progress(done, total, text)
+
+    def check(self) -> None:
+        """Nothing to report, only a safe point to stop at.
+
+        Raises:
+            CancelledError: the owner asked to stop.
+        """
         if self._stop.is_set():
             raise CancelledError
-        self._progress(done, total, text)

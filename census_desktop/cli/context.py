@@ -15,7 +15,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import _
-from census_desktop.cli.parser import OpenWindow, WrongUse
+from census_desktop.cli.parser import WrongUse
 from census_desktop.reports.text_table import TextColumn, text_table
 from census_desktop.store.keys import wrong_password
 from census_desktop.store.opening import accounts, find_account, open_store
@@ -38,7 +38,6 @@ class Context:
     password_file: Path | None
     user: str | None
     clock: Clock
-    open_window: OpenWindow | None
 
     # -- speaking -----------------------------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ def main(
     try:
         if open_window is not None and (wish := _window_wish(words)) is not None:
             return open_window(_folder(wish), language(), getattr(wish, "user", None))
-        return _run_command(words, open_window, clock or SystemClock())
+        return _run_command(words, clock or SystemClock())
     except WrongUse as error:
         return _report(error, WRONG, is_json=is_json)
     except CensusError as error:
@@ -65,7 +65,7 @@ def _window_wish(words: Sequence[str]) -> argparse.Namespace | None:
     return None if rest else wish
 
 
-def _run_command(words: Sequence[str], open_window: OpenWindow | None, clock: Clock) -> int:
+def _run_command(words: Sequence[str], clock: Clock) -> int:
     from census_desktop.cli.commands import (
         COMMANDS,
     )  # lazy: the window must not wait for the commands' libraries
@@ -94,7 +94,6 @@ def _run_command(words: Sequence[str], open_window: OpenWindow | None, clock: Cl
         password_file=getattr(args, "password_file", None),
         user=getattr(args, "user", None),
         clock=clock,
-        open_window=open_window,
     )
     code: int = args.run(args, context)
     return code

@@ -198,7 +198,9 @@ def carry_over(person: Person, sheet: Sheet) -> Person:
         ("household_book_no", sheet.household.household_book_no),
     ):
         filled[name] = filled.get(name) or value
-    blank: dict[str, Any] = {name: value for name, value in filled.items() if value and getattr(person, name) is None}
+    blank: dict[str, Any] = {
+        name: value for name, value in filled.items() if value and getattr(person, name) is None
+    }
     return dataclasses.replace(person, **blank)
 
 

@@ -1,0 +1,277 @@
+"""A whole demonstration town: twelve wards type, export, the town registers, plans, merges and prints.
+
+Everything goes the way real data go (write path, signed packages, verified merge); only the people are made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from census_desktop.base.atomic import make_folder, write_new_file
+from census_desktop.base.clock import Clock
+from census_desktop.base.jobs import JobControl
+from census_desktop.base.paths import DataFolder
+from census_desktop.base.text import _, number
+from census_desktop.domain.dc01 import Household, Person
+from census_desktop.reports.document import Document
+from census_desktop.reports.progress_report import progress_text
+from census_desktop.services import exchange
+from census_desktop.services.demo_folder import DemoFolder, prepare
+from census_desktop.services.demo_plan import UnitPlan, plan_units
+from census_desktop.services.documents import household_document
+from census_desktop.services.progress import Progress, progress
+from census_desktop.services.set_up import SUPERVISOR, initialise
+from census_desktop.services.units import town_code, unit_name
+from census_desktop.store.opening import MachineRole, Role, open_store
+from census_desktop.store.progress import set_targets
+from census_desktop.store.records import list_households
+from census_desktop.store.store import Store
+from census_desktop.store.transaction import Action
+from census_desktop.synthetic.town import generate_unit
+from census_desktop.transfer.inbox import MergePlan
+
+DEFAULT_PEOPLE = 6_000
+DEFAULT_SEED = 2018
+OFFICER = "canbo"
+# Printed, and written beside the made-up data: they protect nothing.
+OFFICER_PASSWORD = "lua-chin-dong-lang"  # noqa: S105
+SUPERVISOR_PASSWORD = "song-tri-nui-bien"  # noqa: S105
+
+PrintPdf = Callable[[Sequence[Document], Path], int]
+
+_BATCH = 300  # households in one transaction
+_LATER = 8  # households typed after the first package, for the package left on the stick
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """Who may log in on every machine of the demonstration."""
+
+    login: str
+    role: Role
+    password: str
+
+
+ACCOUNTS = (
+    DemoAccount(OFFICER, Role.OFFICER, OFFICER_PASSWORD),
+    DemoAccount(SUPERVISOR, Role.SUPERVISOR, SUPERVISOR_PASSWORD),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoResult:
+    """What was made.
+
+    Attributes:
+        folder: all of it.
+        people: people of the whole made-up town, typed or not.
+        households: their households.
+        merged: the result of the merge.
+        progress: the town's progress after it.
+        waiting: a package left on the stick for trying the merge by hand, None in a town too small for one.
+        summary: a printed household summary.
+        accounts: how to log in.
+    """
+
+    folder: DemoFolder
+    people: int
+    households: int
+    merged: MergePlan
+    progress: Progress
+    waiting: Path | None
+    summary: Path
+    accounts: tuple[DemoAccount, ...]
+
+
+def make_demo(
+    folder: Path,
+    people: int,
+    seed: int,
+    control: JobControl,
+    *,
+    print_pdf: PrintPdf,
+    clock: Clock,
+    again: bool = False,
+) -> DemoResult:
+    """Make the town.
+
+    Args:
+        folder: new or empty.
+        people: people of the whole town, 60,191 for its real size.
+        seed: the same seed gives the same people.
+        control: progress in people, phase by phase; stopping leaves a half-made folder that `again` replaces.
+        print_pdf: writes documents as PDF (printing stands above this layer).
+        clock: time and ids of machines and edits.
+        again: replace an earlier demonstration in `folder`.
+
+    Raises:
+        CensusError: TOO_FEW_PEOPLE, DEMO_EXISTS, NOT_A_DEMO, IN_USE, DISK_FULL, READ_ONLY.
+    """
+    plans = plan_units(people)
+    place = DemoFolder(folder)
+    prepare(place, again=again, people=people, seed=seed)
+    maker = _Maker(place, plans, seed, control, clock)
+    maker.set_up()
+    waiting = maker.type_and_export()
+    with maker.open(place.town) as town:
+        merged = maker.merge(town)
+        found = progress(town)
+        head = list_households(town, limit=1)[0]
+        print_pdf([household_document(town, head.household_uuid)], place.summary)
+    result = DemoResult(
+        folder=place,
+        people=people,
+        households=sum(one.households for one in plans),
+        merged=merged,
+        progress=found,
+        waiting=waiting,
+        summary=place.summary,
+        accounts=ACCOUNTS,
+    )
+    write_new_file(place.readme, _readme(result).encode())
+    return result
+
+
+class _Maker:
+    """The machines of the demonstration at work."""
+
+    def __init__(
+        self, place: DemoFolder, plans: Sequence[UnitPlan], seed: int, control: JobControl, clock: Clock
+    ) -> None:
+        self._place = place
+        self._plans = plans
+        self._seed = seed
+        self._control = control
+        self._clock = clock
+        self._keys: list[Path] = []
+        self._later = max(plans, key=lambda one: one.people * (100 - one.done_percent)).unit
+
+    def open(self, folder: DataFolder) -> Store:
+        """Log in as the officer."""
+        return open_store(folder, OFFICER, OFFICER_PASSWORD, self._clock)
+
+    def set_up(self) -> None:
+        """The town, then the wards with the town's key."""
+        total = 1 + len(self._plans)
+        town_key = self._initialise(self._place.town, MachineRole.TOWN, town_code(), None)
+        for done, one in enumerate(self._plans, start=1):
+            self._control.step(
+                done, total, _("Thiết lập các máy: {unit}").format(unit=unit_name(str(one.unit)))
+            )
+            folder = self._place.ward(one.unit.code)
+            self._keys.append(self._initialise(folder, MachineRole.WARD, str(one.unit), town_key))
+        self._control.step(total, total, _("Thiết lập các máy"))
+
+    def _initialise(self, folder: DataFolder, role: MachineRole, unit: str, town_key: Path | None) -> Path:
+        done = initialise(
+            folder,
+            machine_role=role,
+            unit_text=unit,
+            officer_login=OFFICER,
+            officer_password=OFFICER_PASSWORD,
+            supervisor_login=SUPERVISOR,
+            supervisor_password=SUPERVISOR_PASSWORD,
+            town_key=town_key,
+            clock=self._clock,
+        )
+        with self.open(folder) as store, store.transaction(Action.SETTING) as tx:
+            scaled = {str(one.unit): (one.people, one.households) for one in self._plans}
+            set_targets(tx, scaled if role is MachineRole.TOWN else {unit: scaled[unit]})
+        return done.public_key_file
+
+    def type_and_export(self) -> Path | None:
+        """Every ward types its slips and brings a package; returns a second package that nobody has merged."""
+        done, total = 0, sum(one.done_people for one in self._plans)
+        waiting = None
+        for one in self._plans:
+            sheets = generate_unit(self._seed, one.unit, one.households, one.people)
+            with self.open(self._place.ward(one.unit.code)) as store:
+                typed = 0
+                for batch in _batches(_until(sheets, one.done_people)):
+                    typed += _type_in(store, batch)
+                    text = _("Nhập phiếu: {unit}").format(unit=unit_name(str(one.unit)))
+                    self._control.step(min(done + typed, total - 1), total, text)
+                done += typed
+                exchange.export_to(store, make_folder(self._place.stick / "round-1"), self._quiet())
+                later = list(islice(sheets, _LATER)) if one.unit == self._later else []
+                if later:
+                    _type_in(store, later)
+                    out = make_folder(self._place.stick / "round-2")
+                    waiting = exchange.export_to(store, out, self._quiet()).path
+        self._control.step(total, total, _("Nhập phiếu và xuất gói"))
+        return waiting
+
+    def merge(self, town: Store) -> MergePlan:
+        """The town registers the wards, looks at the packages and merges them."""
+        packages = self._place.stick / "round-1"
+        for key in self._keys:
+            exchange.register_device(town, key)
+        self._control.step(0, 2, _("Xem trước khi gộp"))
+        exchange.plan(town, [packages], self._quiet())
+        self._control.step(1, 2, _("Sao lưu và gộp"))
+        merged = exchange.merge(town, [packages], self._quiet())
+        self._control.step(2, 2, _("Đã gộp"))
+        return merged
+
+    def _quiet(self) -> JobControl:
+        """For jobs inside the job: their steps are not shown, but stopping reaches them."""
+        return JobControl(lambda _done, _total, _text: self._control.check())
+
+
+def _until(
+    sheets: Iterator[tuple[Household, tuple[Person, ...]]], people: int
+) -> Iterator[tuple[Household, tuple[Person, ...]]]:
+    """Sheets until they hold `people`; the rest stays in `sheets`."""
+    found = 0
+    while found < people:
+        sheet = next(sheets, None)
+        if sheet is None:
+            return
+        found += len(sheet[1])
+        yield sheet
+
+
+def _batches(
+    sheets: Iterator[tuple[Household, tuple[Person, ...]]],
+) -> Iterator[list[tuple[Household, tuple[Person, ...]]]]:
+    while batch := list(islice(sheets, _BATCH)):
+        yield batch
+
+
+def _type_in(store: Store, sheets: Sequence[tuple[Household, tuple[Person, ...]]]) -> int:
+    """Save slips as the entry desk does, some hundred households in one transaction; returns the people."""
+    with store.transaction(Action.SAVE_SLIP) as tx:
+        for household, people in sheets:
+            tx.create_household(household)
+            for person in people:
+                tx.create_person(person)
+    return sum(len(people) for _household, people in sheets)
+
+
+def _readme(result: DemoResult) -> str:
+    lines = [
+        _("THỊ XÃ MẪU (dữ liệu bịa, không có người thật)"),
+        "",
+        _("{people} nhân khẩu, {households} hộ ở 12 phường, xã; mọi máy dùng chung tài khoản:").format(
+            people=number(result.people), households=number(result.households)
+        ),
+        *(f"  {one.login}  {one.password}  ({one.role.value})" for one in result.accounts),
+        "",
+        _("Máy thị xã: {path}").format(path=result.folder.town.root),
+        _("Máy phường, xã: {path}").format(path=result.folder.root / "wards"),
+        _("Bảng tổng hợp đã in: {path}").format(path=result.summary),
+    ]
+    if result.waiting is not None:
+        lines.append(_("Gói chưa gộp, để thử: {path}").format(path=result.waiting))
+    lines += [
+        "",
+        _("Mở: census-desktop --data-dir {town} --user {login}").format(
+            town=result.folder.town.root, login=OFFICER
+        ),
+        "",
+        progress_text(result.progress.units),
+    ]
+    return "\n".join(lines)
