@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from census_desktop.base.atomic import make_folder
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
@@ -189,11 +188,6 @@ def package_files(paths: Sequence[Path]) -> tuple[Path, ...]:
             )
         found += inside
     return tuple(dict.fromkeys(found))
-
-
-def default_stick_folder(store: Store) -> Path:
-    """A folder of this installation to offer when no stick is plugged in."""
-    return make_folder(store.folder.root / "usb")
 
 
 def _check_town(store: Store) -> None:
