@@ -5,10 +5,11 @@ An error cannot be, a warning is unlikely. Neither ever stops anybody from savin
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from census_desktop.base.text import _
@@ -51,7 +52,7 @@ class Finding:
     record_uuid: uuid.UUID
     field: str
     message: str
-    params: Mapping[str, str] = field(default_factory=lambda: _NO_PARAMS)
+    params: Mapping[str, str] = dataclasses.field(default_factory=lambda: _NO_PARAMS)
 
     def text(self) -> str:
         """The sentence in the user's language."""
