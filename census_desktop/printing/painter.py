@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPainterPath,
+    QPdfWriter,
     QPen,
 )
 
@@ -22,6 +23,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.printing.fonts import UNITS_PER_MM, UNITS_PER_POINT, print_font
 from census_desktop.printing.placing import Code, Fill, Item, LaidOut, Page, Rule, Text
+from census_desktop.reports.document import PAPER_WIDTH_MM
 
 _POINTS_PER_INCH = 72
 _QUIET_ZONE = 4  # modules of white around a code (ISO/IEC 18004)
@@ -62,7 +64,9 @@ class PagePainter:
             paint_page(self._painter, page)
 
     def _next_sheet(self, *, is_landscape: bool) -> None:
-        self._device.setPageLayout(page_layout(is_landscape=is_landscape))
+        layout = page_layout(is_landscape=is_landscape)
+        if not self.pages or isinstance(self._device, QPdfWriter):
+            self._device.setPageLayout(layout)
         is_ready = self._device.newPage() if self.pages else self._painter.begin(self._device)
         if not is_ready:
             raise CensusError(
@@ -74,6 +78,18 @@ class PagePainter:
         scale = self._device.logicalDpiX() / (_POINTS_PER_INCH * UNITS_PER_POINT)
         self._painter.resetTransform()
         self._painter.scale(scale, scale)
+        if self._device.pageLayout().orientation() != layout.orientation():
+            # A printer at work cannot turn its sheets: a paper of the other orientation is turned instead.
+            self._painter.translate(PAPER_WIDTH_MM * UNITS_PER_MM if is_landscape else 0, 0)
+            self._painter.rotate(90 if is_landscape else -90)
+            self._painter.translate(0 if is_landscape else -PAPER_WIDTH_MM * UNITS_PER_MM, 0)
+
+
+def nothing_to_print() -> CensusError:
+    """What to tell when a selection holds no papers."""
+    return CensusError(
+        "NOTHING_TO_PRINT", _("Không có gì để in."), _("Hãy chọn hộ hoặc đơn vị khác rồi làm lại.")
+    )
 
 
 def paint(documents: Iterable[LaidOut], device: QPagedPaintDevice) -> int:

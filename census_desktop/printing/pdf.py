@@ -14,11 +14,12 @@ from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.printing.fonts import painting_application
 from census_desktop.printing.layout import lay_out
-from census_desktop.printing.painter import PagePainter
+from census_desktop.printing.painter import PagePainter, nothing_to_print
 from census_desktop.printing.ruler import Ruler
 from census_desktop.reports.document import Document
 
 RESOLUTION_DPI = 1200
+_END_MARK = b"%%EOF"  # last line of every complete PDF file
 
 
 def write_pdf(
@@ -43,7 +44,7 @@ def write_pdf(
         replace: an older file of this name may be replaced (never on a stick).
 
     Raises:
-        CensusError: DISK_FULL, READ_ONLY, NO_FOLDER, EXISTS, WRITE_FAILED or PRINT_FAILED.
+        CensusError: DISK_FULL, READ_ONLY, NO_FOLDER, EXISTS, WRITE_FAILED, PRINT_FAILED or NOTHING_TO_PRINT.
         CancelledError: stopped by `control`.
     """
     painting_application()
@@ -54,9 +55,11 @@ def write_pdf(
             raise explain_os_error(OSError(errno.EIO, file.errorString()), path)
         try:
             pages = _write(documents, file, control, title, expected)
+            if not pages:
+                raise nothing_to_print()
+            _check_complete(file, part, path)
         finally:
             file.close()
-        _check(file, path)
     return pages
 
 
@@ -65,21 +68,25 @@ def _write(documents: Iterable[Document], file: QFile, control: JobControl, titl
     writer.setResolution(RESOLUTION_DPI)
     writer.setCreator("Census Desktop")
     ruler = Ruler()
+    end = -1
     with PagePainter(writer) as painter:
         for number, document in enumerate(documents, start=1):
             if number == 1:
                 writer.setTitle(title or document.title)
             painter.paint(lay_out(document, ruler))
             control.step(number, max(expected, number), _("Đang ghi tệp PDF"))
-            if file.error() != QFileDevice.FileError.NoError:
+            if file.pos() == end:  # the disk takes no more; no need to paint the rest
                 break
+            end = file.pos()
         return painter.pages
 
 
-def _check(file: QFile, path: Path) -> None:
-    """Qt keeps silent about a full disk while it paints; ask afterwards, before the file gets its name."""
-    error = file.error()
-    if error == QFileDevice.FileError.NoError:
-        return
-    number = errno.ENOSPC if error == QFileDevice.FileError.ResourceError else errno.EIO
-    raise explain_os_error(OSError(number, file.errorString()), path)
+def _check_complete(file: QFile, part: Path, path: Path) -> None:
+    """Refuse a file that lost its end: Qt keeps silent when the disk is full and drops what it could not write."""
+    with part.open("rb") as reader:
+        reader.seek(max(0, part.stat().st_size - len(_END_MARK) - 2))
+        if reader.read().rstrip().endswith(_END_MARK):
+            return
+    file.write(b"\n")  # asks the disk once more, which gives the reason
+    is_full = file.error() == QFileDevice.FileError.ResourceError
+    raise explain_os_error(OSError(errno.ENOSPC if is_full else errno.EIO, file.errorString()), path)

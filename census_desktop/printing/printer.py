@@ -10,7 +10,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.printing.layout import lay_out
-from census_desktop.printing.painter import PagePainter, page_layout
+from census_desktop.printing.painter import PagePainter, nothing_to_print, page_layout
 from census_desktop.printing.ruler import Ruler
 from census_desktop.reports.document import Document
 
@@ -35,6 +35,12 @@ def new_printer(title: str, *, is_landscape: bool = False) -> QPrinter:
     return printer
 
 
+def _has_paper(printer: QPrinter) -> bool:
+    """False on a machine without printers, where Qt on Linux offers a PDF file without a name as a valid printer."""
+    is_file = printer.outputFormat() == QPrinter.OutputFormat.PdfFormat
+    return printer.isValid() and (bool(printer.outputFileName()) or not is_file)
+
+
 def print_documents(
     documents: Iterable[Document], printer: QPrinter, control: JobControl | None = None, expected: int = 0
 ) -> int:
@@ -47,10 +53,10 @@ def print_documents(
         expected: how many documents will come; 0 when not known.
 
     Raises:
-        CensusError: NO_PRINTER, PRINT_FAILED.
+        CensusError: NO_PRINTER, PRINT_FAILED, NOTHING_TO_PRINT.
         CancelledError: stopped by `control`; pages already handed to the printer may still come out.
     """
-    if not printer.isValid():
+    if not _has_paper(printer):
         raise CensusError(
             "NO_PRINTER",
             _("Máy này chưa có máy in nào dùng được."),
@@ -66,4 +72,6 @@ def print_documents(
         except BaseException:
             printer.abort()
             raise
+        if not painter.pages:
+            raise nothing_to_print()
         return painter.pages
