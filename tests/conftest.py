@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from census_desktop.base.paths import DataFolder, resource
+from census_desktop.store.store import MachineRole, Store
+from tests.builders import make_store
 from tests.fake_clock import FakeClock
 
 if TYPE_CHECKING:
@@ -74,6 +76,20 @@ def data_dir(tmp_path: Path) -> Path:
 def data_folder(data_dir: Path) -> DataFolder:
     """The same as `DataFolder`."""
     return DataFolder(data_dir)
+
+
+@pytest.fixture
+def ward_store(tmp_path: Path) -> Iterator[Store]:
+    """An empty ward machine "ST-01", logged in as officer."""
+    with make_store(tmp_path, "ST-01") as store:
+        yield store
+
+
+@pytest.fixture
+def town_store(tmp_path: Path) -> Iterator[Store]:
+    """An empty town machine "TX-01"."""
+    with make_store(tmp_path, "TX-01", MachineRole.TOWN) as store:
+        yield store
 
 
 class _Listener(logging.Handler):

@@ -136,17 +136,40 @@ def copy_verified(source: Path, target: Path) -> None:
     """Copy `source` to the new name `target`, fsync, read back from the disk and compare.
 
     Raises:
-        CensusError: the codes of `NewFile`, or COPY_DIFFERS when the stick gives back other bytes.
+        CensusError: the codes of `NewFile`, READ_FAILED when `source` cannot be read, or COPY_DIFFERS when the
+            stick gives back other bytes or none; a bad copy does not stay.
     """
-    with NewFile(target) as part, source.open("rb") as reader, part.open("wb") as writer:
-        while block := reader.read(_BLOCK):
+    with NewFile(target) as part, part.open("wb") as writer:
+        for block in _blocks_of(source):
             writer.write(block)
-    if not same_bytes(source, target):
+    try:
+        is_same = same_bytes(source, target)
+    except OSError:  # a dying stick takes the bytes and then cannot give them back
+        is_same = False
+    if not is_same:
+        with contextlib.suppress(OSError):
+            target.unlink()
         raise CensusError(
             "COPY_DIFFERS",
             _("Tệp {name} đọc lại từ ổ đĩa không giống bản gốc.").format(name=target.name),
             _("USB có thể đã hỏng: hãy dùng USB khác và xuất lại."),
         )
+
+
+def _blocks_of(source: Path) -> Iterator[bytes]:
+    """The content of `source`; its failure is told apart from a failure of the disk written to."""
+    try:
+        with source.open("rb") as reader:
+            while block := reader.read(_BLOCK):
+                yield block
+    except OSError as error:
+        raise CensusError(
+            "READ_FAILED",
+            _("Không đọc được tệp {name}: {reason}.").format(
+                name=source.name, reason=error.strerror or str(error)
+            ),
+            _("Hãy kiểm tra ổ đĩa hoặc USB chứa tệp đó rồi làm lại."),
+        ) from error
 
 
 def same_bytes(first: Path, second: Path) -> bool:
@@ -162,10 +185,19 @@ def same_bytes(first: Path, second: Path) -> bool:
                 return True
 
 
+def remove_unfinished(folder: Path) -> None:
+    """Delete what `NewFile` left in `folder` when its process was killed; nobody else may be writing there."""
+    for path in folder.glob(".*.part*"):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
 def make_folder(path: Path) -> Path:
     """Create a folder (and its parents), readable by its owner only, if it is not there yet."""
     try:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except FileExistsError as error:  # a file has the name
+        raise explain_os_error(error, path) from error
     except OSError as error:
         raise explain_os_error(error, path / "-") from error
     return path

@@ -32,8 +32,12 @@ def language() -> str:
     return _language
 
 
-def _fields(text: str) -> set[str]:
-    return {name for _literal, name, _spec, _conv in string.Formatter().parse(text) if name is not None}
+def _fields(text: str) -> set[str] | None:
+    """Names of the placeholders; None when the text cannot be formatted at all."""
+    try:
+        return {name for _literal, name, _spec, _conv in string.Formatter().parse(text) if name is not None}
+    except ValueError:
+        return None
 
 
 def _(message: str) -> str:
@@ -41,6 +45,8 @@ def _(message: str) -> str:
 
     A translation whose placeholders differ from the source would crash while formatting, so it is ignored.
     """
+    if not message:
+        return message  # gettext keeps the head of the catalogue under ""
     translated = _active.gettext(message)
     if translated is not message and _fields(translated) != _fields(message):
         return message
