@@ -97,7 +97,7 @@ def household_summary(
         members: its people, head first; void slips are left out.
         officer: who prints it, for the foot line.
         printed_on: local day, for the date line.
-        unit_name: "Phường Sông Trí", the unit as named on the day of printing.
+        unit_name: "Phường Sông Trí", the unit as named on the day of printing; "" when not known.
         parent_name: the unit above; the town when None.
         printed_at: local moment for the foot line; the day alone when None.
     """
@@ -148,7 +148,10 @@ def _household_block(household: Household, people: list[Person], unit_name: str,
     return KeyValues(
         rows=(
             (Pair(_("Chủ hộ"), _name(head)),),
-            (Pair(_("Đơn vị"), unit_name, left), Pair(_("Thôn/tổ dân phố"), household.residential_group)),
+            (
+                Pair(_("Đơn vị"), unit_name or None, left),
+                Pair(_("Thôn/tổ dân phố"), household.residential_group),
+            ),
             (Pair(_("Địa chỉ"), household.address),),
             (
                 Pair(_("Hộ số"), household.household_no, left),

@@ -6,6 +6,7 @@ import datetime
 
 from census_desktop.base.text import _
 from census_desktop.domain.vietnamese import upper_name
+from census_desktop.reports.document import DOTS
 
 UNIT_WORDS = ("Phường ", "Xã ", "Thị trấn ", "Thị xã ", "Huyện ", "Quận ", "Thành phố ", "Tỉnh ")
 
@@ -25,10 +26,13 @@ def short_date(day: datetime.date) -> str:
 
 
 def place_and_date(place: str, day: datetime.date) -> str:
-    """Place and date under the motto; days below 10 and the months 1 and 2 get a leading zero."""
+    """Place and date under the motto; days below 10 and the months 1 and 2 get a leading zero.
+
+    A place that is not known ("") is left open.
+    """
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     return _("{place}, ngày {day} tháng {month} năm {year}").format(
-        place=place, day=f"{day.day:02d}", month=month, year=day.year
+        place=place or DOTS, day=f"{day.day:02d}", month=month, year=day.year
     )
 
 
@@ -41,8 +45,8 @@ def name_without_type(unit_name: str) -> str:
 
 
 def police_of(unit_name: str) -> str:
-    """The police of a unit, in capitals: "CÔNG AN PHƯỜNG SÔNG TRÍ"."""
-    return upper_name(_("Công an {unit}").format(unit=unit_name))
+    """The police of a unit, in capitals: "CÔNG AN PHƯỜNG SÔNG TRÍ"; dots for a unit that is not known ("")."""
+    return upper_name(_("Công an {unit}").format(unit=unit_name or DOTS))
 
 
 def chief_of_police(unit_name: str) -> str:

@@ -13,9 +13,14 @@ import pytest
 
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household
 from census_desktop.domain.progress import UnitProgress
-from census_desktop.reports.document import Document, KeyValues, Pair, Table, texts
+from census_desktop.reports.document import DOTS, Document, Header, KeyValues, Pair, Table, texts
 from census_desktop.reports.household_list import household_list
-from census_desktop.reports.household_summary import SPARE_ROWS, content_mark, reference_code
+from census_desktop.reports.household_summary import (
+    SPARE_ROWS,
+    content_mark,
+    household_summary,
+    reference_code,
+)
 from census_desktop.reports.progress_report import bar, progress_document, progress_text, shown_percent
 from census_desktop.reports.text_table import TextColumn, columns_of, text_table
 from census_desktop.reports.wording import (
@@ -26,7 +31,7 @@ from census_desktop.reports.wording import (
     police_of,
 )
 from census_desktop.store.records import HouseholdRow
-from tests.papers import ADDRESS, HOUSEHOLD, four_people, household, many_people, person, summary
+from tests.papers import ADDRESS, HOUSEHOLD, PRINTED_ON, four_people, household, many_people, person, summary
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -79,6 +84,18 @@ def test_bodies_when_unit_is_named_follow_its_type() -> None:
     assert chief_of_police("Đơn vị khác") == "TRƯỞNG CÔNG AN"
     assert name_without_type("Phường Sông Trí") == "Sông Trí"
     assert name_without_type("Hà Tĩnh") == "Hà Tĩnh"
+
+
+def test_summary_when_unit_is_not_known_leaves_it_open() -> None:
+    document = household_summary(
+        household(unit=None), [], officer="Lê Ý", printed_on=PRINTED_ON, unit_name=""
+    )
+    assert document.blocks[0] == Header(
+        "CÔNG AN THỊ XÃ KỲ ANH", f"CÔNG AN {DOTS}", f"{DOTS}, ngày 05 tháng 02 năm 2026"
+    )
+    block = next(block for block in document.blocks if isinstance(block, KeyValues))
+    assert block.rows[1][0].value is None
+    assert document.footer_right == "In 05/02/2026 · Lê Ý"
 
 
 # --- household summary ----------------------------------------------------------------------------------------
