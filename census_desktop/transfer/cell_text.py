@@ -43,7 +43,7 @@ def _flag_text(field: FieldDef, *, is_ticked: bool) -> str | None:
 
 
 def _number_text(field: FieldDef, value: float) -> str | None:
-    if value != int(value) or abs(value) >= _EXACT:
+    if not -_EXACT < value < _EXACT or value != int(value):
         raise BadInput(str(value), _("Ô là số lẻ hoặc số quá lớn; hãy định dạng ô là văn bản rồi ghi lại."))
     text = str(int(value))
     if field.kind is Kind.FLAG and text == "0":

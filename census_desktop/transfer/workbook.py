@@ -218,6 +218,7 @@ def _cells(sheet: Any, path: Path) -> Iterator[tuple[int, list[CellValue | Formu
     sheet.reset_dimensions()  # the size a sheet states about itself may be wrong, and rows would silently be missing
     rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=MAX_COLUMNS)
     row_no = 0
+    blank: object = None  # openpyxl hands out one and the same tuple for every row that is not there
     while True:
         try:
             row = next(rows, None)
@@ -226,7 +227,13 @@ def _cells(sheet: Any, path: Path) -> Iterator[tuple[int, list[CellValue | Formu
         if row is None:
             return
         row_no += 1
-        yield row_no, [_raw(cell) for cell in row]
+        if row is blank:
+            continue
+        values = [_raw(cell) for cell in row]
+        if row_no == 1 or any(value is not None for value in values):
+            yield row_no, values
+        else:
+            blank = row
 
 
 def _raw(cell: Any) -> CellValue | Formula:
@@ -249,8 +256,6 @@ def _rows(cells: Iterator[tuple[int, list[CellValue | Formula]]], path: Path) ->
         filled = {name: value for name, value in zip(header, values, strict=False) if value is not None}
         if len(values) > len(header) and any(value is not None for value in values[len(header) :]):
             filled[""] = Formula("")
-        if not filled:
-            continue
         if row_no > MAX_ROWS + 1:
             raise CensusError(
                 "TOO_MANY_ROWS",

@@ -1,0 +1,142 @@
+"""Which rows of a spreadsheet are one household.
+
+In this order: the same household_uuid; the same household number in the same group of the same unit; the same
+household-book number in the same unit; rows standing below a head (relation CH) as its members. Whatever is left
+is a household of its own. A row that could belong to two households belongs to none: that is for a person to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from census_desktop.base.text import _
+from census_desktop.domain.vietnamese import tone_key
+from census_desktop.transfer.sheet_slip import Slip
+from census_desktop.transfer.workbook import HOUSEHOLD_COLUMNS
+
+Key = tuple[str, ...]
+_COLUMN_OF = {name: column for column, name in HOUSEHOLD_COLUMNS.items()}
+
+
+@dataclass(eq=False, slots=True)
+class SheetHousehold:
+    """Rows that are one household.
+
+    Attributes:
+        slips: its rows, in order of the sheet.
+        answers: filled answers about the household, agreed by its rows.
+        key: what it can be found by among the households already here; () when nothing.
+    """
+
+    slips: list[Slip] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    key: Key = ()
+
+
+def uuid_key(text: str) -> Key:
+    """Key of a household by its identifier (32 hexadecimal digits)."""
+    return "uuid", text
+
+
+def place_key(unit: str | None, group: str | None, number: str | None) -> Key:
+    """Key of a household by its number on the list of its group; () when a part is blank."""
+    if not unit or not group or not number:
+        return ()
+    return "place", unit, tone_key(group), number.casefold()
+
+
+def book_key(unit: str | None, book_no: str | None) -> Key:
+    """Key of a household by its household book; () when a part is blank."""
+    return ("book", unit, book_no.casefold()) if unit and book_no else ()
+
+
+def keys_of(slip: Slip) -> tuple[Key, ...]:
+    """What a row says about its household, strongest first."""
+    found = (
+        uuid_key(slip.household_uuid.hex) if slip.household_uuid is not None else (),
+        place_key(slip.unit, slip.household.get("residential_group"), slip.household.get("household_no")),
+        book_key(slip.unit, slip.person.get("household_book_no")),
+    )
+    return tuple(key for key in found if key)
+
+
+def group_slips(slips: Iterable[Slip]) -> list[SheetHousehold]:
+    """Put rows together; rows that disagree about their household get an error."""
+    desk = _Desk()
+    for slip in slips:
+        desk.put(slip)
+    for household in desk.households:
+        _agree(household)
+    return desk.households
+
+
+class _Desk:
+    """Rows being sorted, from the top of the sheet to its end."""
+
+    def __init__(self) -> None:
+        self.households: list[SheetHousehold] = []
+        self._by_key: dict[Key, list[SheetHousehold]] = {}
+        self._run: SheetHousehold | None = None  # household of the head above
+        self._head: Slip | None = None
+
+    def put(self, slip: Slip) -> None:
+        keys = keys_of(slip)
+        household = self._home(slip, keys)
+        household.slips.append(slip)
+        for key in keys:
+            homes = self._by_key.setdefault(key, [])
+            if household not in homes:
+                homes.append(household)
+        household.key = household.key or (keys[0] if keys else ())
+        if slip.is_head:
+            self._run, self._head = household, slip
+        elif household is not self._run:
+            self._run = self._head = None
+
+    def _home(self, slip: Slip, keys: tuple[Key, ...]) -> SheetHousehold:
+        if keys:
+            homes = self._by_key.get(keys[0], [])
+            if len(homes) > 1:
+                slip.fail(
+                    "household_uuid", _("Không rõ dòng này thuộc hộ nào: nhiều hộ trong tệp có cùng số.")
+                )
+            if len(homes) == 1:
+                return homes[0]
+        elif self._run is not None and self._is_below_head(slip):
+            return self._run
+        made = SheetHousehold()
+        self.households.append(made)
+        return made
+
+    def _is_below_head(self, slip: Slip) -> bool:
+        """True for a member that follows its head and does not say otherwise."""
+        head = self._head
+        if head is None or slip.is_head or slip.unit != head.unit:
+            return False
+        group, own = head.household.get("residential_group"), slip.household.get("residential_group")
+        if own is not None and own != group:
+            return False
+        named = slip.person.get("head_name")
+        if named is not None:
+            return tone_key(named) == tone_key(head.person.get("full_name", ""))
+        return "relation_to_head" in slip.person
+
+
+def _agree(household: SheetHousehold) -> None:
+    said: dict[str, tuple[str, int]] = {}
+    for slip in household.slips:
+        if slip.errors:
+            continue
+        for name, value in slip.household.items():
+            first, row_no = said.setdefault(name, (value, slip.row_no))
+            if value != first:
+                slip.fail(_COLUMN_OF[name], _("Khác với dòng {row} của cùng một hộ.").format(row=row_no))
+    household.answers = {name: value for name, (value, _row) in said.items()}
+    books = {
+        slip.person["household_book_no"]
+        for slip in household.slips
+        if not slip.errors and "household_book_no" in slip.person
+    }
+    if len(books) == 1:
+        household.answers["household_book_no"] = books.pop()
