@@ -27,7 +27,7 @@ def run(_args: argparse.Namespace, context: Context) -> int:
         words = {Severity.ERROR: _("Lỗi"), Severity.WARNING: _("Nhắc")}
         context.show_table(
             (_("Mức"), _("Hồ sơ"), _("Ô"), _("Nội dung")),
-            [(words[one.severity], one.record_uuid, one.field, one.text) for one in found],
+            [(words[one.severity], one.record_uuid, one.field, one.text()) for one in found],
         )
     errors = sum(finding.severity is Severity.ERROR for finding in found)
     context.show(
@@ -46,5 +46,5 @@ def finding_document(finding: Finding) -> dict[str, str]:
         "kind": finding.record_kind.value,
         "record": str(finding.record_uuid),
         "field": finding.field,
-        "message": finding.text,
+        "message": finding.text(),
     }

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         else _("Không có gì thay đổi.")
     )
     for finding in done.findings:
-        context.say(f"{finding.field}: {finding.text}")
+        context.say(f"{finding.field}: {finding.text()}")
     return DONE
 
 
