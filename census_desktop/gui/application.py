@@ -1,0 +1,261 @@
+"""From the first window to the last: set-up, log-in, work, lock.
+
+The log-in window is painted before the store (SQLAlchemy, SQLCipher, openpyxl) is loaded: that is done by a job
+behind it, so a slow laptop shows something at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from census_desktop.base.clock import Clock
+from census_desktop.base.errors import CensusError
+from census_desktop.base.jobs import JobControl
+from census_desktop.base.paths import DataFolder
+from census_desktop.base.text import _
+from census_desktop.domain.area import area
+from census_desktop.gui import icons, theme
+from census_desktop.gui.dialogs.log_in import LogInWindow
+from census_desktop.gui.dialogs.set_up import SetUpWindow
+from census_desktop.gui.dialogs.set_up_answers import SetUpAnswers
+from census_desktop.gui.jobs import JobRunner
+from census_desktop.gui.qt_texts import VietnameseQtTexts
+from census_desktop.services.units import COLLECTION_DAY
+
+if TYPE_CHECKING:
+    from census_desktop.gui.main_window import MainWindow
+    from census_desktop.services.set_up import SetUpResult
+    from census_desktop.store.store import Account, Store
+
+SWITCH_INTERVAL = 0.001  # seconds a working thread may keep the window waiting
+_QUEUED = Qt.ConnectionType.QueuedConnection
+
+
+def make_application(scheme: theme.Scheme = theme.Scheme.LIGHT, points: float = 10.0) -> QApplication:
+    """The application, dressed; the one that is there already when there is one."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("CensusDesktop")
+    app.setApplicationDisplayName(_("Census Desktop"))
+    app.setWindowIcon(icons.app_icon())
+    app.setQuitOnLastWindowClosed(False)
+    theme.apply(app, scheme, points)
+    return app
+
+
+class Desktop(QObject):
+    """Shows one window after the other over one data folder.
+
+    Attributes:
+        window: the window on screen.
+        jobs: the worker thread all windows share.
+    """
+
+    def __init__(
+        self,
+        app: QApplication,
+        folder: DataFolder,
+        clock: Clock,
+        quit_program: Callable[[], object],
+        login: str = "",
+    ) -> None:
+        """Prepare; `start` shows the first window.
+
+        Args:
+            app: the dressed application.
+            folder: data folder, set up or not.
+            clock: time and ids.
+            quit_program: called when the last window was closed.
+            login: account to mark in the log-in window.
+        """
+        super().__init__()
+        self._app = app
+        self._folder = folder
+        self._clock = clock
+        self._quit = quit_program
+        self._login = login
+        self._store: Store | None = None
+        self.jobs = JobRunner(self)
+        self.window: QWidget | None = None
+        self._texts = VietnameseQtTexts(self)
+        app.installTranslator(self._texts)
+        sys.setswitchinterval(SWITCH_INTERVAL)
+
+    def start(self) -> None:
+        """Show the first window."""
+        if self._folder.exists:
+            self.show_log_in()
+        else:
+            self.show_set_up()
+
+    def _show(self, window: QWidget) -> None:
+        old, self.window = self.window, window
+        window.show()
+        if old is not None:
+            old.blockSignals(True)  # it is not the user who closes it
+            old.close()
+            old.deleteLater()
+
+    # -- first run ----------------------------------------------------------------------------------------------
+
+    def show_set_up(self) -> None:
+        """Ask what this machine is."""
+        window = SetUpWindow(self._folder, unit_names())
+        window.wanted.connect(self._set_up)
+        window.finished.connect(self._after_set_up)
+        self._show(window)
+        window.closed.connect(self._closed, _QUEUED)
+        QTimer.singleShot(0, self._warm_up)
+
+    def _warm_up(self) -> None:
+        if not self.jobs.is_running:
+            self.jobs.start(_load_store, lambda _result: None, self._fail)
+
+    def _set_up(self, answers: SetUpAnswers) -> None:
+        if self.jobs.is_running:  # the store is still being loaded
+            QTimer.singleShot(50, lambda: self._set_up(answers))
+            return
+        folder, clock = self._folder, self._clock
+        self.jobs.start(
+            lambda control: _initialise(folder, answers, clock, control), self._set_up_done, self._refused
+        )
+
+    def _set_up_done(self, result: SetUpResult) -> None:
+        if isinstance(self.window, SetUpWindow):
+            self.window.show_result(result)
+
+    def _after_set_up(self, login: str) -> None:
+        self._login = login
+        self.show_log_in()
+
+    # -- log-in -------------------------------------------------------------------------------------------------
+
+    def show_log_in(self) -> None:
+        """Ask who is working; the store is loaded meanwhile."""
+        window = LogInWindow(self._folder)
+        window.wanted.connect(self._open)
+        self._show(window)
+        window.closed.connect(self._closed, _QUEUED)
+        QTimer.singleShot(0, self._ask_accounts)
+
+    def _ask_accounts(self) -> None:
+        folder = self._folder
+        self.jobs.start(lambda control: _read_accounts(folder, control), self._show_accounts, self._refused)
+
+    def _show_accounts(self, accounts: tuple[Account, ...]) -> None:
+        if isinstance(self.window, LogInWindow):
+            self.window.show_accounts(accounts, self._login)
+
+    def _open(self, login: str, password: str) -> None:
+        if self.jobs.is_running:
+            return
+        self._login = login
+        folder, clock = self._folder, self._clock
+        self.jobs.start(
+            lambda _control: _open_store(folder, login, password, clock), self._opened, self._refused
+        )
+
+    def _refused(self, error: BaseException) -> None:
+        window = self.window
+        if not isinstance(error, CensusError):
+            raise error
+        if isinstance(window, LogInWindow | SetUpWindow):
+            window.refuse(str(error))
+
+    def _fail(self, error: BaseException) -> None:
+        raise error
+
+    # -- work ---------------------------------------------------------------------------------------------------
+
+    def _opened(self, store: Store) -> None:
+        self._store = store
+        window = _main_window(store, self._clock, self.jobs)
+        window.locked.connect(self._lock, _QUEUED)
+        window.closed.connect(self._closed, _QUEUED)
+        self._show(window)
+        window.start()
+
+    def _lock(self) -> None:
+        self._close_store()
+        self.show_log_in()
+
+    def _closed(self) -> None:
+        self.jobs.stop_and_wait()
+        self._close_store()
+        if self.window is not None:
+            self.window.deleteLater()
+            self.window = None
+        self._quit()
+
+    def _close_store(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def shut(self) -> None:
+        """Close whatever is open, without asking; for tests and for the end of the session."""
+        self._app.removeTranslator(self._texts)
+        self.jobs.stop_and_wait()
+        if self.window is not None:
+            self.window.blockSignals(True)
+            self.window.close()
+            self.window.deleteLater()
+            self.window = None
+        self._close_store()
+
+
+# -- what needs the store: each loads it when first called ------------------------------------------------------
+
+
+def unit_names() -> tuple[str, ...]:
+    """The units a ward machine may belong to, by name and code."""
+    return tuple(f"{unit.name} – {unit.key.code}" for unit in area().units_on(COLLECTION_DAY))
+
+
+def _load_store(_control: JobControl) -> None:
+    import census_desktop.gui.main_window  # noqa: F401  # lazy: start-up, after the first window is painted
+
+
+def _read_accounts(folder: DataFolder, control: JobControl) -> tuple[Account, ...]:
+    from census_desktop.store.opening import accounts  # lazy: start-up, after the first window is painted
+
+    found = accounts(folder)
+    _load_store(control)
+    return found
+
+
+def _open_store(folder: DataFolder, login: str, password: str, clock: Clock) -> Store:
+    from census_desktop.store.opening import open_store  # lazy: start-up, after the first window is painted
+
+    return open_store(folder, login, password, clock)
+
+
+def _initialise(folder: DataFolder, answers: SetUpAnswers, clock: Clock, _control: JobControl) -> SetUpResult:
+    from census_desktop.services.set_up import initialise  # lazy: start-up, after the first window is painted
+    from census_desktop.services.units import town_code  # lazy: start-up
+    from census_desktop.store.opening import MachineRole  # lazy: start-up
+
+    return initialise(
+        folder,
+        machine_role=MachineRole.TOWN if answers.is_town else MachineRole.WARD,
+        unit_text=town_code() if answers.is_town else answers.unit,
+        officer_login=answers.officer,
+        officer_password=answers.officer_password,
+        supervisor_login=answers.supervisor,
+        supervisor_password=answers.supervisor_password or None,
+        town_key=answers.town_key,
+        clock=clock,
+    )
+
+
+def _main_window(store: Store, clock: Clock, jobs: JobRunner) -> MainWindow:
+    from census_desktop.gui.main_window import MainWindow  # lazy: start-up, after the first window is painted
+    from census_desktop.gui.session import Session  # lazy: start-up
+    from census_desktop.services.entry import EntryDesk  # lazy: start-up
+
+    return MainWindow(Session(store, clock, EntryDesk(store), jobs))

@@ -1,0 +1,168 @@
+"""The first window: who is working today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+
+from census_desktop import __version__
+from census_desktop.base.paths import DataFolder
+from census_desktop.base.text import _
+from census_desktop.gui import icons
+from census_desktop.gui.widgets import Banner, Mark, button, muted_label, plain_label
+
+if TYPE_CHECKING:
+    from census_desktop.store.opening import Account  # the store is loaded after this window is painted
+
+
+def cover() -> QFrame:
+    """The dark panel at the left of the first windows."""
+    panel = QFrame()
+    panel.setObjectName("top_bar")
+    panel.setFixedWidth(300)
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(28, 36, 28, 22)
+    column.setSpacing(8)
+    column.addWidget(Mark(56))
+    column.addSpacing(8)
+    column.addWidget(plain_label(_("Census Desktop"), "big_title"))
+    subtitle = plain_label(_("Thu thập thông tin dân cư\nPhiếu DC01"), wraps=True)
+    column.addWidget(subtitle)
+    column.addStretch(1)
+    quiet = plain_label(
+        _("Dữ liệu nằm trong máy này, được mã hóa. Chương trình không dùng mạng."), "bar_muted", wraps=True
+    )
+    column.addWidget(quiet)
+    column.addWidget(plain_label(_("Phiên bản {version}").format(version=__version__), "bar_muted"))
+    return panel
+
+
+class LogInWindow(QWidget):
+    """Account and password. Painted before the store is loaded; accounts come a moment later.
+
+    Signals:
+        wanted(login, password): the user asks to be let in.
+        closed(): the window was closed.
+    """
+
+    wanted = Signal(str, str)
+    closed = Signal()
+
+    def __init__(self, folder: DataFolder) -> None:
+        super().__init__()
+        self.setObjectName("log_in")
+        self.setWindowTitle(_("Census Desktop – Đăng nhập"))
+        self.setWindowIcon(icons.app_icon())
+        self.setFixedSize(780, 470)
+        self._group = QButtonGroup(self)
+        self.banner = Banner()
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(cover())
+        across.addLayout(self._questions(folder), 1)
+
+    def _questions(self, folder: DataFolder) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(40, 34, 40, 22)
+        column.setSpacing(7)
+        column.addWidget(plain_label(_("Đăng nhập"), "page_title"))
+        column.addSpacing(4)
+        column.addWidget(muted_label(_("Người dùng")))
+        self._accounts = QVBoxLayout()
+        self._accounts.setSpacing(2)
+        self._waiting = muted_label(_("Đang mở dữ liệu…"))
+        self._accounts.addWidget(self._waiting)
+        column.addLayout(self._accounts)
+        column.addSpacing(6)
+        label = muted_label(_("Mật khẩu"))
+        self.password = QLineEdit()
+        self.password.setObjectName("password")
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setAccessibleName(_("Mật khẩu"))
+        self.password.setFixedHeight(self.password.fontMetrics().height() + 14)
+        self.password.returnPressed.connect(self._ask)
+        self.password.textEdited.connect(lambda _text: self.banner.hide())
+        label.setBuddy(self.password)
+        column.addWidget(label)
+        column.addWidget(self.password)
+        self.caps = muted_label(
+            _("Mật khẩu có phân biệt chữ hoa, chữ thường. Chú ý bộ gõ UniKey."), wraps=True
+        )
+        column.addWidget(self.caps)
+        column.addWidget(self.banner)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        self.enter = button(_("Đăng nhập"), self._ask, "log_in_button", primary=True)
+        self.enter.setMinimumHeight(34)
+        self.enter.setMinimumWidth(150)
+        self.enter.setEnabled(False)
+        row.addStretch(1)
+        row.addWidget(self.enter)
+        column.addLayout(row)
+        path = muted_label(_("Thư mục dữ liệu: {folder}").format(folder=folder.root), wraps=True)
+        column.addWidget(path)
+        return column
+
+    def show_accounts(self, accounts: Sequence[Account], login: str = "") -> None:
+        """Offer the accounts of this installation.
+
+        Args:
+            accounts: as kept beside the data.
+            login: the one to mark; the first when "" or unknown.
+        """
+        self._waiting.hide()
+        roles = {"officer": _("cán bộ nhập liệu"), "supervisor": _("người giám sát")}
+        for account in accounts:
+            words = _("{name} – {role}").format(name=account.display_name, role=roles[account.role.value])
+            choice = QRadioButton(words.replace("&", "&&"))
+            choice.setObjectName(f"account_{account.login}")
+            choice.setProperty("login", account.login)
+            choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._group.addButton(choice)
+            self._accounts.addWidget(choice)
+            choice.setChecked(account.login == login)
+        if self._group.checkedButton() is None and self._group.buttons():
+            self._group.buttons()[0].setChecked(True)
+        self.enter.setEnabled(True)
+        self.password.setFocus()
+
+    @property
+    def login(self) -> str:
+        """The marked account, "" while none is known."""
+        marked = self._group.checkedButton()
+        return str(marked.property("login")) if marked is not None else ""
+
+    def _ask(self) -> None:
+        if self.enter.isEnabled() and self.login:
+            self.set_waiting(is_waiting=True)
+            self.wanted.emit(self.login, self.password.text())
+
+    def set_waiting(self, *, is_waiting: bool) -> None:
+        """While the store is being opened nothing can be pressed twice."""
+        self.enter.setEnabled(not is_waiting)
+        self.enter.setText(_("Đang mở…") if is_waiting else _("Đăng nhập"))
+        self.password.setReadOnly(is_waiting)
+
+    def refuse(self, words: str) -> None:
+        """Say why the door stays shut; the password is typed anew."""
+        self.set_waiting(is_waiting=False)
+        self.banner.say(words, "error")
+        self.password.selectAll()
+        self.password.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the window."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the window goes."""
+        super().closeEvent(event)
+        self.closed.emit()

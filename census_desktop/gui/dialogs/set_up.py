@@ -1,0 +1,277 @@
+"""First run: what this machine is and who works on it; then what has to be written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from census_desktop.base.paths import DataFolder
+from census_desktop.base.text import N_, _
+from census_desktop.domain.spec import FieldDef, Kind
+from census_desktop.gui import icons, messages
+from census_desktop.gui.dialogs.log_in import cover
+from census_desktop.gui.dialogs.set_up_answers import SetUpAnswers
+from census_desktop.gui.forms.choice_editor import WordsEditor
+from census_desktop.gui.widgets import Banner, button, muted_label, plain_label, restyle
+
+if TYPE_CHECKING:
+    from census_desktop.services.set_up import SetUpResult  # loaded after this window is painted
+
+_TEXTS = {
+    "unit": N_("Phường/xã"),
+    "officer": N_("Tên đăng nhập cán bộ"),
+    "officer_password": N_("Mật khẩu"),
+    "officer_again": N_("Gõ lại mật khẩu"),
+    "supervisor": N_("Tên đăng nhập giám sát"),
+    "supervisor_password": N_("Mật khẩu"),
+    "supervisor_again": N_("Gõ lại mật khẩu"),
+    "town_key": N_("Tệp khóa thị xã (.pub)"),
+}
+_UNIT_FIELD = FieldDef(_TEXTS["unit"], Kind.TEXT, name="unit")
+
+
+class SetUpWindow(QWidget):
+    """The first-run page and its result.
+
+    Signals:
+        wanted(answers): everything was answered.
+        finished(login): the result was read; go on to the log-in.
+        closed(): the window was closed.
+    """
+
+    wanted = Signal(object)
+    finished = Signal(str)
+    closed = Signal()
+
+    def __init__(self, folder: DataFolder, units: Sequence[str]) -> None:
+        super().__init__()
+        self.setObjectName("set_up")
+        self.setWindowTitle(_("Census Desktop – Thiết lập máy"))
+        self.setWindowIcon(icons.app_icon())
+        self.setFixedSize(880, 610)
+        self._units = tuple(units)
+        self._town_key: Path | None = None
+        self._boxes: dict[str, QLineEdit] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._login = ""
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(cover())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._questions(folder))
+        across.addWidget(self._stack, 1)
+
+    # -- questions ----------------------------------------------------------------------------------------------
+
+    def _questions(self, folder: DataFolder) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(34, 26, 34, 20)
+        column.setSpacing(7)
+        column.addWidget(plain_label(_("Thiết lập máy lần đầu"), "page_title"))
+        column.addWidget(muted_label(_("Dữ liệu sẽ nằm ở {folder}").format(folder=folder.root), wraps=True))
+        column.addLayout(self._roles())
+        column.addLayout(self._boxes_grid())
+        self.banner = Banner()
+        column.addWidget(self.banner)
+        column.addStretch(1)
+        last = QHBoxLayout()
+        last.addStretch(1)
+        self.go = button(_("Thiết lập máy này"), self._ask, "set_up_button", primary=True)
+        self.go.setMinimumHeight(34)
+        last.addWidget(self.go)
+        column.addLayout(last)
+        return page
+
+    def _roles(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.ward = QRadioButton(_("Máy phường/xã – nhập phiếu"))
+        self.ward.setObjectName("role_ward")
+        self.town = QRadioButton(_("Máy thị xã – gộp và theo dõi"))
+        self.town.setObjectName("role_town")
+        self.ward.setChecked(True)
+        self.town.toggled.connect(lambda is_town: self._switch(is_town=is_town))
+        row.addWidget(self.ward)
+        row.addWidget(self.town)
+        row.addStretch(1)
+        return row
+
+    def _boxes_grid(self) -> QGridLayout:
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        unit = WordsEditor(_UNIT_FIELD, "unit", lambda: self._units)
+        unit.picks_first = True
+        unit.moved.connect(lambda forward: self._boxes["officer" if forward else "unit"].setFocus())
+        self._add("unit", unit)
+        self._space()
+        self._add("officer", QLineEdit())
+        self._add("officer_password", QLineEdit(), is_secret=True)
+        self._add("officer_again", QLineEdit(), is_secret=True)
+        self._space()
+        self._add("supervisor", QLineEdit("giamsat"))
+        self._add("supervisor_password", QLineEdit(), is_secret=True)
+        self._boxes["supervisor_password"].setPlaceholderText(_("để trống: máy tự đặt cụm bốn từ"))
+        self._add("supervisor_again", QLineEdit(), is_secret=True)
+        self._space()
+        key = QLineEdit()
+        key.setReadOnly(True)
+        key.setPlaceholderText(_("có thể nhập sau ở phòng Trao đổi"))
+        self._add("town_key", key)
+        self._pick = button(_("Chọn tệp…"), self._choose_key, "choose_town_key")
+        self._grid.addWidget(self._pick, self._grid.rowCount() - 1, 2)
+        return self._grid
+
+    def _add(self, name: str, box: QLineEdit, *, is_secret: bool = False) -> None:
+        label = muted_label(_(_TEXTS[name]))
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        label.setBuddy(box)
+        box.setObjectName(f"field_{name}")
+        box.setAccessibleName(_(_TEXTS[name]))
+        box.setFixedHeight(box.fontMetrics().height() + 10)
+        if is_secret:
+            box.setEchoMode(QLineEdit.EchoMode.Password)
+        if not isinstance(box, WordsEditor):
+            box.returnPressed.connect(self._go_on)
+        row = self._grid.rowCount()
+        self._grid.addWidget(label, row, 0)
+        self._grid.addWidget(box, row, 1)
+        self._boxes[name], self._labels[name] = box, label
+
+    def _space(self) -> None:
+        self._grid.setRowMinimumHeight(self._grid.rowCount(), 4)
+
+    def _switch(self, *, is_town: bool) -> None:
+        for name in ("unit", "town_key"):
+            self._boxes[name].setVisible(not is_town)
+            self._labels[name].setVisible(not is_town)
+        self._pick.setVisible(not is_town)
+
+    def _go_on(self) -> None:
+        """Enter goes to the next visible box, from the last to the button."""
+        order = [box for box in self._boxes.values() if box.isVisible() and not box.isReadOnly()]
+        here = next((at for at, box in enumerate(order) if box.hasFocus()), -1)
+        if here + 1 < len(order):
+            order[here + 1].setFocus()
+        else:
+            self.go.setFocus()
+
+    def _choose_key(self) -> None:
+        chosen = messages.choose_files(
+            self, _("Tệp khóa công khai của máy thị xã"), Path.home(), _("Tệp khóa (*.pub)")
+        )
+        if chosen:
+            self._town_key = chosen[0]
+            self._boxes["town_key"].setText(str(chosen[0]))
+
+    def answers(self) -> SetUpAnswers:
+        """What stands on the page now."""
+        text = {name: box.text() for name, box in self._boxes.items()}
+        return SetUpAnswers(
+            is_town=self.town.isChecked(),
+            unit=text["unit"].partition(" – ")[0],
+            officer=text["officer"],
+            officer_password=text["officer_password"],
+            officer_again=text["officer_again"],
+            supervisor=text["supervisor"],
+            supervisor_password=text["supervisor_password"],
+            supervisor_again=text["supervisor_again"],
+            town_key=None if self.town.isChecked() else self._town_key,
+        )
+
+    def _ask(self) -> None:
+        answers = self.answers()
+        problems = answers.problems()
+        for name, box in self._boxes.items():
+            restyle(box, state="error" if name in problems else "normal")
+            box.setAccessibleDescription(problems.get(name, ""))
+        if problems:
+            name, words = next(iter(problems.items()))
+            self._boxes[name].setFocus()
+            self.banner.say(f"{_(_TEXTS[name])}: {words}", "error")
+            return
+        self.banner.hide()
+        self.set_waiting(is_waiting=True)
+        self.wanted.emit(answers)
+
+    def set_waiting(self, *, is_waiting: bool) -> None:
+        """While the store is being made nothing can be pressed twice."""
+        self.go.setEnabled(not is_waiting)
+        self.go.setText(_("Đang tạo khóa và dữ liệu…") if is_waiting else _("Thiết lập máy này"))
+
+    def refuse(self, words: str) -> None:
+        """Say why the set-up did not happen; everything typed stays."""
+        self.set_waiting(is_waiting=False)
+        self.banner.say(words, "error")
+
+    # -- result -------------------------------------------------------------------------------------------------
+
+    def show_result(self, result: SetUpResult) -> None:
+        """Show what has to be written down now, because it is kept nowhere."""
+        self._login = result.accounts[0].login
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(34, 26, 34, 20)
+        column.setSpacing(9)
+        column.addWidget(plain_label(_("Máy đã thiết lập xong"), "page_title"))
+        secrets = [
+            (_("Mật khẩu của {login}").format(login=account.login), account.password)
+            for account in result.accounts
+            if account.password is not None
+        ]
+        if result.recovery_key is not None:
+            secrets.append((_("Khóa khôi phục của thị xã"), result.recovery_key))
+        if secrets:
+            warning = Banner()
+            warning.say(_("Chép những dòng dưới đây ra giấy và cất vào két. Máy không giữ lại."), "warning")
+            column.addWidget(warning)
+        for caption, secret in secrets:
+            column.addWidget(muted_label(caption))
+            column.addWidget(_shown(secret, f"secret_{len(secret)}"))
+        column.addWidget(muted_label(_("Tệp khóa công khai, mang sang máy bên kia bằng USB")))
+        column.addWidget(_shown(str(result.public_key_file), "public_key_file"))
+        column.addStretch(1)
+        row = QHBoxLayout()
+        go_on = button(_("Đăng nhập"), lambda: self.finished.emit(self._login), "to_log_in", primary=True)
+        if secrets:
+            written = QCheckBox(_("Tôi đã chép ra giấy"))
+            written.setObjectName("written_down")
+            go_on.setEnabled(False)
+            written.toggled.connect(go_on.setEnabled)
+            row.addWidget(written)
+        row.addStretch(1)
+        row.addWidget(go_on)
+        column.addLayout(row)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the window goes."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def _shown(text: str, name: str) -> QLineEdit:
+    box = QLineEdit(text)
+    box.setObjectName(name)
+    box.setReadOnly(True)
+    box.setCursorPosition(0)
+    box.setFixedHeight(box.fontMetrics().height() + 12)
+    return box

@@ -1,0 +1,93 @@
+"""The small window over a long job: what it does, how far it is, a way to stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from census_desktop.base.jobs import JobControl
+from census_desktop.base.text import _
+from census_desktop.gui.jobs import JobRunner
+from census_desktop.gui.widgets import button, muted_label, plain_label
+
+Result = TypeVar("Result")
+SHOW_AFTER = 400  # milliseconds; shorter jobs show no window
+
+
+class WorkingDialog(QDialog):
+    """Shows one job. Esc, closing and the button all mean: please stop at the next safe point."""
+
+    def __init__(self, title: str, jobs: JobRunner, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("working")
+        self.setWindowTitle(_("Census Desktop"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(440)
+        self._jobs = jobs
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 16, 18, 14)
+        column.setSpacing(9)
+        column.addWidget(plain_label(title, "card_title"))
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        column.addWidget(self.bar)
+        self.words = muted_label(_("Đang chuẩn bị…"), wraps=True)
+        column.addWidget(self.words)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.stop_button = button(_("Dừng lại"), self.stop, "stop_job")
+        row.addWidget(self.stop_button)
+        column.addLayout(row)
+        jobs.progressed.connect(self._progress)
+        jobs.ended.connect(self._end)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.open)
+        self._timer.start(SHOW_AFTER)
+
+    def _progress(self, done: int, total: int, text: str) -> None:
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+        self.words.setText(text)
+
+    def stop(self) -> None:
+        """Ask the job to roll back."""
+        self._jobs.stop()
+        self.stop_button.setEnabled(False)
+        self.words.setText(_("Đang dừng ở chỗ an toàn, dữ liệu giữ nguyên như trước…"))
+
+    def reject(self) -> None:
+        """Esc."""
+        self.stop()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window stays until the job has ended."""
+        if self._jobs.is_running:
+            self.stop()
+            event.ignore()
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self._jobs.progressed.disconnect(self._progress)
+        self._jobs.ended.disconnect(self._end)
+        self.done(QDialog.DialogCode.Accepted)
+        self.deleteLater()
+
+
+def run_job(
+    jobs: JobRunner,
+    parent: QWidget,
+    title: str,
+    work: Callable[[JobControl], Result],
+    done: Callable[[Result], None],
+    failed: Callable[[BaseException], None],
+) -> None:
+    """Start a job behind a `WorkingDialog`; nothing happens while another one runs."""
+    if jobs.is_running:
+        return
+    WorkingDialog(title, jobs, parent.window())
+    jobs.start(work, done, failed)

@@ -1,0 +1,1 @@
+"""Editors and the entry form, built from the declaration of the slip."""

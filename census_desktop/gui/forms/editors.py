@@ -1,0 +1,257 @@
+"""The fields of the form: plain line edits that read their answer when they are left.
+
+Why so plain: everything cleverer (masks, validators, date edits, editable combo boxes, inline completion, changing
+the text while typing) was seen to spoil what UniKey or IBus sends. The text is put in order once, on leaving.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from census_desktop.base.text import _
+from census_desktop.domain.formats import parse_answer, show_answer
+from census_desktop.domain.spec import BadInput, FieldDef
+from census_desktop.gui import icons
+
+
+class FieldState(enum.StrEnum):
+    """How a field looks; always with words beside the colour."""
+
+    NORMAL = "normal"
+    ERROR = "error"
+    WARNING = "warning"
+    PROPOSED = "proposed"  # filled in by the program, not yet confirmed by the officer
+
+
+_SEVERITY_ICONS = {FieldState.ERROR: "error", FieldState.WARNING: "warning"}
+
+
+class AnswerEditor(QLineEdit):
+    """A line edit bound to one box of the slip.
+
+    Signals:
+        changed(): the user changed the text.
+        left(): focus went away and the text was put in order.
+        entered(): focus came.
+        moved(forward): Enter or Shift+Enter was pressed, or the field is full.
+    """
+
+    changed = Signal()
+    left = Signal()
+    entered = Signal()
+    moved = Signal(bool)
+
+    def __init__(self, field: FieldDef, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.name = name
+        self.was_visited = False
+        self._state = FieldState.NORMAL
+        self._sign: QAction | None = None
+        self.setObjectName(f"field_{name}")
+        self.setMaxLength(max(field.max_length * 2, 40))  # a guard against a stuck key; length is a finding
+        self.setToolTip(_(field.help) if field.help else "")
+        self.textEdited.connect(self._on_edited)
+
+    # -- answers ------------------------------------------------------------------------------------------------
+
+    def put(self, stored: str | None) -> None:
+        """Show an answer; the history of typing starts anew."""
+        self.setText(show_answer(self.field, stored))
+        self.setCursorPosition(0)
+        self.was_visited = False
+        self.set_state(FieldState.NORMAL)
+
+    def put_text(self, text: str) -> None:
+        """Show typed words as they are, answer or not (a recovered draft)."""
+        self.setText(text)
+        self.was_visited = bool(text)
+
+    def copy_in(self, stored: str | None) -> None:
+        """Replace the answer as if typed, so that Ctrl+Z brings back the old one."""
+        self.selectAll()
+        self.insert(show_answer(self.field, stored))
+        self.set_state(FieldState.NORMAL)
+        self.changed.emit()
+
+    def stored(self) -> str | None:
+        """The answer in stored form; None when blank.
+
+        Raises:
+            BadInput: what stands here cannot be read.
+        """
+        return parse_answer(self.field, self.text())
+
+    def settle(self) -> None:
+        """Put the text in order (blanks, order of a date, full label); what cannot be read stays as typed."""
+        try:
+            shown = show_answer(self.field, self.stored())
+        except BadInput as problem:
+            self.set_state(FieldState.ERROR, problem.why)
+            return
+        if shown != self.text():
+            self.selectAll()
+            self.insert(shown)
+        if self._state is FieldState.ERROR:
+            self.set_state(FieldState.NORMAL)
+
+    # -- looks --------------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> FieldState:
+        """How the field looks now."""
+        return self._state
+
+    def set_state(self, state: FieldState, words: str = "") -> None:
+        """Change the look; `words` say why, for the tool tip and for screen readers."""
+        self.setAccessibleDescription(words)
+        self.setToolTip(words or (_(self.field.help) if self.field.help else ""))
+        if state is self._state:
+            return
+        self._state = state
+        if self._sign is not None:
+            self.removeAction(self._sign)
+            self._sign.deleteLater()
+            self._sign = None
+        if state in _SEVERITY_ICONS and self.width() >= 60:
+            self._sign = QAction(icons.icon(_SEVERITY_ICONS[state]), words, self)
+            self.addAction(self._sign, QLineEdit.ActionPosition.TrailingPosition)
+        self.setProperty("state", state.value)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    # -- keys and focus -----------------------------------------------------------------------------------------
+
+    def _on_edited(self, _text: str) -> None:
+        if self._state is FieldState.PROPOSED:
+            self.set_state(FieldState.NORMAL)
+        self.changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, Shift+Enter goes back; everything else is ordinary typing."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            self.go(forward=not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            return
+        super().keyPressEvent(event)
+
+    def go(self, *, forward: bool) -> None:
+        """Leave the field; the form decides where to."""
+        self.accept_choice()
+        self.moved.emit(forward)
+
+    def accept_choice(self) -> None:
+        """Take over a marked suggestion; nothing to do for plain fields."""
+
+    def open_list(self) -> None:
+        """Show all choices (F9); nothing to do for plain fields."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001  Qt's signature
+        """Tab and Shift+Tab do what Enter and Shift+Enter do."""
+        self.go(forward=forward)
+        return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select the old answer when the field is reached by keyboard, so that typing replaces it."""
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.selectAll()
+        self.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Put the answer in order, unless the whole program lost the focus."""
+        super().focusOutEvent(event)
+        if event.reason() in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            return
+        self.was_visited = True
+        self.deselect()
+        self.setCursorPosition(0)
+        if self._state is FieldState.PROPOSED:
+            self.set_state(FieldState.NORMAL)
+        self.settle()
+        self.left.emit()
+
+
+class DigitsEditor(AnswerEditor):
+    """A number that is a name: only digits get in, at most as many as the longest allowed length.
+
+    When the only allowed length is reached by typing at the end, the cursor goes on by itself.
+    """
+
+    refused = Signal(str)
+
+    def __init__(self, field: FieldDef, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, name, parent)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        self._most = max(field.lengths, default=field.max_length)
+        self._advances = len(set(field.lengths)) == 1 and not field.many
+        self.textEdited.connect(self._filter)
+
+    def _filter(self, text: str) -> None:
+        """Drop what is no digit; a pasted number keeps all its digits or is cut with a word about it."""
+        if self.field.many:
+            kept = "".join(sign for sign in text if sign.isdecimal() or sign in "; ")
+        else:
+            kept = "".join(sign for sign in text if sign.isdecimal())
+            if len(kept) > self._most:
+                kept = kept[: self._most]
+                self.refused.emit(_("Ô này nhiều nhất {count} chữ số.").format(count=self._most))
+        if kept != text:
+            place = self.cursorPosition() - (len(text) - len(kept))
+            self.setText(kept)
+            self.setCursorPosition(max(0, place))
+        elif self._advances and len(kept) == self._most and self.cursorPosition() == len(kept):
+            self.moved.emit(True)
+
+
+class FlagEditor(AnswerEditor):
+    """A box to tick, as on the paper: blank, 1, X or a click changes it."""
+
+    TICKING = "1xXcC "
+    CLEARING = "0-kK"
+
+    def __init__(self, field: FieldDef, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, name, parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setProperty("flag", "true")
+        self.setReadOnly(True)  # the text is a picture of the tick; keys are read below
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """One key ticks or clears."""
+        typed = event.text()
+        if typed == " ":
+            self._tick(on=not self.text())
+        elif typed and typed in self.TICKING:
+            self._tick(on=True)
+        elif (typed and typed in self.CLEARING) or event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self._tick(on=False)
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click changes the tick."""
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._tick(on=not self.text())
+
+    def _tick(self, *, on: bool) -> None:
+        self.setText(show_answer(self.field, "1" if on else None))
+        self._on_edited("")
+
+    def copy_in(self, stored: str | None) -> None:
+        """Replace the tick."""
+        self._tick(on=stored is not None)
+
+    def event(self, event: QEvent) -> bool:
+        """A tick takes no input method."""
+        if event.type() == QEvent.Type.InputMethod:
+            event.ignore()
+            return True
+        return super().event(event)

@@ -1,0 +1,66 @@
+"""Which editor a box gets, how wide it is and what is written before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from census_desktop.base.text import _
+from census_desktop.domain.spec import FieldDef, Kind
+from census_desktop.gui.forms.choice_editor import CodeEditor, WordsEditor
+from census_desktop.gui.forms.editors import AnswerEditor, DigitsEditor, FlagEditor
+from census_desktop.gui.forms.layout import LABELS
+
+PADDING = 16  # pixels of frame and margins inside a line edit
+SMALLEST_STRETCH = 9  # characters a stretching field keeps when the window is narrow
+
+
+def label_of(field: FieldDef) -> str:
+    """The words before a field, with the number the paper gives the box."""
+    words = _(LABELS.get(field.name, field.form_label))
+    return f"{field.box}. {words}" if field.box and _opens_item(field) else words
+
+
+def _opens_item(field: FieldDef) -> bool:
+    """True for the first box of an item; the others of the item need no number again."""
+    return field.name not in {"other_nationality", "old_id", "head_id"} and not field.name.endswith(
+        ("_nationality", "father_id", "mother_id", "spouse_id", "representative_id")
+    )
+
+
+def make_editor(
+    field: FieldDef, name: str, words: Callable[[], tuple[str, ...]] | None = None
+) -> AnswerEditor:
+    """The editor for a box.
+
+    Args:
+        field: what it asks for.
+        name: machine name, with a prefix when two forms share a window.
+        words: proposals for free text.
+    """
+    editor: AnswerEditor
+    if field.kind is Kind.CODE:
+        editor = CodeEditor(field, name)
+    elif field.kind is Kind.DIGITS:
+        editor = DigitsEditor(field, name)
+    elif field.kind is Kind.FLAG:
+        editor = FlagEditor(field, name)
+    elif words is not None:
+        editor = WordsEditor(field, name, words)
+    else:
+        editor = AnswerEditor(field, name)
+    editor.setAccessibleName(_(field.label))
+    size(editor)
+    return editor
+
+
+def size(editor: AnswerEditor) -> None:
+    """Width says how long an answer is expected; height leaves room for a letter with two marks above."""
+    metrics = editor.fontMetrics()
+    letter = metrics.horizontalAdvance("0")
+    if editor.field.kind is Kind.FLAG:
+        editor.setFixedWidth(metrics.height() + 8)
+    elif editor.field.width:
+        editor.setFixedWidth(letter * editor.field.width + PADDING)
+    else:
+        editor.setMinimumWidth(letter * SMALLEST_STRETCH + PADDING)
+    editor.setFixedHeight(metrics.height() + 6)

@@ -1,0 +1,298 @@
+"""A form over one record: takes a frozen record in, gives a frozen record out."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from census_desktop.base.text import _
+from census_desktop.domain.dc01 import Household, Person
+from census_desktop.domain.formats import show_answer
+from census_desktop.domain.spec import BadInput, FieldDef
+from census_desktop.gui.forms.editors import AnswerEditor, FieldState
+from census_desktop.gui.forms.factory import label_of, make_editor
+from census_desktop.gui.forms.layout import Row, Section
+
+Record = TypeVar("Record", Person, Household)
+FIELD_GAP = 6
+ROW_GAP = 4
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reading(Generic[Record]):
+    """What stands on a form.
+
+    Attributes:
+        record: the record with every box that could be read.
+        unreadable: why, for each box that could not.
+        typed: text of the boxes that is not what `record` would show (half-typed or unreadable).
+    """
+
+    record: Record
+    unreadable: Mapping[str, str]
+    typed: Mapping[str, str]
+
+
+class RecordForm(QWidget, Generic[Record]):
+    """Fields in the order of the paper.
+
+    Signals:
+        changed(name): the user changed a field.
+        left(name): a field was left; its text is in order now.
+        entered(name): the cursor came to a field.
+        passed_end(forward): Enter on the last field, or Shift+Enter on the first.
+        refused(words): a key was not taken, and why.
+    """
+
+    changed = Signal(str)
+    left = Signal(str)
+    entered = Signal(str)
+    passed_end = Signal(bool)
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        sections: Sequence[Section],
+        fields: Mapping[str, FieldDef],
+        *,
+        prefix: str = "",
+        words: Mapping[str, Callable[[], tuple[str, ...]]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Build the form.
+
+        Args:
+            sections: where the fields stand.
+            fields: what they are.
+            prefix: put before machine names in object names ("household.") when two forms share a window.
+            words: proposals for free-text fields.
+        """
+        super().__init__(parent)
+        self._fields = fields
+        self._base: Record | None = None
+        self.editors: dict[str, AnswerEditor] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._row_words: dict[str, QLabel] = {}
+        self._grouped: dict[str, list[QWidget]] = {}
+        self._first_labels: list[QLabel] = []
+        self._prefix = prefix
+        self._words = words or {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for section in sections:
+            column.addWidget(self._card(section))
+        self._align()
+
+    # -- building -----------------------------------------------------------------------------------------------
+
+    def _card(self, section: Section) -> QWidget:
+        card = QFrame()
+        card.setObjectName("card" if section.title else "plain")
+        column = QVBoxLayout(card)
+        column.setSpacing(ROW_GAP)
+        if section.title:
+            column.setContentsMargins(9, 4, 9, 6)
+            title = QLabel(_(section.title))
+            title.setObjectName("card_title")
+            column.addWidget(title)
+        else:
+            column.setContentsMargins(0, 0, 0, 0)
+        for row in section.rows:
+            line = self._line(row)
+            column.addWidget(line)
+            if row.group:
+                self._grouped.setdefault(row.group, []).append(line)
+                line.hide()
+        return card
+
+    def _line(self, row: Row) -> QWidget:
+        line = QWidget()
+        across = QHBoxLayout(line)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(FIELD_GAP)
+        for place, name in enumerate(row.names):
+            editor = self._editor(name)
+            label = QLabel(label_of(self._fields[name]))
+            label.setProperty("field_label", "true")
+            label.setBuddy(editor)
+            self._labels[name] = label
+            if place == 0:
+                self._first_labels.append(label)
+            across.addWidget(label)
+            across.addWidget(editor, 1 if name == row.stretch else 0)
+        if not row.stretch:
+            words = QLabel()
+            words.setObjectName("row_message")
+            across.addWidget(words, 1)
+            self._row_words.update(dict.fromkeys(row.names, words))
+        return line
+
+    def _editor(self, name: str) -> AnswerEditor:
+        editor = make_editor(self._fields[name], self._prefix + name, self._words.get(name))
+        self.editors[name] = editor
+        editor.changed.connect(lambda: self._on_changed(name))
+        editor.left.connect(lambda: self._on_left(name))
+        editor.entered.connect(lambda: self._on_entered(name))
+        editor.moved.connect(lambda forward: self.move_from(name, forward=forward))
+        refused = getattr(editor, "refused", None)
+        if refused is not None:
+            refused.connect(self.refused)
+        return editor
+
+    def _align(self) -> None:
+        """All first labels as wide as the widest, right-aligned, so that first fields start at one line."""
+        wide = max(label.sizeHint().width() for label in self._first_labels)
+        for label in self._first_labels:
+            label.setMinimumWidth(wide)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A new font or style sheet asks for new measures."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._align()
+
+    # -- records ------------------------------------------------------------------------------------------------
+
+    def set_record(self, record: Record, proposed: Sequence[str] = ()) -> None:
+        """Show a record.
+
+        Args:
+            record: its answers.
+            proposed: boxes the program filled in; marked until the officer passes through them.
+        """
+        self._base = record
+        for name, editor in self.editors.items():
+            editor.put(getattr(record, name))
+            if name in proposed:
+                editor.set_state(FieldState.PROPOSED, _("Chép từ phiếu trước: Enter để nhận, gõ để thay."))
+        self._clear_words()
+        self.show_groups()
+
+    def read(self) -> Reading[Record]:
+        """What stands on the form now; never raises."""
+        assert self._base is not None
+        answers: dict[str, str | None] = {}
+        unreadable: dict[str, str] = {}
+        typed: dict[str, str] = {}
+        for name, editor in self.editors.items():
+            try:
+                answers[name] = editor.stored()
+            except BadInput as problem:
+                answers[name] = None
+                unreadable[name], typed[name] = problem.why, editor.text()
+                continue
+            if editor.text() != show_answer(self._fields[name], answers[name]):
+                typed[name] = editor.text()
+        record = dataclasses.replace(self._base, **answers)  # type: ignore[arg-type]  # answers are never identifiers
+        return Reading(record, unreadable, typed)
+
+    def is_changed(self) -> bool:
+        """True when something was typed that the record shown at first does not say."""
+        reading = self.read()
+        return reading.record != self._base or bool(reading.unreadable)
+
+    def show_over(self, record: Record) -> None:
+        """Show the answers of a recovered draft; what `set_record` showed stays the record they differ from."""
+        for name, editor in self.editors.items():
+            editor.put(getattr(record, name))
+            editor.was_visited = getattr(record, name) is not None
+        self.show_groups()
+
+    def put_typed(self, typed: Mapping[str, str]) -> None:
+        """Show words of a recovered draft over the record."""
+        for name, text in typed.items():
+            if name in self.editors:
+                self.editors[name].put_text(text)
+        self.show_groups()
+
+    # -- looks --------------------------------------------------------------------------------------------------
+
+    def show_groups(self) -> None:
+        """Show or hide the lines that are asked for by an answer; forms with groups override this."""
+
+    def set_group_shown(self, group: str, *, shown: bool) -> None:
+        """Show or hide the lines of `group`."""
+        for line in self._grouped.get(group, ()):
+            line.setVisible(shown)
+
+    def mark(self, states: Mapping[str, tuple[FieldState, str]]) -> None:
+        """Mark fields as wrong or doubtful with the words why; all others become plain.
+
+        A field that cannot be read keeps its own mark, one still only proposed keeps that.
+        """
+        self._clear_words()
+        for name, editor in self.editors.items():
+            state, words = states.get(name, (FieldState.NORMAL, ""))
+            if state is FieldState.NORMAL and editor.state is FieldState.PROPOSED:
+                continue
+            editor.set_state(state, words)
+            if words and name in self._row_words:
+                self._tell_in_row(self._row_words[name], state, words)
+
+    def _tell_in_row(self, label: QLabel, state: FieldState, words: str) -> None:
+        if label.text():
+            return
+        label.setText(words)
+        label.setProperty("state", state.value)
+        label.style().unpolish(label)
+        label.style().polish(label)
+
+    def _clear_words(self) -> None:
+        for label in self._row_words.values():
+            label.clear()
+
+    # -- moving -------------------------------------------------------------------------------------------------
+
+    def reachable(self) -> list[str]:
+        """Fields the cursor visits, hidden lines left out."""
+        return [
+            name for name, editor in self.editors.items() if not editor.isHidden() and _line_shown(editor)
+        ]
+
+    def move_from(self, name: str, *, forward: bool) -> None:
+        """Put the cursor into the field after (or before) `name`."""
+        order = self.reachable()
+        place = order.index(name) + (1 if forward else -1)
+        if 0 <= place < len(order):
+            self.focus_on(order[place])
+        else:
+            self.passed_end.emit(forward)
+
+    def focus_on(self, name: str) -> None:
+        """Put the cursor into a field."""
+        editor = self.editors[name]
+        editor.setFocus()
+        editor.selectAll()
+
+    def focused(self) -> str:
+        """Machine name of the field with the cursor, "" when it is elsewhere."""
+        return next((name for name, editor in self.editors.items() if editor.hasFocus()), "")
+
+    def _on_changed(self, name: str) -> None:
+        self.changed.emit(name)
+
+    def _on_left(self, name: str) -> None:
+        self._set_label_focused(name, on=False)
+        self.show_groups()
+        self.left.emit(name)
+
+    def _on_entered(self, name: str) -> None:
+        self._set_label_focused(name, on=True)
+        self.entered.emit(name)
+
+    def _set_label_focused(self, name: str, *, on: bool) -> None:
+        label = self._labels[name]
+        label.setProperty("focused", "true" if on else "false")
+        label.style().unpolish(label)
+        label.style().polish(label)
+
+
+def _line_shown(editor: AnswerEditor) -> bool:
+    line = editor.parentWidget()
+    return line is None or not line.isHidden()

@@ -1,0 +1,330 @@
+"""The window: the bar of rooms above, the room, the status bar below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from census_desktop.base.text import N_, _
+from census_desktop.gui import icons, messages
+from census_desktop.gui.actions import bind
+from census_desktop.gui.dialogs.key_card import KeyCard
+from census_desktop.gui.forms.editors import FieldState
+from census_desktop.gui.moments import clock_time
+from census_desktop.gui.pages.browse_page import BrowsePage
+from census_desktop.gui.pages.entry_page import EntryPage
+from census_desktop.gui.pages.exchange_page import ExchangePage
+from census_desktop.gui.pages.paper_page import PaperPage
+from census_desktop.gui.pages.progress_page import ProgressPage
+from census_desktop.gui.pages.todo_page import TodoPage
+from census_desktop.gui.pages.town_exchange import TownExchangePage
+from census_desktop.gui.pages.ward_exchange import WardExchangePage
+from census_desktop.gui.session import Session
+from census_desktop.gui.widgets import Mark, plain_label, restyle
+from census_desktop.services.entry import SavedSlip
+from census_desktop.services.units import unit_name
+from census_desktop.store.store import Role
+
+LOCK_AFTER = 10 * 60 * 1000  # milliseconds without a key or a click
+_ACTIVITY = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One entry of the bar."""
+
+    name: str
+    label: str
+
+
+ROOMS = (
+    Room("entry", N_("Nhập phiếu")),
+    Room("browse", N_("Tra cứu")),
+    Room("todo", N_("Cần xử lý")),
+    Room("progress", N_("Tiến độ")),
+    Room("exchange", N_("Trao đổi")),
+    Room("paper", N_("In và Excel")),
+)
+
+
+class MainWindow(QMainWindow):
+    """One person at work. Rooms are built when first entered.
+
+    Signals:
+        locked(): the user (or ten idle minutes) asks for the log-in window.
+        closed(): the window is gone.
+    """
+
+    locked = Signal()
+    closed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.session = session
+        self.pages: dict[str, QWidget] = {}
+        self._stale: set[str] = set()
+        self._room = ""
+        self._typed_today = 0
+        self._is_locking = False
+        self.setWindowIcon(icons.app_icon())
+        self.setWindowTitle(
+            _("Census Desktop – {unit}").format(unit=unit_name(session.store.installation.unit))
+        )
+        self.resize(1366, 728)
+        self.setMinimumSize(900, 560)
+        self.stack = QStackedWidget()
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        column.addWidget(self.stack, 1)
+        self.setCentralWidget(body)
+        self._build_status()
+        self._bind_keys()
+        session.bus.changed.connect(self._on_changed)
+        session.bus.household_wanted.connect(lambda _household, _person: self.enter("entry"))
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(LOCK_AFTER)
+        self._idle.timeout.connect(self.lock)
+        self._idle.start()
+        _application().installEventFilter(self)
+
+    # -- bar and status -----------------------------------------------------------------------------------------
+
+    def _bar(self) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("top_bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(10, 5, 12, 5)
+        row.setSpacing(3)
+        row.addWidget(Mark(26))
+        row.addSpacing(8)
+        self._buttons = QButtonGroup(self)
+        self._tabs: dict[str, QPushButton] = {}
+        self._buttons.setExclusive(True)
+        for number, room in enumerate(ROOMS, start=1):
+            tab = QPushButton(_(room.label))
+            tab.setObjectName(f"room_{room.name}")
+            tab.setCheckable(True)
+            tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            tab.setToolTip(f"Alt+{number}")
+            tab.clicked.connect(partial(_ignore_first, partial(self.enter, room.name)))
+            self._buttons.addButton(tab)
+            self._tabs[room.name] = tab
+            row.addWidget(tab)
+        row.addStretch(1)
+        own, account = self.session.store.installation, self.session.store.account
+        role = _("giám sát") if account.role is Role.SUPERVISOR else _("nhập liệu")
+        row.addWidget(plain_label(unit_name(own.unit), "bar_unit"))
+        row.addWidget(
+            plain_label(_("· {name} ({role})").format(name=account.display_name, role=role), "bar_muted")
+        )
+        row.addSpacing(6)
+        lock = QPushButton(_("Khóa máy"))
+        lock.setObjectName("lock_button")
+        lock.setToolTip("Ctrl+L")
+        lock.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        lock.clicked.connect(partial(_ignore_first, self.lock))
+        row.addWidget(lock)
+        return bar
+
+    def _build_status(self) -> None:
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        self.place = plain_label("", "status_place")
+        self.news = plain_label("", "status_news")
+        self.draft = plain_label("", "status_draft")
+        self.saved = plain_label("", "status_saved")
+        self.tally = plain_label("", "status_tally")
+        self.problems = plain_label("", "status_problems")
+        bar.addWidget(self.place)
+        bar.addWidget(self.news, 1)
+        for label in (self.draft, self.saved, self.tally, self.problems):
+            bar.addPermanentWidget(label)
+
+    def _bind_keys(self) -> None:
+        for number, room in enumerate(ROOMS, start=1):
+            bind(self, f"room_{number}", partial(self.enter, room.name))
+        bind(self, "key_card", self.show_keys)
+        bind(self, "lock", self.lock)
+
+    def show_keys(self) -> None:
+        """F1."""
+        card = KeyCard(self)
+        card.finished.connect(card.deleteLater)
+        card.open()
+
+    # -- rooms --------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Open the room this machine is mostly used for."""
+        self.enter("entry")
+        if self.session.is_town and self.entry().control.is_untouched():
+            self.enter("progress")
+
+    def entry(self) -> EntryPage:
+        """The entry room."""
+        page = self.page("entry")
+        assert isinstance(page, EntryPage)
+        return page
+
+    def page(self, name: str) -> QWidget:
+        """A room, built when first asked for."""
+        if name not in self.pages:
+            self.pages[name] = self._build(name)
+            self.stack.addWidget(self.pages[name])
+            if name == "todo":
+                self._stale.add(name)
+        return self.pages[name]
+
+    def _build(self, name: str) -> QWidget:
+        exchange: type[ExchangePage] = TownExchangePage if self.session.is_town else WardExchangePage
+        if name == "entry":
+            return self._build_entry()
+        makers: dict[str, Callable[[Session], QWidget]] = {
+            "browse": BrowsePage, "todo": TodoPage, "progress": ProgressPage, "exchange": exchange, "paper": PaperPage,
+        }  # fmt: skip
+        return makers[name](self.session)
+
+    def _build_entry(self) -> EntryPage:
+        page = EntryPage(self.session)
+        page.news.connect(self.tell)
+        page.control.saved.connect(self._on_saved)
+        page.control.draft_kept.connect(self._on_draft)
+        page.control.shown.connect(self._on_shown)
+        page.control.start()
+        return page
+
+    def enter(self, name: str) -> None:
+        """Go to a room; what is typed elsewhere stays."""
+        page = self.page(name)
+        if self._room == "entry" and name != "entry":
+            self.entry().control.keep_draft()
+        self._room = name
+        self.stack.setCurrentWidget(page)
+        self._tabs[name].setChecked(True)
+        self.tell("", "")
+        self._show_status(is_entry=name == "entry")
+        if name in self._stale:
+            self._stale.discard(name)
+            refresh = getattr(page, "refresh", None)
+            if refresh is not None:
+                refresh()
+        self._focus(name)
+
+    def _focus(self, name: str) -> None:
+        page = self.page(name)
+        if isinstance(page, EntryPage):
+            page.control.focus_again()
+        elif isinstance(page, BrowsePage | PaperPage):
+            page.focus_search()
+        else:
+            page.setFocus()
+
+    def _on_changed(self) -> None:
+        self._stale.update(name for name in self.pages if name not in {"entry", self._room})
+        current = self.pages.get(self._room)
+        if isinstance(current, ProgressPage | ExchangePage):
+            current.refresh()
+        if self._room != "entry" and "entry" in self.pages:
+            self.entry().list_households()
+
+    # -- status -------------------------------------------------------------------------------------------------
+
+    def tell(self, text: str, state: str) -> None:
+        """Say something in the status bar."""
+        self.news.setText(text)
+        restyle(self.news, state=state)
+
+    def _show_status(self, *, is_entry: bool) -> None:
+        for label in (self.place, self.draft, self.saved, self.tally, self.problems):
+            label.setVisible(is_entry)
+
+    def _on_saved(self, slip: SavedSlip) -> None:
+        self._typed_today += 1
+        self.saved.setText(_("Đã lưu {time}").format(time=clock_time(slip.at)))
+        restyle(self.saved, state="ok")
+        self.draft.clear()
+        self.tally.setText(_("Phiên này: {count} lần lưu").format(count=self._typed_today))
+        self.tell("", "")
+
+    def _on_draft(self) -> None:
+        now = self.session.clock.now()
+        self.draft.setText(_("Nháp đã giữ {time}").format(time=clock_time(now)))
+
+    def _on_shown(self) -> None:
+        page = self.pages.get("entry")
+        if not isinstance(page, EntryPage):
+            return
+        self.place.setText(page.control.place_text())
+        errors = page.findings.count(FieldState.ERROR)
+        warnings = page.findings.count(FieldState.WARNING)
+        self.problems.setText(_("{errors} lỗi, {warnings} cảnh báo").format(errors=errors, warnings=warnings))
+        restyle(self.problems, state="error" if errors else "")
+
+    # -- leaving ------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Every key and click puts off the automatic lock."""
+        if event.type() in _ACTIVITY:
+            self._idle.start()
+        return super().eventFilter(watched, event)
+
+    def lock(self) -> None:
+        """Keep the half-typed slip and ask for the password again; not while a job writes."""
+        if self.session.jobs.is_running:
+            self._idle.start()
+            return
+        self._is_locking = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the half-typed slip; ask when a job is running."""
+        if self.session.jobs.is_running and not self._may_stop_job():
+            event.ignore()
+            return
+        self.session.jobs.stop_and_wait()
+        if "entry" in self.pages:
+            self.entry().control.keep_draft()
+        self._idle.stop()
+        _application().removeEventFilter(self)
+        event.accept()
+        (self.locked if self._is_locking else self.closed).emit()
+
+    def _may_stop_job(self) -> bool:
+        return messages.ask(
+            self,
+            _("Một việc dài đang chạy. Dừng việc đó và đóng chương trình?"),
+            _("Dữ liệu giữ nguyên như trước khi bắt đầu việc đó."),
+            yes=_("Dừng và đóng"),
+            no=_("Tiếp tục chạy"),
+            is_danger=True,
+        )
+
+
+def _application() -> QCoreApplication:
+    app = QApplication.instance()
+    assert app is not None
+    return app
+
+
+def _ignore_first(act: Callable[[], object], _is_checked: bool) -> None:  # noqa: FBT001  a Qt signal
+    act()

@@ -1,0 +1,123 @@
+"""The only place that opens boxes and file dialogs, and so the only one with nested event loops.
+
+Tests queue their answers with `next_answer`; then no box is opened, and what would have been shown stands in `shown`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+
+from census_desktop.base.errors import CensusError
+from census_desktop.base.text import _
+
+_answers: deque[object] = deque()
+shown: list[str] = []
+
+
+def next_answer(answer: object) -> None:
+    """Test hook: the next question or file dialog is answered with this instead of being shown."""
+    _answers.append(answer)
+
+
+def forget_answers() -> None:
+    """Test hook: drop queued answers and what was shown."""
+    _answers.clear()
+    shown.clear()
+
+
+def _queued(text: str) -> tuple[bool, object]:
+    shown.append(text)
+    return (True, _answers.popleft()) if _answers else (False, None)
+
+
+def ask(
+    parent: QWidget, question: str, detail: str = "", *, yes: str, no: str, is_danger: bool = False
+) -> bool:
+    """Ask a question with two buttons named by what they do; Esc means `no`.
+
+    Args:
+        parent: window the box belongs to.
+        question: one sentence.
+        detail: what follows from the answer.
+        yes: words on the button that goes ahead.
+        no: words on the button that leaves things as they are.
+        is_danger: `no` is the button that Enter presses.
+    """
+    is_answered, answer = _queued(question)
+    if is_answered:
+        return bool(answer)
+    box = QMessageBox(QMessageBox.Icon.Question, _("Census Desktop"), question, parent=parent)
+    box.setInformativeText(detail)
+    go = QPushButton(yes, box)
+    stay = QPushButton(no, box)
+    box.addButton(go, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay if is_danger else go)
+    box.setEscapeButton(stay)
+    box.exec()
+    return box.clickedButton() is go
+
+
+def tell(parent: QWidget | None, text: str, advice: str = "") -> None:
+    """Say something that cannot wait; one button."""
+    is_answered, _answer = _queued(text)
+    if is_answered:
+        return
+    box = QMessageBox(QMessageBox.Icon.Information, _("Census Desktop"), text, parent=parent)
+    box.setInformativeText(advice)
+    box.addButton(QPushButton(_("Đã hiểu"), box), QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+def tell_error(parent: QWidget | None, error: CensusError) -> None:
+    """Say what went wrong and what to do."""
+    tell(parent, error.message, error.advice)
+
+
+def choose_folder(parent: QWidget, title: str, start: Path) -> Path | None:
+    """Let the user point at a folder; None when he changed his mind."""
+    is_answered, answer = _queued(title)
+    if is_answered:
+        return None if answer is None else Path(str(answer))
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(start))
+    return Path(chosen) if chosen else None
+
+
+def choose_files(parent: QWidget, title: str, start: Path, pattern: str) -> tuple[Path, ...]:
+    """Let the user point at files to read.
+
+    Args:
+        parent: window the dialog belongs to.
+        title: what the files are for.
+        start: folder shown first.
+        pattern: Qt name filter, for example ``"Gói dữ liệu (*.dcpkg)"``.
+    """
+    is_answered, answer = _queued(title)
+    if is_answered:
+        return tuple(Path(str(one)) for one in answer) if isinstance(answer, Sequence) else ()
+    chosen, _filter = QFileDialog.getOpenFileNames(parent, title, str(start), pattern)
+    return tuple(Path(one) for one in chosen)
+
+
+def choose_new_file(parent: QWidget, title: str, start: Path, pattern: str) -> Path | None:
+    """Let the user name a file to write; None when he changed his mind."""
+    is_answered, answer = _queued(title)
+    if is_answered:
+        return None if answer is None else Path(str(answer))
+    chosen, _filter = QFileDialog.getSaveFileName(parent, title, str(start), pattern)
+    return Path(chosen) if chosen else None
+
+
+def choose_printer(parent: QWidget, printer: QPrinter) -> bool:
+    """Let the user set up `printer`; False when he changed his mind."""
+    is_answered, answer = _queued(_("Máy in"))
+    if is_answered:
+        return bool(answer)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(_("Máy in"))
+    return dialog.exec() == QPrintDialog.DialogCode.Accepted

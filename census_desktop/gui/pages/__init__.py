@@ -1,0 +1,1 @@
+"""The rooms a person sees, one module each."""

@@ -1,0 +1,354 @@
+"""What happens in the entry room: opening, checking, copying, keeping drafts, saving slip by slip."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from census_desktop.base.errors import CensusError
+from census_desktop.base.text import _
+from census_desktop.domain.area import UnitKey, area
+from census_desktop.domain.dc01 import Person
+from census_desktop.domain.spec import BadInput
+from census_desktop.gui import messages
+from census_desktop.gui.actions import commit_input
+from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX
+from census_desktop.gui.pages import entry_state as state
+from census_desktop.gui.pages.entry_check import EntryChecker, EntryCopier
+from census_desktop.gui.session import Session
+from census_desktop.services.drafts import Draft
+from census_desktop.services.entry import SavedSlip, Sheet, carry_over
+
+if TYPE_CHECKING:
+    from census_desktop.gui.pages.entry_page import EntryPage
+
+DRAFT_PAUSE = 700  # milliseconds without a key before the half-typed slip is kept
+
+
+class EntryController(QObject):
+    """Keeps the slip in hand and moves it between the page and the desk.
+
+    Signals:
+        saved(slip): a slip was put on the disk.
+        draft_kept(): the half-typed slip was put on the disk.
+        shown(): another slip is open, or what is known about it changed.
+    """
+
+    saved = Signal(object)
+    draft_kept = Signal()
+    shown = Signal()
+
+    def __init__(self, session: Session, page: EntryPage) -> None:
+        super().__init__(page)
+        self._desk = session.desk
+        self._session = session
+        self._page = page
+        self._checker = EntryChecker(session.desk, page)
+        self._copier = EntryCopier(page)
+        self._is_loading = False
+        self._last_key = ""
+        self.sheet: Sheet = self._desk.new_sheet()
+        self.person: Person = self._desk.new_member(self.sheet)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_PAUSE)
+        self._timer.timeout.connect(self.keep_draft)
+
+    # -- opening ------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Open where the work ended: the half-typed slip, else an empty sheet."""
+        self._page.households.put(self._desk.households())
+        draft = self._desk.recover_draft()
+        if draft is not None:
+            self._recover(draft)
+            return
+        self._show(self._desk.new_sheet(), None)
+        self._page.sheet.focus_on("residential_group")
+
+    def _recover(self, draft: Draft) -> None:
+        try:
+            sheet = self._desk.open_household(draft.household.household_uuid)
+        except CensusError:
+            sheet = Sheet(draft.household, (), is_stored=False)
+        stored = next((one for one in sheet.members if one.person_uuid == draft.person.person_uuid), None)
+        blank = Person(person_uuid=draft.person.person_uuid, household_uuid=sheet.household.household_uuid)
+        self._show(sheet, stored or blank)
+        page = self._page
+        page.sheet.show_over(draft.household)
+        page.slip.show_over(draft.person)
+        page.slip.put_typed(
+            {key: text for key, text in draft.typed.items() if not key.startswith(HOUSEHOLD_PREFIX)}
+        )
+        page.sheet.put_typed(
+            {
+                key.removeprefix(HOUSEHOLD_PREFIX): text
+                for key, text in draft.typed.items()
+                if key.startswith(HOUSEHOLD_PREFIX)
+            }
+        )
+        self.check()
+        page.go_to(draft.focus or "full_name")
+        focused = page.focused_editor()
+        if focused is not None:
+            focused.end(False)
+        page.banner.say(_("Đã mở lại phiếu đang gõ dở của lần trước; chưa mất chữ nào."), "info")
+
+    def open(self, household_uuid: uuid.UUID, person_uuid: uuid.UUID | None = None) -> None:
+        """Open a household, at one of its slips or at the first."""
+        if not self.leave_slip():
+            return
+        try:
+            sheet = self._desk.open_household(household_uuid)
+        except CensusError as error:
+            self._page.banner.say_error(error)
+            return
+        person = next((one for one in sheet.members if one.person_uuid == person_uuid), None)
+        self._show(sheet, person or (sheet.members[0] if sheet.members else None))
+        self._page.slip.focus_on("full_name")
+
+    def open_member(self, person_uuid: uuid.UUID) -> None:
+        """Open another slip of this household."""
+        if person_uuid == self.person.person_uuid:
+            self._page.slip.focus_on("full_name")
+        elif self.leave_slip():
+            person = next((one for one in self.sheet.members if one.person_uuid == person_uuid), None)
+            self._show(self.sheet, person)
+            self._page.slip.focus_on("full_name")
+
+    def new_member(self) -> None:
+        """Open an empty slip in this household."""
+        if self.leave_slip():
+            self._show(self.sheet, None)
+            self._page.slip.focus_on("full_name")
+
+    def new_household(self) -> None:
+        """Open an empty sheet, its group as in the one before."""
+        if self.leave_slip():
+            self._show(self._desk.new_sheet(self.sheet.household), None)
+            self._page.sheet.focus_on("residential_group")
+
+    def _show(self, sheet: Sheet, person: Person | None) -> None:
+        """Put a sheet and one of its slips (None: a new one) on the page."""
+        is_new = person is None
+        self.sheet = sheet
+        self.person = person if person is not None else self._desk.new_member(sheet)
+        self._is_loading = True
+        self._page.sheet.set_record(sheet.household)
+        self._page.slip.set_record(self.person, state.proposed_boxes(self.person) if is_new else ())
+        self._is_loading = False
+        self._refresh_lists()
+        self.check()
+
+    def propose_again(self) -> None:
+        """The sheet was typed: an untouched new slip takes over its address and number."""
+        if state.is_stored(self.sheet, self.person) or self._page.slip.is_changed():
+            return
+        now = Sheet(self._page.sheet.read().record, self.sheet.members, is_stored=self.sheet.is_stored)
+        self.person = carry_over(self.person, now)
+        self._page.slip.set_record(self.person, state.proposed_boxes(self.person))
+
+    def _refresh_lists(self) -> None:
+        page = self._page
+        page.members.put(state.member_lines(self._desk, self.sheet, self.person))
+        page.mark_member(self.person.person_uuid)
+        page.mark_household(self.sheet.household.household_uuid)
+        page.sheet_title.setText(state.sheet_title(self.sheet.household, len(self.sheet.members)))
+
+    def residential_groups(self) -> tuple[str, ...]:
+        """Names of hamlets and quarters of the unit of this sheet."""
+        try:
+            key = UnitKey.from_text(self.sheet.household.unit or "")
+        except BadInput:
+            return ()
+        return tuple(group.label for group in area().groups_of(key))
+
+    def is_untouched(self) -> bool:
+        """True when nothing is being typed."""
+        return not self._is_dirty()
+
+    def focus_again(self) -> None:
+        """Put the cursor back where it was when the room was left."""
+        if not self._page.focused_key():
+            key = self._last_key or (HOUSEHOLD_PREFIX + "residential_group")
+            self._page.go_to(key)
+
+    def place_text(self) -> str:
+        """Which slip of which household is open."""
+        people = [one.person_uuid for one in self.sheet.members]
+        is_old = self.person.person_uuid in people
+        place = people.index(self.person.person_uuid) + 1 if is_old else len(people) + 1
+        number = self.sheet.household.household_no or _("mới")
+        return _("Phiếu {place}/{count} · hộ {number}").format(
+            place=place, count=len(people) + (not is_old), number=number
+        )
+
+    # -- checking -----------------------------------------------------------------------------------------------
+
+    def on_changed(self) -> None:
+        """A key was typed: the draft is kept shortly after."""
+        if not self._is_loading:
+            self._timer.start()
+
+    def on_left(self) -> None:
+        """A field was left: check, and keep the draft at once."""
+        if self._is_loading:
+            return
+        self.check()
+        self.keep_draft()
+
+    def on_entered(self) -> None:
+        """The cursor moved: part of the draft."""
+        self._last_key = self._page.focused_key()
+        if self._timer.isActive():
+            self.keep_draft()
+
+    def check(self) -> None:
+        """Look for what is wrong and mark it."""
+        self._checker.check(self.sheet, self.person)
+        self.shown.emit()
+
+    def next_finding(self) -> None:
+        """Ctrl+E."""
+        self._checker.next_finding()
+
+    def copy_previous(self) -> None:
+        """F3."""
+        self._copier.copy_previous(self.sheet)
+
+    def copy_head(self) -> None:
+        """F4."""
+        self._copier.copy_head(self.sheet)
+
+    def copy_address(self) -> None:
+        """F6."""
+        if self._copier.copy_address(self.sheet, self.person):
+            self.check()
+            self.keep_draft()
+
+    # -- drafts and saving --------------------------------------------------------------------------------------
+
+    def keep_draft(self) -> None:
+        """Put the half-typed slip on the disk; it is there again after a power cut."""
+        self._timer.stop()
+        slip, sheet = self._page.slip.read(), self._page.sheet.read()
+        if not self._is_dirty():
+            return
+        typed = {**slip.typed, **{HOUSEHOLD_PREFIX + name: text for name, text in sheet.typed.items()}}
+        try:
+            self._desk.keep_draft(sheet.record, slip.record, typed, self._page.focused_key())
+        except CensusError as error:
+            self._page.banner.say_error(error)
+            return
+        self.draft_kept.emit()
+
+    def _is_dirty(self) -> bool:
+        return self._page.slip.is_changed() or self._page.sheet.is_changed()
+
+    def leave_slip(self) -> bool:
+        """Make sure nothing typed is lost before another slip is opened; False when the user stays."""
+        self._settle()
+        if not self._is_dirty():
+            self._forget_draft()
+            return True
+        slip = self._page.slip.read()
+        is_new = not state.is_stored(self.sheet, self.person)
+        if is_new and slip.record.full_name is None:
+            return self._may_discard()
+        return self._write(finished=False) is not None
+
+    def _may_discard(self) -> bool:
+        if self.sheet.is_stored and not self._page.slip.is_changed():
+            return self._write_sheet()
+        go_on = messages.ask(
+            self._page,
+            _("Phiếu đang gõ chưa có họ tên nên chưa được lưu."),
+            _("Bỏ phiếu này hay ở lại gõ tiếp?"),
+            yes=_("Bỏ phiếu này"),
+            no=_("Ở lại gõ tiếp"),
+            is_danger=True,
+        )
+        if go_on:
+            self._forget_draft()
+        return go_on
+
+    def _write_sheet(self) -> bool:
+        reading = self._page.sheet.read()
+        if self._stop_at_unreadable():
+            return False
+        try:
+            self.sheet = self._desk.save_household(reading.record)
+        except CensusError as error:
+            self._page.banner.say_error(error)
+            return False
+        self._forget_draft()
+        self._session.bus.changed.emit()
+        return True
+
+    def _forget_draft(self) -> None:
+        self._timer.stop()
+        self._desk.drop_draft()
+
+    def save(self) -> None:
+        """Ctrl+S: put the slip on the disk and stay in it."""
+        here = self._page.focused_key()
+        saved = self._write(finished=True)
+        if saved is not None:
+            self._show(saved.sheet, saved.person)
+            self._page.list_households()
+            self._page.go_to(here or "full_name")
+
+    def finish(self) -> None:
+        """F10: put the slip on the disk and open the next one."""
+        saved = self._write(finished=True)
+        if saved is not None:
+            self._show(saved.sheet, None)
+            self._page.list_households()
+            self._page.slip.focus_on("full_name")
+
+    def _settle(self) -> None:
+        commit_input()
+        focused = self._page.focused_editor()
+        if focused is not None:
+            focused.accept_choice()
+            focused.settle()
+
+    def _write(self, *, finished: bool) -> SavedSlip | None:
+        self._settle()
+        page = self._page
+        if self._stop_at_unreadable():
+            return None
+        if not self._is_dirty() and not state.is_stored(self.sheet, self.person):
+            page.news.emit(_("Phiếu còn trống, chưa có gì để lưu."), "")
+            return None
+        record = page.slip.read().record
+        person = state.as_entered(record) if finished else state.as_unfinished(record)
+        try:
+            saved = self._desk.save_slip(page.sheet.read().record, person)
+        except CensusError as error:
+            page.banner.say_error(error)
+            return None
+        self._timer.stop()
+        self.sheet, self.person = saved.sheet, saved.person
+        page.banner.hide()
+        self.saved.emit(saved)
+        self._session.bus.changed.emit()
+        return saved
+
+    def _stop_at_unreadable(self) -> bool:
+        """True when a box holds what is no answer; the cursor goes there. Nothing typed is lost."""
+        broken = [HOUSEHOLD_PREFIX + name for name in self._page.sheet.read().unreadable]
+        broken += list(self._page.slip.read().unreadable)
+        if not broken:
+            return False
+        self.check()
+        self._page.go_to(broken[0])
+        self._page.banner.say(
+            _("Chưa lưu: có {count} ô không đọc được. Sửa ô này, hoặc xóa trắng và ghi vào ghi chú.").format(
+                count=len(broken)
+            ),
+            "error",
+        )
+        return True

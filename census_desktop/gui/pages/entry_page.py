@@ -1,0 +1,259 @@
+"""Nhập phiếu: household list and sheet at the left, the slip in the middle, findings and keys at the right."""
+
+from __future__ import annotations
+
+import uuid
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QScrollArea, QVBoxLayout, QWidget
+
+from census_desktop.base.text import _
+from census_desktop.gui.actions import bind
+from census_desktop.gui.forms.editors import AnswerEditor
+from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX, HouseholdForm, SlipForm
+from census_desktop.gui.models.household_list import HouseholdLine, HouseholdList
+from census_desktop.gui.models.member_list import MemberDelegate, MemberList
+from census_desktop.gui.pages.entry_desk import EntryController
+from census_desktop.gui.pages.entry_parts import FindingsPanel, KeysPanel
+from census_desktop.gui.session import Session
+from census_desktop.gui.widgets import Banner, card, plain_label
+
+LEFT_WIDTH = 272
+RIGHT_WIDTH = 222
+NARROW = 1240  # below this the right strip makes room for the form
+SEARCH_PAUSE = 150  # milliseconds without a key before the list is searched
+
+
+class EntryPage(QWidget):
+    """The entry room. What keys do is decided by `EntryController`; here stands what it looks like.
+
+    Signals:
+        news(text, state): for the status bar; state "ok", "error" or "".
+    """
+
+    news = Signal(str, str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._session = session
+        self.banner = Banner()
+        self.households = HouseholdList(self)
+        self.members = MemberList(self)
+        self.slip = SlipForm()
+        self.sheet = HouseholdForm(self._residential_groups)
+        self.findings = FindingsPanel()
+        self.control = EntryController(session, self)
+        self._build()
+        self._connect()
+        self._bind_keys()
+
+    # -- looks --------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(8, 8, 8, 6)
+        whole.setSpacing(6)
+        whole.addWidget(self.banner)
+        across = QHBoxLayout()
+        across.setSpacing(8)
+        across.addWidget(self._left())
+        across.addWidget(self._middle(), 1)
+        self._right = self._right_strip()
+        across.addWidget(self._right)
+        whole.addLayout(across, 1)
+
+    def _left(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(LEFT_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self.search = QLineEdit()
+        self.search.setObjectName("household_search")
+        self.search.setPlaceholderText(_("Tìm hộ: số hộ hoặc tên (Ctrl+F)"))
+        self.search.setAccessibleName(_("Tìm hộ"))
+        self.search.setClearButtonEnabled(True)
+        self.household_view = _list_view("household_list", _("Danh sách hộ"))
+        self.household_view.setModel(self.households)
+        self.household_view.setItemDelegate(HouseholdLine(self.household_view))
+        column.addWidget(self.search)
+        column.addWidget(self.household_view, 3)
+        frame, inside = card("")
+        self.sheet_title = plain_label("", "card_title")
+        inside.addWidget(self.sheet_title)
+        inside.addWidget(self.sheet)
+        self.member_view = _list_view("member_list", _("Người trong hộ"))
+        self.member_view.setModel(self.members)
+        self.member_view.setItemDelegate(MemberDelegate(self.member_view))
+        inside.addWidget(self.member_view, 1)
+        column.addWidget(frame, 5)
+        return side
+
+    def _middle(self) -> QWidget:
+        body = QWidget()
+        body.setObjectName("form_body")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.slip)
+        column.addStretch(1)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setWidget(body)
+        return self.scroll_area
+
+    def _right_strip(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(RIGHT_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.findings, 1)
+        column.addWidget(KeysPanel())
+        return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow window the strip makes room; Ctrl+E and the marks in the fields stay."""
+        super().resizeEvent(event)
+        self._right.setVisible(self.width() >= NARROW)
+
+    # -- wiring -------------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self._search_timer = QTimer(self)
+        self._search_timer.setSingleShot(True)
+        self._search_timer.setInterval(SEARCH_PAUSE)
+        self._search_timer.timeout.connect(self.list_households)
+        self.search.textEdited.connect(lambda _text: self._search_timer.start())
+        self.search.returnPressed.connect(self._open_first_found)
+        self.household_view.clicked.connect(self._open_household)
+        self.household_view.activated.connect(self._open_household)
+        self.member_view.clicked.connect(self._open_member)
+        self.member_view.activated.connect(self._open_member)
+        self.findings.wanted.connect(self.go_to)
+        for form, prefix in ((self.sheet, HOUSEHOLD_PREFIX), (self.slip, "")):
+            form.changed.connect(lambda _name: self.control.on_changed())
+            form.left.connect(lambda _name: self.control.on_left())
+            form.entered.connect(lambda name, prefix=prefix: self._on_entered(prefix + name))
+            form.refused.connect(lambda words: self.news.emit(words, "error"))
+        self.sheet.passed_end.connect(self._past_sheet)
+        self.slip.passed_end.connect(self._past_slip)
+        self._session.bus.household_wanted.connect(self.control.open)
+
+    def _bind_keys(self) -> None:
+        for name, act in {
+            "open_list": self._open_list,
+            "copy_previous": self.control.copy_previous,
+            "copy_head": self.control.copy_head,
+            "copy_address": self.control.copy_address,
+            "next_finding": self.control.next_finding,
+            "note": lambda: self.go_to("note"),
+            "save": self.control.save,
+            "finish": self.control.finish,
+            "new_member": self.control.new_member,
+            "new_household": self.control.new_household,
+            "find": self.focus_search,
+        }.items():
+            bind(self, name, act)
+
+    def _residential_groups(self) -> tuple[str, ...]:
+        return self.control.residential_groups()
+
+    def _open_list(self) -> None:
+        editor = self.focused_editor()
+        if editor is not None:
+            editor.open_list()
+
+    def _on_entered(self, key: str) -> None:
+        editor = self.editor(key)
+        if not key.startswith(HOUSEHOLD_PREFIX):
+            self.scroll_area.ensureWidgetVisible(editor, 0, 40)
+        self.control.on_entered()
+
+    def _past_sheet(self, forward: bool) -> None:  # noqa: FBT001  a Qt signal
+        if forward:
+            self.control.propose_again()
+            self.slip.focus_on("full_name")
+
+    def _past_slip(self, forward: bool) -> None:  # noqa: FBT001  a Qt signal
+        if forward:
+            self.news.emit(_("Hết phiếu. Nhấn F10 để lưu và sang người kế."), "")
+        else:
+            self.sheet.focus_on("note")
+
+    # -- lists --------------------------------------------------------------------------------------------------
+
+    def list_households(self) -> None:
+        """Search again and keep the open household marked."""
+        self.households.put(self._session.desk.households(self.search.text().strip() or None))
+        self.mark_household(self.control.sheet.household.household_uuid)
+
+    def mark_household(self, household_uuid: uuid.UUID) -> None:
+        """Mark the open household in the list."""
+        self.household_view.setCurrentIndex(self.households.row_of(household_uuid))
+
+    def mark_member(self, person_uuid: uuid.UUID) -> None:
+        """Mark the open slip among the members."""
+        self.member_view.setCurrentIndex(self.members.row_of(person_uuid))
+
+    def _open_household(self, index: QModelIndex) -> None:
+        self.control.open(self.households.rows[index.row()].household_uuid)
+
+    def _open_first_found(self) -> None:
+        self._search_timer.stop()
+        self.list_households()
+        if self.households.rows:
+            self.control.open(self.households.rows[0].household_uuid)
+
+    def _open_member(self, index: QModelIndex) -> None:
+        self.control.open_member(self.members.lines[index.row()].person_uuid)
+
+    # -- fields -------------------------------------------------------------------------------------------------
+
+    def editor(self, key: str) -> AnswerEditor:
+        """The editor of a box; household boxes are keyed ``household.<name>``."""
+        if key.startswith(HOUSEHOLD_PREFIX):
+            return self.sheet.editors[key.removeprefix(HOUSEHOLD_PREFIX)]
+        return self.slip.editors[key]
+
+    def keys(self) -> list[str]:
+        """All boxes in the order of the cursor."""
+        return [HOUSEHOLD_PREFIX + name for name in self.sheet.reachable()] + self.slip.reachable()
+
+    def focused_key(self) -> str:
+        """The box with the cursor, "" when it is elsewhere."""
+        name = self.slip.focused()
+        if name:
+            return name
+        name = self.sheet.focused()
+        return HOUSEHOLD_PREFIX + name if name else ""
+
+    def focused_editor(self) -> AnswerEditor | None:
+        """The editor with the cursor."""
+        key = self.focused_key()
+        return self.editor(key) if key else None
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor into a box."""
+        if key in self.keys():
+            editor = self.editor(key)
+            editor.setFocus()
+            editor.selectAll()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+
+def _list_view(name: str, words: str) -> QListView:
+    view = QListView()
+    view.setObjectName(name)
+    view.setAccessibleName(words)
+    view.setUniformItemSizes(True)
+    view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return view

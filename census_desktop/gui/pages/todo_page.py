@@ -1,0 +1,108 @@
+"""Cần xử lý: everything that looks wrong, worst first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from census_desktop.base.clock import today
+from census_desktop.base.errors import CensusError
+from census_desktop.base.text import N_, _, number
+from census_desktop.gui.dialogs.working import run_job
+from census_desktop.gui.jobs import was_cancelled
+from census_desktop.gui.models.row_table import Column, RowTable, table_view
+from census_desktop.gui.pages.todo_lines import MOST_LINES, Todo, TodoLine, collect
+from census_desktop.gui.session import Session
+from census_desktop.gui.widgets import Banner, Kpi, button, muted_label, plain_label
+
+_ORDER = {"refused": 0, "error": 1, "warning": 2}
+COLUMNS: tuple[Column[TodoLine], ...] = (
+    Column(
+        N_("Loại"),
+        lambda line: line.kind,
+        12,
+        sign=lambda line: line.sign,
+        order=lambda line: _ORDER[line.sign],
+    ),
+    Column(N_("Người/hộ"), lambda line: line.who, 26),
+    Column(N_("Ô"), lambda line: line.where, 24),
+    Column(N_("Điều cần xem"), lambda line: line.text, 0),
+)
+
+
+class TodoPage(QWidget):
+    """A table of lines; Enter opens the slip. Counted anew when asked, because a town has many slips."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._session = session
+        self._is_fresh = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.setSpacing(9)
+        head = QHBoxLayout()
+        head.addWidget(plain_label(_("Cần xử lý"), "page_title"))
+        head.addStretch(1)
+        self.note = muted_label()
+        head.addWidget(self.note)
+        head.addWidget(button(_("Kiểm tra lại"), self.look, "look_again"))
+        column.addLayout(head)
+        self.banner = Banner()
+        column.addWidget(self.banner)
+        tiles = QHBoxLayout()
+        tiles.setSpacing(9)
+        self.conflicts, self.errors = Kpi(_("Xung đột khi gộp")), Kpi(_("Lỗi"))
+        self.warnings = Kpi(_("Cảnh báo"))
+        for tile in (self.conflicts, self.errors, self.warnings):
+            tiles.addWidget(tile, 1)
+        column.addLayout(tiles)
+        self.table: RowTable[TodoLine] = RowTable(COLUMNS, self)
+        self.view = table_view(self.table, "todo", _("Điều cần xem"))
+        self.view.setSortingEnabled(True)
+        self.view.activated.connect(self._open)
+        column.addWidget(self.view, 1)
+
+    def refresh(self) -> None:
+        """Look through the store when this room is entered for the first time or records changed."""
+        self.look()
+
+    def look(self) -> None:
+        """Look through the whole store in the worker thread."""
+        store, day = self._session.store, today(self._session.clock)
+        run_job(
+            self._session.jobs,
+            self,
+            _("Đang kiểm tra mọi phiếu"),
+            lambda control: collect(store, day, control),
+            self._show,
+            self._fail,
+        )
+
+    def _show(self, todo: Todo) -> None:
+        self.table.put(todo.lines)
+        self.view.horizontalHeader().setSortIndicator(-1, self.view.horizontalHeader().sortIndicatorOrder())
+        self.conflicts.put(number(todo.conflicts), "error" if todo.conflicts else "ok")
+        self.errors.put(number(todo.errors), "error" if todo.errors else "ok")
+        self.warnings.put(number(todo.warnings), "warning" if todo.warnings else "ok")
+        everything = todo.conflicts + todo.errors + todo.warnings
+        self.note.setText(
+            _("Hiện {shown} dòng đầu trong {count}").format(
+                shown=number(MOST_LINES), count=number(everything)
+            )
+            if everything > len(todo.lines)
+            else _("Enter mở phiếu")
+        )
+
+    def _fail(self, error: BaseException) -> None:
+        if was_cancelled(error):
+            self.note.setText(_("Đã dừng kiểm tra."))
+        elif isinstance(error, CensusError):
+            self.banner.say_error(error)
+        else:
+            raise error
+
+    def _open(self, index: QModelIndex) -> None:
+        line = self.table.rows[index.row()]
+        if line.household_uuid is not None:
+            self._session.bus.household_wanted.emit(line.household_uuid, line.person_uuid)

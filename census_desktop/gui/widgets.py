@@ -1,0 +1,166 @@
+"""Small parts that several windows share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from census_desktop.base.errors import CensusError
+from census_desktop.base.text import _
+from census_desktop.gui import icons
+
+BANNER_ICONS = {"error": "error", "warning": "warning", "ok": "ok", "info": "proposed"}
+
+
+def plain_label(text: str = "", name: str = "", *, wraps: bool = False) -> QLabel:
+    """A label that never reads its text as HTML: names of people and files go in here."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wraps)
+    if name:
+        label.setObjectName(name)
+    return label
+
+
+def muted_label(text: str = "", *, wraps: bool = False) -> QLabel:
+    """A label in the quiet colour."""
+    label = plain_label(text, wraps=wraps)
+    label.setProperty("muted", "true")
+    return label
+
+
+def button(
+    text: str, act: Callable[[], object], name: str, *, primary: bool = False, quiet: bool = False
+) -> QPushButton:
+    """A push button that answers Enter as well as the blank key."""
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAutoDefault(True)
+    if primary:
+        made.setProperty("primary", "true")
+    if quiet:
+        made.setProperty("quiet", "true")
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.clicked.connect(lambda _checked=False: act())
+    return made
+
+
+def card(title: str = "", name: str = "card") -> tuple[QFrame, QVBoxLayout]:
+    """A framed ground with a title; gives the frame and the column inside it."""
+    frame = QFrame()
+    frame.setObjectName(name)
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(10, 6, 10, 9)
+    column.setSpacing(5)
+    if title:
+        head = plain_label(title, "card_title")
+        column.addWidget(head)
+    return frame, column
+
+
+def restyle(widget: QWidget, **properties: str) -> None:
+    """Set dynamic properties and let the style sheet see them."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Take everything out of a layout and drop it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.deleteLater()
+
+
+class Banner(QFrame):
+    """One line of news across a page: what happened and what to do; stays until closed or replaced."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 6, 6, 6)
+        row.setSpacing(9)
+        self._sign = QLabel()
+        self._text = plain_label("", "banner_text", wraps=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        close = button(_("Đóng"), self.hide, "banner_close", quiet=True)
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def say(self, text: str, state: str = "info") -> None:
+        """Show `text`; state is "info", "ok", "warning" or "error"."""
+        self._text.setText(text)
+        self._sign.setPixmap(icons.pixmap(BANNER_ICONS[state]))
+        self.setAccessibleName(text)
+        restyle(self, state=state)
+        self.show()
+
+    def say_error(self, error: CensusError) -> None:
+        """Show what went wrong and what to do."""
+        self.say(f"{error.message} {error.advice}".strip(), "error")
+
+
+class Kpi(QFrame):
+    """One figure with what it counts."""
+
+    def __init__(self, caption: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("kpi")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 6)
+        column.setSpacing(0)
+        column.addWidget(muted_label(caption))
+        self._value = plain_label("–", "kpi_value")
+        column.addWidget(self._value)
+        self._caption = caption
+
+    @property
+    def value(self) -> str:
+        """The figure as shown."""
+        return self._value.text()
+
+    def put(self, value: str, state: str = "") -> None:
+        """Show a figure; a state colours it, its caption says what it means."""
+        self._value.setText(value)
+        self.setAccessibleName(f"{self._caption}: {value}")
+        restyle(self._value, state=state)
+
+
+class Mark(QWidget):
+    """The sign of the program."""
+
+    def __init__(self, side: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._side = side
+        self.setFixedSize(side, side)
+
+    def sizeHint(self) -> QSize:
+        """A square."""
+        return QSize(self._side, self._side)
+
+    def paintEvent(self, _event: object) -> None:
+        """Paint the sign."""
+        icons.paint_on(self)
