@@ -21,6 +21,10 @@ from census_desktop.domain.dc01 import HOUSEHOLD_CELLS, PERSON_CELLS
 
 FORMAT = 1
 ID_BYTES = 16
+# Limits of what an operation may carry, the same for writing here and for reading what others wrote: whatever a ward
+# could save, the town must be able to read. The usual length of a box (`FieldDef.max_length`) is a finding, no limit.
+MAX_ANSWER = 2000  # characters
+MAX_LINE = 64 * 1024  # bytes
 
 
 class RecordKind(enum.StrEnum):
@@ -161,7 +165,8 @@ def check_values(record_kind: RecordKind, kind: OpKind, cell: str, values: Value
     """Check that `values` are the boxes this operation may carry.
 
     Raises:
-        MalformedOperation: a box that does not exist, or not exactly the boxes of the cell.
+        MalformedOperation: a box that does not exist, or not exactly the boxes of the cell; an answer that is "" or
+            longer than `MAX_ANSWER`.
     """
     cells = CELLS[record_kind]
     if kind is OpKind.CREATE:
@@ -170,6 +175,8 @@ def check_values(record_kind: RecordKind, kind: OpKind, cell: str, values: Value
             raise MalformedOperation("values of a new record")
     elif cell not in cells or set(values) != set(cells[cell]):
         raise MalformedOperation("cell")
+    if not all(value is None or 0 < len(value) <= MAX_ANSWER for value in values.values()):
+        raise MalformedOperation("length of an answer")
 
 
 def _text(value: Any) -> str:

@@ -12,7 +12,7 @@ import base64
 import json
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import nacl.exceptions
@@ -44,6 +44,7 @@ class Cost:
     memory: int
 
 
+MOST_COST = Cost(passes=64, memory=1 << 30)  # an edited file must not bring the laptop down
 STANDARD_COST = Cost(passes=3, memory=64 * 1024 * 1024)  # RFC 9106, second recommended choice
 
 
@@ -179,7 +180,7 @@ def read_key_ring(folder: DataFolder) -> KeyRing:
         data: Any = json.loads(folder.keys_path.read_bytes())
         if data["format"] != FORMAT:
             raise ValueError("format")  # noqa: TRY301  one sentence for every kind of damage
-        slots = tuple(Slot(**slot) for slot in data["slots"])
+        slots = tuple(_checked(Slot(**slot)) for slot in data["slots"])
         return KeyRing(database_id=str(data["database"]), slots=slots)
     except FileNotFoundError as error:
         raise CensusError(
@@ -188,11 +189,27 @@ def read_key_ring(folder: DataFolder) -> KeyRing:
             _("Hãy thiết lập máy lần đầu hoặc chọn đúng thư mục dữ liệu."),
         ) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CensusError(
-            "KEYS_DAMAGED",
-            _("Tệp khóa keys.json không đọc được."),
-            _("Hãy khôi phục tệp này từ bản sao lưu; đừng xóa tệp dữ liệu."),
-        ) from error
+        raise keys_damaged() from error
+
+
+def keys_damaged() -> CensusError:
+    """One sentence for every kind of damage to `keys.json`."""
+    return CensusError(
+        "KEYS_DAMAGED",
+        _("Tệp khóa keys.json không đọc được."),
+        _("Hãy khôi phục tệp này từ bản sao lưu; đừng xóa tệp dữ liệu."),
+    )
+
+
+def _checked(slot: Slot) -> Slot:
+    """The slot, if every part is of its type and the work it asks for is bearable."""
+    for field in fields(Slot):
+        wanted = int if field.name in {"passes", "memory"} else str
+        if not isinstance(getattr(slot, field.name), wanted):
+            raise TypeError(field.name)
+    if slot.passes > MOST_COST.passes or slot.memory > MOST_COST.memory:
+        raise ValueError("cost")
+    return slot
 
 
 def write_key_ring(folder: DataFolder, database_id: str, slots: Sequence[Slot]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
 import sqlcipher3
 from filelock import BaseFileLock
 
-from census_desktop.base.atomic import make_folder
+from census_desktop.base.atomic import make_folder, remove_unfinished
 from census_desktop.base.clock import Clock
 from census_desktop.base.errors import CensusError
 from census_desktop.base.paths import DataFolder
@@ -19,6 +20,7 @@ from census_desktop.store.engine import connect, make_engine
 from census_desktop.store.failures import explain
 from census_desktop.store.locking import lock_folder
 from census_desktop.store.schema import migrate
+from census_desktop.store.staging import remove_leftovers
 from census_desktop.store.store import Account, Installation, MachineRole, Role, Store
 from census_desktop.store.transaction import Action
 
@@ -40,9 +42,11 @@ def accounts(folder: DataFolder) -> tuple[Account, ...]:
     Raises:
         CensusError: NOT_SET_UP, KEYS_DAMAGED.
     """
-    return tuple(
-        Account(slot.login, Role(slot.role), slot.display_name) for slot in keys.read_key_ring(folder).slots
-    )
+    slots = keys.read_key_ring(folder).slots
+    try:
+        return tuple(Account(slot.login, Role(slot.role), slot.display_name) for slot in slots)
+    except ValueError as error:  # a role that does not exist
+        raise keys.keys_damaged() from error
 
 
 def find_account(folder: DataFolder, password: str) -> str | None:
@@ -91,17 +95,27 @@ def create_store(
             )
             for account, password in people
         ]
-        _prepare(folder, key)
-        keys.write_key_ring(folder, database_id, slots)
-        store = _store(folder, installation, people[0][0], clock, key, lock)
-        with store.transaction(Action.SET_UP) as transaction:
-            transaction.put_setting("machine_role", installation.machine_role.value)
-            transaction.put_setting("unit", installation.unit)
-            transaction.put_setting("device", installation.device)
+        with contextlib.ExitStack() as undo:
+            undo.callback(_remove_database, folder)
+            _prepare(folder, key)
+            store = _store(folder, installation, people[0][0], clock, key, lock)
+            undo.callback(store.engine.dispose)
+            with store.transaction(Action.SET_UP) as transaction:
+                transaction.put_setting("machine_role", installation.machine_role.value)
+                transaction.put_setting("unit", installation.unit)
+                transaction.put_setting("device", installation.device)
+            keys.write_key_ring(folder, database_id, slots)  # last: nobody can log in to half an installation
+            undo.pop_all()
     except BaseException:
         lock.release()
         raise
     return store
+
+
+def _remove_database(folder: DataFolder) -> None:
+    """Take back a set-up that failed, so that it can be tried again in the same folder."""
+    for path in folder.root.glob(f"{folder.database_path.name}*"):
+        path.unlink(missing_ok=True)
 
 
 def open_store(folder: DataFolder, login: str, password: str, clock: Clock) -> Store:
@@ -123,15 +137,30 @@ def open_store(folder: DataFolder, login: str, password: str, clock: Clock) -> S
                 _("Không thấy tệp dữ liệu census.db trong {folder}.").format(folder=folder.root),
                 _("Hãy khôi phục từ bản sao lưu; đừng thiết lập lại máy vào thư mục này."),
             )
+        _sweep(folder)
         installation = _prepare(folder, key)
         account = Account(slot.login, Role(slot.role), slot.display_name)
-        store = _store(folder, installation, account, clock, key, lock)
-        with store.transaction(Action.LOG_IN):
-            pass
+        with contextlib.ExitStack() as undo:
+            store = _store(folder, installation, account, clock, key, lock)
+            undo.callback(store.engine.dispose)
+            with store.transaction(Action.LOG_IN):
+                pass
+            undo.pop_all()
     except BaseException:
         lock.release()
         raise
     return store
+
+
+def _sweep(folder: DataFolder) -> None:
+    """Clear what a killed process left; we hold the lock, so none of it belongs to anybody.
+
+    Scratch databases of a merge hold all answers of a package (sealed with our key, yet copies), and unfinished
+    backups fill the disk.
+    """
+    remove_leftovers(folder)
+    for place in (folder.root, folder.backups_path, folder.outbox_path, folder.inbox_path):
+        remove_unfinished(place)
 
 
 def _prepare(folder: DataFolder, key: bytearray) -> Installation:

@@ -13,7 +13,8 @@ from census_desktop.store.store import Store
 _PAGE = 2000
 
 # Records with news since an arrival number; all their operations travel, so that a package is causally closed.
-_TOUCHED = "SELECT DISTINCT record_uuid FROM operation WHERE arrival > :after"
+# News after `until` does not count: what is typed while a package is written must not change which records it holds.
+_TOUCHED = "SELECT DISTINCT record_uuid FROM operation WHERE arrival > :after AND arrival <= :until"
 
 
 def history(store: Store, record_uuid: uuid.UUID) -> tuple[Operation, ...]:

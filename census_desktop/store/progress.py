@@ -12,6 +12,8 @@ from census_desktop.store.transaction import Transaction
 
 def set_targets(transaction: Transaction, targets: Mapping[str, tuple[int, int]]) -> None:
     """Set people and households to be collected, by unit text "18754@2015-04-10"."""
+    if not targets:
+        return
     transaction.connection.execute(
         text(
             "INSERT INTO target (unit, people, households) VALUES (:unit, :people, :households)"

@@ -87,8 +87,8 @@ def list_households(
     values: dict[str, Any] = {"limit": limit}
     if search and search.strip():
         expression = match_expression(search)
-        found = "h.household_no LIKE :number"
-        values["number"] = f"{search.strip()}%"
+        found = "substr(h.household_no, 1, length(:number)) = :number"  # LIKE would read % and _ as wildcards
+        values["number"] = search.strip()
         if expression:
             found += (
                 " OR h.household_uuid IN (SELECT p.household_uuid FROM person_search s JOIN person p ON p.id = s.rowid"

@@ -76,7 +76,8 @@ def _take(connection: Any, number: int, script: str) -> None:
         connection.execute(f"PRAGMA user_version={number}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite itself takes back some failures, a full disk among them
+            connection.execute("ROLLBACK")
         raise
 
 

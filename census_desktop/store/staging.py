@@ -8,6 +8,7 @@ same function that defines the meaning (`domain.merge.view`).
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import uuid
 from collections.abc import Iterable, Iterator
@@ -20,10 +21,12 @@ import sqlcipher3
 from sqlalchemy import Connection
 
 from census_desktop.base.jobs import JobControl
+from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import _
 from census_desktop.domain.merge import view
 from census_desktop.domain.operations import MalformedOperation, Operation, RecordKind, hash_line, parse_line
 from census_desktop.store import search_index
+from census_desktop.store.engine import key_pragma
 from census_desktop.store.failures import explain
 from census_desktop.store.rows import COLUMNS_OF, TABLE_OF, insert_sql, row_of
 from census_desktop.store.staged_line import read_line
@@ -32,6 +35,7 @@ from census_desktop.store.suspects import count_suspects
 from census_desktop.store.transaction import Transaction
 
 _BATCH = 2000
+_PREFIX = "staging-"
 _SCRATCH_SCHEMA = (
     "CREATE TABLE package (number INTEGER PRIMARY KEY, name TEXT NOT NULL)",
     "CREATE TABLE incoming (n INTEGER PRIMARY KEY, package INTEGER NOT NULL, op_id BLOB NOT NULL,"
@@ -90,15 +94,17 @@ class Staging:
             CancelledError: stopped through `control`; nothing of the package stays.
         """
         execute = self._connection.execute
-        execute("BEGIN")
-        try:
-            number = execute("INSERT INTO package (name) VALUES (?)", (name,)).lastrowid
-            counts = self._read(int(number), lines, control)
-            execute("COMMIT")
-        except BaseException:
-            execute("ROLLBACK")
-            raise
-        return counts
+        with _explained():
+            execute("BEGIN")
+            try:
+                number = execute("INSERT INTO package (name) VALUES (?)", (name,)).lastrowid
+                counts = self._read(int(number), lines, control)
+                execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:  # a full disk has already taken it back
+                    execute("ROLLBACK")
+                raise
+            return counts
 
     def package_number(self, name: str) -> int:
         """Number under which `add_package` stored `name`."""
@@ -154,11 +160,11 @@ class Staging:
 
     @contextmanager
     def _beside_store(self) -> Iterator[Connection]:
-        raw_attach = f"ATTACH DATABASE ? AS stage KEY \"x'{bytes(self._store.key).hex()}'\""
+        attach = f'ATTACH DATABASE ? AS stage KEY "{key_pragma(self._store.key)}"'
         with self._store.read() as connection:
             raw = connection.connection.driver_connection
             assert raw is not None
-            raw.execute(raw_attach, (str(self.path),))
+            raw.execute(attach, (str(self.path),))
             try:
                 yield connection
             finally:
@@ -177,27 +183,46 @@ class Staging:
 @contextmanager
 def open_staging(store: Store) -> Iterator[Staging]:
     """A scratch database beside the store, encrypted with the store's key and removed at the end."""
-    path = store.folder.root / f"staging-{secrets.token_hex(6)}.db"
-    try:
+    path = store.folder.root / f"{_PREFIX}{secrets.token_hex(6)}.db"
+    with _explained():
         connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False)
-        connection.execute(f"PRAGMA key=\"x'{bytes(store.key).hex()}'\"")
-        connection.execute("PRAGMA journal_mode=MEMORY")  # rolled back by hand, worthless after a crash
-        connection.execute("PRAGMA synchronous=OFF")
-        connection.execute("PRAGMA cache_size=-64000")
-        for statement in _SCRATCH_SCHEMA:
-            connection.execute(statement)
-        for kind, table in TABLE_OF.items():
-            columns = ", ".join(COLUMNS_OF[kind])
-            connection.execute(f"CREATE TABLE {table} ({columns})")
-        connection.execute("CREATE INDEX staged_person ON person (person_uuid)")
-        connection.execute("CREATE INDEX staged_household ON household (household_uuid)")
-    except sqlcipher3.dbapi2.Error as error:
-        raise explain(error) from error
     try:
+        with _explained():
+            _set_up(connection, store.key)
         yield Staging(store, path, connection)
     finally:
         connection.close()
         path.unlink(missing_ok=True)
+
+
+def remove_leftovers(folder: DataFolder) -> None:
+    """Delete scratch databases of a process that was killed; only the holder of the folder's lock may call this."""
+    for path in folder.root.glob(f"{_PREFIX}*.db*"):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def _set_up(connection: Any, key: bytes | bytearray) -> None:
+    connection.execute(f'PRAGMA key="{key_pragma(key)}"')
+    connection.execute("PRAGMA journal_mode=MEMORY")  # rolled back by hand, worthless after a crash
+    connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("PRAGMA cache_size=-64000")
+    for statement in _SCRATCH_SCHEMA:
+        connection.execute(statement)
+    for kind, table in TABLE_OF.items():
+        columns = ", ".join(COLUMNS_OF[kind])
+        connection.execute(f"CREATE TABLE {table} ({columns})")
+    connection.execute("CREATE INDEX staged_person ON person (person_uuid)")
+    connection.execute("CREATE INDEX staged_household ON household (household_uuid)")
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """The scratch database is used without SQLAlchemy, so the driver's errors come as they are."""
+    try:
+        yield
+    except sqlcipher3.dbapi2.Error as error:
+        raise explain(error) from error
 
 
 _NEW_OPERATIONS = (

@@ -13,6 +13,7 @@ from filelock import BaseFileLock
 from sqlalchemy import Connection, Engine
 
 from census_desktop.base.clock import Clock
+from census_desktop.base.errors import BugError
 from census_desktop.base.paths import DataFolder
 from census_desktop.store.failures import explained
 from census_desktop.store.transaction import Action, Transaction, begin
@@ -81,14 +82,34 @@ class Store:
         self.installation = installation
         self.account = account
         self.clock = clock
-        self.engine = engine
+        self._engine = engine
+        self._is_open = True
         self._key = key
         self._lock = lock
 
     @property
+    def engine(self) -> Engine:
+        """Source of connections, for the modules of the store only.
+
+        Raises:
+            BugError: the store is closed; its key is wiped, so a new connection would call the file foreign.
+        """
+        self._must_be_open()
+        return self._engine
+
+    @property
     def key(self) -> bytearray:
-        """The database key, for backups and scratch databases only."""
+        """The database key, for backups and scratch databases only.
+
+        Raises:
+            BugError: the store is closed.
+        """
+        self._must_be_open()
         return self._key
+
+    def _must_be_open(self) -> None:
+        if not self._is_open:
+            raise BugError("the store is closed")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -113,7 +134,8 @@ class Store:
 
     def close(self) -> None:
         """Give back connections, wipe the key, free the folder. Closing twice does nothing."""
-        self.engine.dispose()
+        self._is_open = False
+        self._engine.dispose()
         for index in range(len(self._key)):
             self._key[index] = 0
         self._lock.release()

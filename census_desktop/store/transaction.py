@@ -17,11 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, text
 
-from census_desktop.base.errors import BugError
+from census_desktop.base.errors import BugError, CensusError
+from census_desktop.base.text import _, number
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.merge import view
 from census_desktop.domain.operations import (
     CELLS,
+    MAX_ANSWER,
+    MAX_LINE,
     Operation,
     OpKind,
     RecordKind,
@@ -38,6 +41,9 @@ if TYPE_CHECKING:
     from census_desktop.store.store import Store
 
 _BATCH = 500
+# Lamport numbers only order what is shown, so the largest number a line may carry is also where counting stops: one
+# absurd number from outside must not make every later operation unreadable.
+_LAST_LAMPORT = (1 << 53) - 1
 _INSERT_OPERATION = "INSERT INTO main.operation (op_id, record_kind, record_uuid, line) VALUES (?, ?, ?, ?)"
 
 
@@ -93,7 +99,10 @@ class Transaction:
         self._create(RecordKind.HOUSEHOLD, household.household_uuid, household_values(household))
 
     def save_person(self, person: Person) -> int:
-        """Create the slip, or write one operation for each cell that differs; returns how many were written."""
+        """Create the slip, or write one operation for each cell that differs; returns how many were written.
+
+        A conflict stays open unless its own cell differs: whoever corrects a phone number has not decided a name.
+        """
         return self._save(RecordKind.PERSON, person.person_uuid, person_values(person))
 
     def save_household(self, household: Household) -> int:
@@ -115,12 +124,26 @@ class Transaction:
             Number of operations written.
 
         Raises:
-            BugError: the record does not exist.
+            BugError: the record does not exist, or is of the other kind.
             MalformedOperation: a box that the record does not have.
         """
+        return self._edit(kind, record_uuid, changes, op_kind, decides=True)
+
+    def _edit(
+        self,
+        kind: RecordKind,
+        record_uuid: uuid.UUID,
+        changes: Mapping[str, str | None],
+        op_kind: OpKind,
+        *,
+        decides: bool,
+    ) -> int:
+        unknown = set(changes) - {name for names in CELLS[kind].values() for name in names}
+        if unknown:
+            check_values(kind, OpKind.EDIT, min(unknown), {})
         self.flush()
         known = self.operations_of(record_uuid)
-        if not known:
+        if not known or any(operation.record_kind is not kind for operation in known):
             raise BugError(f"no {kind} {record_uuid}")
         current = view(kind, known)
         written: list[Operation] = []
@@ -129,13 +152,10 @@ class Transaction:
                 continue
             before = {name: current.answers.get(name) for name in names}
             after = {**before, **{name: changes[name] for name in names if name in changes}}
-            if after == before and cell not in current.conflicts:
+            if after == before and not (decides and cell in current.conflicts):
                 continue
             heads = tuple(operation.op_id for operation in current.heads.get(cell, ()))
             written.append(self._operation(kind, record_uuid, op_kind, cell, after, heads))
-        unknown = set(changes) - {name for names in CELLS[kind].values() for name in names}
-        if unknown:
-            check_values(kind, OpKind.EDIT, min(unknown), {})
         if written:
             self._add(written)
             self.flush()
@@ -229,7 +249,8 @@ class Transaction:
             self._create(kind, record_uuid, values)
             return 1
         boxes = {name for names in CELLS[kind].values() for name in names}
-        return self.edit(kind, record_uuid, {name: values.get(name) for name in boxes})
+        changes = {name: values.get(name) for name in boxes}
+        return self._edit(kind, record_uuid, changes, OpKind.EDIT, decides=False)
 
     def _operation(
         self,
@@ -240,8 +261,10 @@ class Transaction:
         values: Mapping[str, str | None],
         replaces: tuple[bytes, ...],
     ) -> Operation:
+        if any(value is not None and len(value) > MAX_ANSWER for value in values.values()):
+            raise _too_long()
         check_values(kind, op_kind, cell, values)
-        self._lamport += 1
+        self._lamport = min(self._lamport + 1, _LAST_LAMPORT)
         self._sequence += 1
         return Operation(
             record_kind=kind,
@@ -260,6 +283,8 @@ class Transaction:
     def _add(self, operations: list[Operation]) -> None:
         for operation in operations:
             line = operation.line()
+            if len(line) > MAX_LINE:
+                raise _too_long()
             op_id = hash_line(line)
             self._digest.update(op_id)
             self._written += 1
@@ -282,6 +307,15 @@ class Transaction:
             entry["operations"] = self._written
             entry["digest"] = self._digest.hexdigest()
         audit.append(self.connection, json.loads(json.dumps(entry)))
+
+
+def _too_long() -> CensusError:
+    """What cannot travel is not saved: one such slip would make the whole package unreadable for the town."""
+    return CensusError(
+        "TOO_LONG",
+        _("Có ô dài quá {count} ký tự nên chưa lưu được phiếu.").format(count=number(MAX_ANSWER)),
+        _("Hãy viết ngắn lại ô đó rồi lưu; các phiếu khác không bị ảnh hưởng."),
+    )
 
 
 @contextmanager
