@@ -33,8 +33,6 @@ from census_desktop.store.transaction import Action
 from census_desktop.synthetic.town import generate_unit
 from census_desktop.transfer.inbox import MergePlan
 
-DEFAULT_PEOPLE = 6_000
-DEFAULT_SEED = 2018
 OFFICER = "canbo"
 # Printed, and written beside the made-up data: they protect nothing.
 OFFICER_PASSWORD = "lua-chin-dong-lang"  # noqa: S105

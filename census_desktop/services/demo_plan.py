@@ -9,6 +9,8 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _, number
 from census_desktop.domain.area import UnitKey, unit_targets
 
+DEFAULT_PEOPLE = 6_000
+DEFAULT_SEED = 2018
 LEAST_PEOPLE = 120  # ten a unit; a smaller town has units without a household
 FULL_PEOPLE = sum(target.people for target in unit_targets())
 

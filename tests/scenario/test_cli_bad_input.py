@@ -116,6 +116,7 @@ def test_database_when_newer_is_left_alone(machines: Machines) -> None:
     ward = machines[1]
     with ward.open() as store, store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA user_version = 9999")
+        connection.commit()
     is_refused(ward.ask("dump"), "NEWER_DATABASE")
 
 

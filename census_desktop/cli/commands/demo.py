@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from census_desktop.base.text import _, number
 from census_desktop.cli.commands.plan import plan_document
@@ -14,8 +15,10 @@ from census_desktop.cli.commands.progress import unit_document
 from census_desktop.cli.context import Context, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
 from census_desktop.reports.progress_report import progress_text
-from census_desktop.services.demo import DEFAULT_PEOPLE, DEFAULT_SEED, OFFICER, DemoResult, make_demo
-from census_desktop.services.demo_plan import FULL_PEOPLE
+from census_desktop.services.demo_plan import DEFAULT_PEOPLE, DEFAULT_SEED, FULL_PEOPLE
+
+if TYPE_CHECKING:
+    from census_desktop.services.demo import DemoResult
 
 
 def add_parser(commands: Commands[Parser]) -> None:
@@ -41,10 +44,11 @@ def add_parser(commands: Commands[Parser]) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Make the town, say what was made, open the town's window where there is a display."""
-    from census_desktop.printing.pdf import write_pdf  # lazy: Qt only when printing
-
     if args.people < 1:
         raise WrongUse(_("--people cần một số lớn hơn 0."))
+    from census_desktop.printing.pdf import write_pdf  # lazy: Qt only when printing
+    from census_desktop.services.demo import make_demo  # lazy: only here are people made up
+
     folder: Path = args.dir.absolute()
     done = make_demo(
         folder,
@@ -108,6 +112,13 @@ def _open_window(done: DemoResult, context: Context) -> None:
     """In a process of its own: this one already paints without a screen."""
     is_frozen = getattr(sys, "frozen", False)
     program = [sys.executable] if is_frozen else [sys.executable, "-m", "census_desktop"]
-    options = ["--data-dir", str(done.folder.town.root), "--user", OFFICER, "--lang", context.language]
+    options = [
+        "--data-dir",
+        str(done.folder.town.root),
+        "--user",
+        done.accounts[0].login,
+        "--lang",
+        context.language,
+    ]
     context.say(_("Đang mở cửa sổ của máy thị xã; đóng cửa sổ để kết thúc."))
     subprocess.run([*program, *options], check=False)

@@ -8,7 +8,6 @@ from pathlib import Path
 from census_desktop.base.text import _, number
 from census_desktop.cli.context import Context
 from census_desktop.cli.parser import DONE, REFUSED, Commands, Parser, add_command
-from census_desktop.services.spreadsheets import import_sheet
 
 
 def add_parser(commands: Commands[Parser]) -> None:
@@ -21,6 +20,8 @@ def add_parser(commands: Commands[Parser]) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Import; 1 when some rows could not be read."""
+    from census_desktop.services.spreadsheets import import_sheet  # lazy: openpyxl only for spreadsheets
+
     with context.open() as store:
         done = import_sheet(store, args.file, dry_run=args.dry_run, control=context.control())
     context.answer(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from census_desktop import __version__
 from census_desktop.base.text import _
 from census_desktop.cli.context import Context
 from census_desktop.cli.parser import DONE, REFUSED, Commands, Parser, add_command
-from census_desktop.services.self_test import Step, self_test
+
+if TYPE_CHECKING:
+    from census_desktop.services.self_test import Step
 
 
 def add_parser(commands: Commands[Parser]) -> None:
@@ -20,6 +23,7 @@ def add_parser(commands: Commands[Parser]) -> None:
 def run(_args: argparse.Namespace, context: Context) -> int:
     """Try everything once on data that vanish; 1 when a step fails."""
     from census_desktop.printing.pdf import write_pdf  # lazy: Qt only when printing
+    from census_desktop.services.self_test import self_test  # lazy: it uses everything
 
     def tell(step: Step) -> None:
         context.show(f"{'✓' if step.ok else '✗'} {step.name}" + (f" ({step.detail})" if step.detail else ""))

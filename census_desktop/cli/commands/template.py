@@ -8,7 +8,6 @@ from pathlib import Path
 from census_desktop.base.text import _
 from census_desktop.cli.context import Context
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
-from census_desktop.services.spreadsheets import make_template
 
 
 def add_parser(commands: Commands[Parser]) -> None:
@@ -20,6 +19,8 @@ def add_parser(commands: Commands[Parser]) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Write the template; needs no log-in."""
+    from census_desktop.services.spreadsheets import make_template  # lazy: openpyxl only for spreadsheets
+
     make_template(args.file)
     context.answer({"file": str(args.file)})
     context.show(_("Đã tạo tệp mẫu {name}.").format(name=args.file))
