@@ -36,17 +36,17 @@ class Shortcut:
 
 
 SHORTCUTS: tuple[Shortcut, ...] = (
-    Shortcut("next_field", "", "Enter", N_("ô kế tiếp (Tab cũng được)"), "entry"),
+    Shortcut("next_field", "", "Enter", N_("ô kế tiếp"), "entry"),
     Shortcut("previous_field", "", "Shift+Enter", N_("ô trước"), "entry"),
-    Shortcut("open_list", "F9", "F9", N_("mở danh sách của ô"), "entry"),
-    Shortcut("copy_previous", "F3", "F3", N_("chép ô từ người trước"), "entry"),
-    Shortcut("copy_head", "F4", "F4", N_("chép ô từ chủ hộ"), "entry"),
+    Shortcut("open_list", "F9", "F9", N_("mở danh sách"), "entry"),
+    Shortcut("copy_previous", "F3", "F3", N_("chép từ người trước"), "entry"),
+    Shortcut("copy_head", "F4", "F4", N_("chép từ chủ hộ"), "entry"),
     Shortcut("copy_address", "F6", "F6", N_("chép cả địa chỉ"), "entry"),
     Shortcut("next_finding", "Ctrl+E", "Ctrl+E", N_("tới lỗi kế tiếp"), "entry"),
     Shortcut("note", "Ctrl+M", "Ctrl+M", N_("ghi chú"), "entry"),
     Shortcut("save", "Ctrl+S", "Ctrl+S", N_("lưu phiếu"), "entry"),
-    Shortcut("finish", "F10", "F10", N_("xong phiếu, sang người kế"), "entry"),
-    Shortcut("new_member", "Ctrl+N", "Ctrl+N", N_("thêm người trong hộ"), "entry"),
+    Shortcut("finish", "F10", "F10", N_("xong, sang người kế"), "entry"),
+    Shortcut("new_member", "Ctrl+N", "Ctrl+N", N_("thêm người"), "entry"),
     Shortcut("new_household", "Ctrl+H", "Ctrl+H", N_("hộ mới"), "entry"),
     Shortcut("find", "Ctrl+F", "Ctrl+F", N_("tìm"), ""),
     Shortcut("key_card", "F1", "F1", N_("bảng phím"), ""),

@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
         self._tabs[name].setChecked(True)
         self.tell("", "")
         self._show_status(is_entry=name == "entry")
+        self._on_shown()
         if name in self._stale:
             self._stale.discard(name)
             refresh = getattr(page, "refresh", None)

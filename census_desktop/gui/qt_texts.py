@@ -39,8 +39,8 @@ class VietnameseQtTexts(QTranslator):
         super().__init__(parent)
 
     def translate(
-        self, _context: str, source: str, _disambiguation: str = "", _count: int = -1
-    ) -> str | None:  # type: ignore[override]
+        self, _context: str, source: str, _disambiguation: str | None = None, _count: int = -1
+    ) -> str | None:
         """The Vietnamese words, None to leave them as they are."""
         return WORDS.get(source) if language() == "vi" else None
 

@@ -34,7 +34,7 @@ QLineEdit[state="error"] { border: 1px solid @error; background: @error_fill; }
 QLineEdit[state="error"]:focus { border: 2px solid @error; background: @focus_fill; }
 QLineEdit[state="warning"] { border: 1px solid @warning; background: @warning_fill; }
 QLineEdit[state="warning"]:focus { border: 2px solid @warning; background: @focus_fill; }
-QLineEdit[state="proposed"] { background: @proposed_fill; color: @proposed; border-style: dashed; }
+QLineEdit[state="proposed"] { background: @proposed_fill; color: @proposed; border: 1px dashed @proposed; }
 QLineEdit[state="proposed"]:focus { background: @focus_fill; border: 2px solid @focus_border; color: @text; }
 
 QCheckBox { spacing: 5px; background: transparent; padding: 2px 5px 2px 2px; border: 2px solid transparent;

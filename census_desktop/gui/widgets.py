@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QListView,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
-from census_desktop.gui import icons
+from census_desktop.gui import icons, theme
 
 BANNER_ICONS = {"error": "error", "warning": "warning", "ok": "ok", "info": "proposed"}
 
@@ -147,6 +149,25 @@ class Kpi(QFrame):
         self._value.setText(value)
         self.setAccessibleName(f"{self._caption}: {value}")
         restyle(self._value, state=state)
+
+
+class HintedList(QListView):
+    """A list that says what to do while it is empty."""
+
+    def __init__(self, when_empty: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._when_empty = when_empty
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The lines, or the hint."""
+        super().paintEvent(event)
+        if self._when_empty and self.model().rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.colour("text_muted"))
+            place = self.viewport().rect().adjusted(14, 14, -14, -14)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(place, flags, self._when_empty)
+            painter.end()
 
 
 class Mark(QWidget):

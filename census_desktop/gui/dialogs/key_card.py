@@ -30,6 +30,7 @@ class KeyCard(QDialog):
         column.addLayout(across)
         frame, inside = card(_("Cách gõ"))
         for words in (
+            _("Tab cũng như Enter. Trong ô danh mục, mũi tên lên xuống chọn dòng."),
             _("Ngày: 14/02/1990, 14021990, 2/1990 hoặc 1990 khi giấy chỉ ghi tháng hay năm."),
             _(
                 "Ô danh mục: gõ số mã hoặc vài chữ đầu không cần dấu, Enter nhận dòng đầu. F9 mở cả danh sách."

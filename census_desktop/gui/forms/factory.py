@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from census_desktop.base.text import _
 from census_desktop.domain.spec import FieldDef, Kind
@@ -10,13 +10,14 @@ from census_desktop.gui.forms.choice_editor import CodeEditor, WordsEditor
 from census_desktop.gui.forms.editors import AnswerEditor, DigitsEditor, FlagEditor
 from census_desktop.gui.forms.layout import LABELS
 
+QWIDGETSIZE_MAX = 16_777_215  # Qt's word for no limit
 PADDING = 16  # pixels of frame and margins inside a line edit
 SMALLEST_STRETCH = 9  # characters a stretching field keeps when the window is narrow
 
 
-def label_of(field: FieldDef) -> str:
+def label_of(field: FieldDef, short_labels: Mapping[str, str] = LABELS) -> str:
     """The words before a field, with the number the paper gives the box."""
-    words = _(LABELS.get(field.name, field.form_label))
+    words = _(short_labels.get(field.name, field.form_label))
     return f"{field.box}. {words}" if field.box and _opens_item(field) else words
 
 
@@ -64,3 +65,10 @@ def size(editor: AnswerEditor) -> None:
     else:
         editor.setMinimumWidth(letter * SMALLEST_STRETCH + PADDING)
     editor.setFixedHeight(metrics.height() + 6)
+
+
+def let_stretch(editor: AnswerEditor) -> None:
+    """Let a field take the room left in its row; its usual length is the least it gets, up to some letters."""
+    letters = min(editor.field.width or SMALLEST_STRETCH, SMALLEST_STRETCH)
+    editor.setMinimumWidth(editor.fontMetrics().horizontalAdvance("0") * letters + PADDING)
+    editor.setMaximumWidth(QWIDGETSIZE_MAX)

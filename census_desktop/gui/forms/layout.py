@@ -83,9 +83,10 @@ HOUSEHOLD: tuple[Section, ...] = (
     Section(
         "",
         (
-            Row(("residential_group", "household_no"), stretch="residential_group"),
+            Row(("residential_group",), stretch="residential_group"),
+            Row(("household_no", "phone"), stretch="phone"),
             Row(("address",), stretch="address"),
-            Row(("household_book_no", "phone"), stretch="household_book_no"),
+            Row(("household_book_no",), stretch="household_book_no"),
             Row(("collector",), stretch="collector"),
             Row(("note",), stretch="note"),
         ),
@@ -103,6 +104,13 @@ LABELS: dict[str, str] = {
     "note": N_("Ghi chú"),
     "collector": N_("Người thu"),
     "slip_state": N_("Tình trạng"),
+}
+
+HOUSEHOLD_LABELS: dict[str, str] = {
+    "phone": N_("ĐT"),
+    "household_book_no": N_("Sổ HK"),
+    "note": N_("Ghi chú"),
+    "collector": N_("Người thu"),
 }
 
 # Answers that keep a hidden group hidden.

@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from census_desktop.base.text import _
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.spec import BadInput, FieldDef
 from census_desktop.gui.forms.editors import AnswerEditor, FieldState
-from census_desktop.gui.forms.factory import label_of, make_editor
-from census_desktop.gui.forms.layout import Row, Section
+from census_desktop.gui.forms.factory import label_of, let_stretch, make_editor
+from census_desktop.gui.forms.layout import LABELS, Row, Section
 
 Record = TypeVar("Record", Person, Household)
 FIELD_GAP = 6
@@ -61,6 +61,7 @@ class RecordForm(QWidget, Generic[Record]):
         *,
         prefix: str = "",
         words: Mapping[str, Callable[[], tuple[str, ...]]] | None = None,
+        short_labels: Mapping[str, str] = LABELS,
         parent: QWidget | None = None,
     ) -> None:
         """Build the form.
@@ -70,6 +71,7 @@ class RecordForm(QWidget, Generic[Record]):
             fields: what they are.
             prefix: put before machine names in object names ("household.") when two forms share a window.
             words: proposals for free-text fields.
+            short_labels: shorter words where the form has no room.
         """
         super().__init__(parent)
         self._fields = fields
@@ -80,6 +82,7 @@ class RecordForm(QWidget, Generic[Record]):
         self._grouped: dict[str, list[QWidget]] = {}
         self._first_labels: list[QLabel] = []
         self._prefix = prefix
+        self._short_labels = short_labels
         self._words = words or {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -117,9 +120,12 @@ class RecordForm(QWidget, Generic[Record]):
         across.setSpacing(FIELD_GAP)
         for place, name in enumerate(row.names):
             editor = self._editor(name)
-            label = QLabel(label_of(self._fields[name]))
+            label = QLabel(label_of(self._fields[name], self._short_labels))
             label.setProperty("field_label", "true")
             label.setBuddy(editor)
+            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+            if name == row.stretch:
+                let_stretch(editor)
             self._labels[name] = label
             if place == 0:
                 self._first_labels.append(label)

@@ -10,7 +10,7 @@ from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Househol
 from census_desktop.domain.findings import Finding, Severity
 from census_desktop.domain.spec import BadInput
 from census_desktop.gui.forms.editors import FieldState
-from census_desktop.gui.forms.layout import HOUSEHOLD, PRESENT, SLIP
+from census_desktop.gui.forms.layout import HOUSEHOLD, HOUSEHOLD_LABELS, PRESENT, SLIP
 from census_desktop.gui.forms.record_form import RecordForm
 
 HOUSEHOLD_PREFIX = "household."
@@ -49,16 +49,24 @@ class HouseholdForm(RecordForm[Household]):
             HOUSEHOLD_FIELDS,
             prefix=HOUSEHOLD_PREFIX,
             words={"residential_group": groups},
+            short_labels=HOUSEHOLD_LABELS,
             parent=parent,
         )
 
 
-def states_of(findings: Iterable[Finding]) -> Mapping[str, tuple[FieldState, str]]:
-    """How fields look under these findings; an error outweighs a warning, the first of each is told."""
+def states_of(
+    findings: Iterable[Finding], words: Callable[[Finding], str]
+) -> Mapping[str, tuple[FieldState, str]]:
+    """How fields look under these findings; an error outweighs a warning, the first of each is told.
+
+    Args:
+        findings: what looks wrong.
+        words: the sentence for a finding.
+    """
     found: dict[str, tuple[FieldState, str]] = {}
     for finding in findings:
         state = _STATES[finding.severity]
         before = found.get(finding.field)
         if before is None or (before[0] is FieldState.WARNING and state is FieldState.ERROR):
-            found[finding.field] = (state, finding.text())
+            found[finding.field] = (state, words(finding))
     return found

@@ -1,4 +1,8 @@
-"""The list of choices under a field. It never takes the focus, so an input method goes on composing undisturbed."""
+"""The list of choices under a field. It never takes the focus, so an input method goes on composing undisturbed.
+
+It lies over the other fields inside their window: a window of its own could not be placed under Wayland, and on some
+systems takes the activation, and with it the half-composed word.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from census_desktop.gui.theme import colour
 
 MOST_ROWS = 9
-ROW_HEIGHT_FACTOR = 1.55
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -76,9 +88,19 @@ class _Line(QStyledItemDelegate):
         painter.drawText(rect.adjusted(6 + gutter, 0, -4, 0), centre, item.text)
         painter.restore()
 
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """All lines are equally high, tall enough for two stacked marks."""
+        del index
+        return QSize(60, line_height(option.fontMetrics))
+
+
+def line_height(metrics: QFontMetrics) -> int:
+    """Height of one line."""
+    return metrics.height() + 5
+
 
 class SuggestionList(QListView):
-    """A list that floats under its field and is steered from there.
+    """A list that lies under its field and is steered from there.
 
     Signals:
         picked(text): the user clicked a line.
@@ -87,10 +109,8 @@ class SuggestionList(QListView):
     picked = Signal(str)
 
     def __init__(self, owner: QWidget) -> None:
-        super().__init__(owner)
+        super().__init__(owner.window())
         self.setObjectName("suggestions")
-        self.setWindowFlags(Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setUniformItemSizes(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -115,17 +135,18 @@ class SuggestionList(QListView):
         self.setCurrentIndex(self._model.index(0) if select_first else QModelIndex())
         self._place(items)
         self.show()
+        self.raise_()
 
     def _place(self, items: Sequence[Choice]) -> None:
         metrics = self.fontMetrics()
-        height = round(metrics.height() * ROW_HEIGHT_FACTOR)
+        height = line_height(metrics)
         wide = max(metrics.horizontalAdvance(f"000{item.text}") for item in items) + 44
         size_width, size_height = max(self._owner.width(), wide), min(len(items), MOST_ROWS) * height + 4
-        place = self._owner.mapToGlobal(QPoint(0, self._owner.height()))
-        screen = self._owner.screen().availableGeometry()
-        if place.y() + size_height > screen.bottom():
-            place = self._owner.mapToGlobal(QPoint(0, -size_height))
-        place.setX(max(screen.left(), min(place.x(), screen.right() - size_width)))
+        window = self._owner.window()
+        place = self._owner.mapTo(window, QPoint(0, self._owner.height()))
+        if place.y() + size_height > window.height():
+            place = self._owner.mapTo(window, QPoint(0, -size_height))
+        place.setX(max(0, min(place.x(), window.width() - size_width)))
         self.setGeometry(QRect(place.x(), place.y(), size_width, size_height))
 
     def step(self, by: int) -> None:
@@ -139,8 +160,3 @@ class SuggestionList(QListView):
         """The marked line, None when there is none or the list is hidden."""
         index = self.currentIndex()
         return self.choices[index.row()] if self.isVisible() and index.isValid() else None
-
-    def sizeHintForRow(self, row: int) -> int:
-        """All lines are equally high, tall enough for two stacked marks."""
-        del row
-        return round(self.fontMetrics().height() * ROW_HEIGHT_FACTOR)

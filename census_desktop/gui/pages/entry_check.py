@@ -42,12 +42,12 @@ class EntryChecker:
             finding
             for finding in self._desk.check_sheet(now)
             if finding.record_uuid == sheet.household.household_uuid
-            and (sheet.is_stored or not state.is_about_blank(finding))
+            and (sheet.is_stored or (finding.field and not state.is_about_blank(finding)))
         ]
         broken = self._seen({name: (FieldState.ERROR, why) for name, why in slip.unreadable.items()})
         broken_sheet: Marks = {name: (FieldState.ERROR, why) for name, why in outside.unreadable.items()}
-        page.slip.mark({**states_of(mine), **broken})
-        page.sheet.mark({**states_of(ours), **broken_sheet})
+        page.slip.mark({**states_of(mine, state.short_text), **broken})
+        page.sheet.mark({**states_of(ours, state.short_text), **broken_sheet})
         remarks: list[Remark] = [
             *state.unreadable_remarks({name: why for name, (_state, why) in broken.items()}),
             *state.unreadable_remarks(dict(outside.unreadable), is_household=True),

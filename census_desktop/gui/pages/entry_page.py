@@ -17,9 +17,9 @@ from census_desktop.gui.models.member_list import MemberDelegate, MemberList
 from census_desktop.gui.pages.entry_desk import EntryController
 from census_desktop.gui.pages.entry_parts import FindingsPanel, KeysPanel
 from census_desktop.gui.session import Session
-from census_desktop.gui.widgets import Banner, card, plain_label
+from census_desktop.gui.widgets import Banner, HintedList, card, plain_label
 
-LEFT_WIDTH = 272
+LEFT_WIDTH = 296
 RIGHT_WIDTH = 222
 NARROW = 1240  # below this the right strip makes room for the form
 SEARCH_PAUSE = 150  # milliseconds without a key before the list is searched
@@ -75,7 +75,9 @@ class EntryPage(QWidget):
         self.search.setPlaceholderText(_("Tìm hộ: số hộ hoặc tên (Ctrl+F)"))
         self.search.setAccessibleName(_("Tìm hộ"))
         self.search.setClearButtonEnabled(True)
-        self.household_view = _list_view("household_list", _("Danh sách hộ"))
+        self.household_view = _list_view(
+            "household_list", _("Danh sách hộ"), _("Chưa có hộ nào. Ctrl+H mở hộ mới.")
+        )
         self.household_view.setModel(self.households)
         self.household_view.setItemDelegate(HouseholdLine(self.household_view))
         column.addWidget(self.search)
@@ -249,8 +251,8 @@ class EntryPage(QWidget):
         self.search.selectAll()
 
 
-def _list_view(name: str, words: str) -> QListView:
-    view = QListView()
+def _list_view(name: str, words: str, when_empty: str = "") -> QListView:
+    view = HintedList(when_empty)
     view.setObjectName(name)
     view.setAccessibleName(words)
     view.setUniformItemSizes(True)

@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from census_desktop.base.text import _
-from census_desktop.gui import icons
+from census_desktop.gui import icons, theme
 from census_desktop.gui.actions import SHORTCUTS
 from census_desktop.gui.forms.editors import FieldState
 from census_desktop.gui.widgets import card, muted_label, plain_label
 
 _ICONS = {FieldState.ERROR: "error", FieldState.WARNING: "warning"}
+_Index = QModelIndex | QPersistentModelIndex
+_WRAPPED = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
+RIGHT_ROOM = 190  # pixels, before the list has been laid out
 _ORDER = {FieldState.ERROR: 0, FieldState.WARNING: 1}
 
 
@@ -33,6 +46,47 @@ class Remark:
     label: str
     text: str
     state: FieldState
+
+
+class RemarkDelegate(QStyledItemDelegate):
+    """Sign and box in bold, below it the sentence, wrapped."""
+
+    LEFT = 22
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint one remark."""
+        remark = index.data(Qt.ItemDataRole.UserRole)
+        rect: QRect = option.rect
+        painter.save()
+        icons.draw(painter, _ICONS[remark.state], QRectF(rect.x() + 1, rect.y() + 4, 14, 14))
+        place = rect.adjusted(self.LEFT, 1, -2, 0)
+        painter.setFont(_bold(option.font))
+        painter.setPen(theme.colour(_ICONS[remark.state]))
+        painter.drawText(place, _WRAPPED, remark.label)
+        place.setTop(place.top() + self._label_height(option, remark, place.width()))
+        painter.setFont(option.font)
+        painter.setPen(theme.colour("text"))
+        painter.drawText(place, _WRAPPED, remark.text)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """High enough for all lines of the sentence."""
+        remark = index.data(Qt.ItemDataRole.UserRole)
+        view = option.widget
+        wide = (view.viewport().width() if isinstance(view, QListWidget) else RIGHT_ROOM) - self.LEFT - 4
+        text = option.fontMetrics.boundingRect(QRect(0, 0, wide, 2000), _WRAPPED, remark.text)
+        return QSize(wide, self._label_height(option, remark, wide) + text.height() + 7)
+
+    @staticmethod
+    def _label_height(option: QStyleOptionViewItem, remark: Remark, wide: int) -> int:
+        metrics = QFontMetrics(_bold(option.font))
+        return metrics.boundingRect(QRect(0, 0, wide, 2000), _WRAPPED, remark.label).height()
+
+
+def _bold(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setBold(True)
+    return made
 
 
 class FindingsPanel(QWidget):
@@ -55,11 +109,13 @@ class FindingsPanel(QWidget):
         self._list.setWordWrap(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setFrameShape(QListWidget.Shape.NoFrame)
-        self._list.setIconSize(QSize(15, 15))
+        self._list.setItemDelegate(RemarkDelegate(self._list))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self._list.setSpacing(1)
-        self._list.itemClicked.connect(lambda item: self.wanted.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self._list.itemClicked.connect(
+            lambda item: self.wanted.emit(item.data(Qt.ItemDataRole.UserRole).field)
+        )
         column.addWidget(self._none)
         column.addWidget(self._list, 1)
         column.addStretch(0)
@@ -72,9 +128,8 @@ class FindingsPanel(QWidget):
         self.remarks = tuple(sorted(remarks, key=lambda remark: _ORDER[remark.state]))
         self._list.clear()
         for remark in self.remarks:
-            words = f"{remark.label}\n{remark.text}" if remark.label else remark.text
-            item = QListWidgetItem(icons.icon(_ICONS[remark.state]), words)
-            item.setData(Qt.ItemDataRole.UserRole, remark.field)
+            item = QListWidgetItem(f"{remark.label}: {remark.text}")
+            item.setData(Qt.ItemDataRole.UserRole, remark)
             self._list.addItem(item)
         self._none.setVisible(not self.remarks)
         self._list.setVisible(bool(self.remarks))

@@ -11,9 +11,8 @@ from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Househol
 from census_desktop.domain.findings import Finding, Severity
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.operations import RecordKind
-from census_desktop.domain.spec import answers
+from census_desktop.domain.spec import FieldDef, answers
 from census_desktop.gui.forms.editors import FieldState
-from census_desktop.gui.forms.factory import label_of
 from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX
 from census_desktop.gui.models.member_list import MemberLine
 from census_desktop.gui.pages.entry_parts import Remark
@@ -119,8 +118,25 @@ def remark_of(finding: Finding) -> Remark:
     fields = HOUSEHOLD_FIELDS if is_household else PERSON_FIELDS
     field = fields.get(finding.field)
     key = (HOUSEHOLD_PREFIX if is_household else "") + finding.field if field is not None else ""
-    label = label_of(field) if field is not None else _("Hộ") if is_household else _("Phiếu")
-    return Remark(key, label, finding.text(), _STATES[finding.severity])
+    label = full_label(field) if field is not None else _("Hộ") if is_household else _("Phiếu")
+    return Remark(key, label, short_text(finding), _STATES[finding.severity])
+
+
+def full_label(field: FieldDef) -> str:
+    """The whole name of a box with its number on the paper."""
+    return f"{field.box}. {_(field.label)}" if field.box else _(field.label)
+
+
+def short_text(finding: Finding) -> str:
+    """The sentence of a finding without the name of its box, which stands before it anyway."""
+    fields = HOUSEHOLD_FIELDS if finding.record_kind == RecordKind.HOUSEHOLD else PERSON_FIELDS
+    field = fields.get(finding.field)
+    text = finding.text()
+    prefix = f"{_(field.label)}: " if field is not None else ""
+    if not prefix or not text.startswith(prefix):
+        return text
+    rest = text.removeprefix(prefix)
+    return rest[:1].upper() + rest[1:]
 
 
 def unreadable_remarks(unreadable: dict[str, str], *, is_household: bool = False) -> list[Remark]:
@@ -128,7 +144,7 @@ def unreadable_remarks(unreadable: dict[str, str], *, is_household: bool = False
     fields = HOUSEHOLD_FIELDS if is_household else PERSON_FIELDS
     prefix = HOUSEHOLD_PREFIX if is_household else ""
     return [
-        Remark(prefix + name, label_of(fields[name]), why, FieldState.ERROR)
+        Remark(prefix + name, full_label(fields[name]), why, FieldState.ERROR)
         for name, why in unreadable.items()
     ]
 
