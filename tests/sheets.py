@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
+from census_desktop.base.jobs import JobControl
+from census_desktop.store.import_queue import queued
+from census_desktop.store.records import iter_households, iter_people, members
+from census_desktop.transfer.workbook_import import ImportResult, import_workbook
+from tests.transfer_world import all_lines
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from census_desktop.domain.dc01 import Person
+    from census_desktop.store.store import Store
 
 
 def write_sheet(path: Path, rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> Path:
@@ -49,3 +58,36 @@ FAMILY: tuple[Mapping[str, str], ...] = (
         "full_name": "ĐẬU THỊ HOÀ", "birth_date": "02/1992", "sex": "Nữ", "relation_to_head": "Con đẻ",
     },
 )  # fmt: skip
+
+NAME = "danh sách.xlsx"
+
+
+def import_rows(store: Store, *rows: Mapping[str, Any]) -> ImportResult:
+    """A trial run, which must say the same and write nothing, then the import."""
+    path = write_sheet(store.folder.root / NAME, rows)
+    before = all_lines(store), queued(store)
+    trial = import_workbook(store, path, True, JobControl())
+    assert (all_lines(store), queued(store)) == before
+    done = import_workbook(store, path, False, JobControl())
+    assert trial == done
+    assert done.rows == done.added + done.skipped + done.queued + len({error.row for error in done.errors})
+    return done
+
+
+def tally(done: ImportResult) -> tuple[int, int, int, list[tuple[int, str]]]:
+    return done.added, done.skipped, done.queued, [(error.row, error.field) for error in done.errors]
+
+
+def homes(store: Store) -> list[list[str]]:
+    """Names by household."""
+    found = [
+        [person.full_name or "" for person in members(store, household.household_uuid)]
+        for household in iter_households(store)
+    ]
+    return sorted(found)
+
+
+def only(store: Store) -> Person:
+    people = list(iter_people(store))
+    assert len(people) == 1
+    return people[0]

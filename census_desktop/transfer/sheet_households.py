@@ -51,6 +51,11 @@ def book_key(unit: str | None, book_no: str | None) -> Key:
     return ("book", unit, book_no.casefold()) if unit and book_no else ()
 
 
+def same_words(one: str | None, other: str | None) -> bool:
+    """True for the same answer about a household; hoà and hòa, capitals or not, are one word."""
+    return one == other or (one is not None and other is not None and tone_key(one) == tone_key(other))
+
+
 def keys_of(slip: Slip) -> tuple[Key, ...]:
     """What a row says about its household, strongest first."""
     found = (
@@ -130,7 +135,7 @@ def _agree(household: SheetHousehold) -> None:
             continue
         for name, value in slip.household.items():
             first, row_no = said.setdefault(name, (value, slip.row_no))
-            if value != first:
+            if not same_words(value, first):
                 slip.fail(_COLUMN_OF[name], _("Khác với dòng {row} của cùng một hộ.").format(row=row_no))
     household.answers = {name: value for name, (value, _row) in said.items()}
     books = {

@@ -16,7 +16,14 @@ from census_desktop.domain.dates import PartialDate
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.spec import BadInput
 from census_desktop.domain.vietnamese import tone_key
-from census_desktop.transfer.sheet_households import Key, SheetHousehold, book_key, place_key, uuid_key
+from census_desktop.transfer.sheet_households import (
+    Key,
+    SheetHousehold,
+    book_key,
+    place_key,
+    same_words,
+    uuid_key,
+)
 from census_desktop.transfer.sheet_slip import Slip, likeness
 
 Likeness = tuple[str, str | None, str | None]
@@ -127,6 +134,11 @@ def match_person(known: Known, slip: Slip, home: Household | None, *, is_keyless
     return None
 
 
+def agrees(slip: Slip, home: Household) -> bool:
+    """True when the row says nothing else about the household than what is known."""
+    return all(same_words(getattr(home, name), value) for name, value in slip.household.items())
+
+
 def _alike(known: Known, slip: Slip, home: Household | None, *, is_keyless: bool) -> list[Person]:
     """People of the same name, birth date and sex; the one who is identical comes first."""
     found = known.by_likeness.get(slip.likeness, [])
@@ -142,9 +154,7 @@ def _alike(known: Known, slip: Slip, home: Household | None, *, is_keyless: bool
 def _compared(known: Known, slip: Slip, person: Person) -> Match:
     home = known.households.get(person.household_uuid) if person.household_uuid is not None else None
     same_person = all(getattr(person, name) == value for name, value in slip.person.items())
-    same_home = all(
-        home is not None and getattr(home, name) == value for name, value in slip.household.items()
-    )
+    same_home = home is not None and agrees(slip, home)
     moved = slip.household_uuid is not None and slip.household_uuid != person.household_uuid
     is_void = person.void is not None and "void" not in slip.person
     return Match(person, "" if same_person and same_home and not moved and not is_void else DIFFERENT_ANSWERS)

@@ -23,6 +23,7 @@ from census_desktop.transfer.sheet_match import (
     HOUSEHOLD_WAITS,
     SEVERAL_HOUSEHOLDS,
     Known,
+    agrees,
     homes_of,
     match_person,
 )
@@ -135,7 +136,7 @@ class _Desk:
             home = home or self._new_household(group, slip.unit)
             if home.void is not None:
                 self._queue([slip], HOUSEHOLD_VOID)
-            elif any(getattr(home, name) != value for name, value in slip.household.items()):
+            elif not agrees(slip, home):
                 self._queue([slip], HOUSEHOLD_DIFFERS)
             elif not self._is_settled(group, slip, home):  # rows just above may have been the same person
                 self._add(slip, home)

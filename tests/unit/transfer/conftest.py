@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.transfer_world import Machine, World, family
+from census_desktop.store.opening import MachineRole
+from tests.transfer_world import SONG_TRI, Machine, World, family
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from census_desktop.store.store import Store
 
 
 @pytest.fixture
@@ -27,3 +30,9 @@ def ward(world: World) -> Machine:
     made = world.ward()
     family(made.store)
     return made
+
+
+@pytest.fixture
+def store(world: World) -> Store:
+    """An empty ward."""
+    return world.machine("ST-01", SONG_TRI, MachineRole.WARD).store

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from census_desktop.base.errors import BugError, CensusError
+from census_desktop.base.paths import DataFolder
+from census_desktop.store.opening import create_store
+from census_desktop.store.store import Account, Installation, MachineRole, Role
+from census_desktop.store.transaction import Action
 from census_desktop.transfer.envelope import (
     Identity,
     fingerprint,
@@ -23,9 +27,14 @@ from census_desktop.transfer.envelope import (
     unseal,
     write_public_file,
 )
+from census_desktop.transfer.machine import IDENTITY_SETTING, keep_town, own_identity, own_public_text, town
+from tests.fake_clock import FakeClock
+from tests.transfer_world import CHEAP
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.transfer_world import Machine, World
 
 UNIT = "18754@2015-04-10"
 
@@ -165,3 +174,42 @@ def test_seal_when_several_may_read_opens_for_each_of_them() -> None:
 def test_seal_when_recipient_is_nonsense_is_a_bug() -> None:
     with pytest.raises(BugError):
         seal(io.BytesIO(b""), io.BytesIO(), ("age1xyz",))
+
+
+def test_seal_when_cut_by_its_own_sender_is_damaged() -> None:
+    identity = _identity()
+    sealed = io.BytesIO()
+    seal(io.BytesIO(b"x" * 200_000), sealed, (identity.public.recipient,))
+    with pytest.raises(CensusError) as caught:
+        unseal(io.BytesIO(sealed.getvalue()[:-40_000]), io.BytesIO(), identity)
+    assert caught.value.code == "DAMAGED"
+
+
+def test_town_key_when_of_another_machine_is_not_kept(world: World, ward: Machine) -> None:
+    other = new_identity("KT-01", UNIT, "ward")
+    with pytest.raises(CensusError) as caught, ward.store.transaction(Action.SETTING) as transaction:
+        keep_town(transaction, public_text(other.public, other))
+    assert caught.value.code == "NOT_A_TOWN"
+    assert town(ward.store) == world.town.public
+
+
+def test_own_keys_when_set_up_are_given_as_a_public_file(ward: Machine) -> None:
+    assert parse_public_text(own_public_text(ward.store)) == ward.public
+
+
+def test_own_keys_when_set_up_made_none_are_missed(ward: Machine) -> None:
+    with ward.store.transaction(Action.SETTING) as transaction:
+        transaction.put_setting(IDENTITY_SETTING, "")
+    with pytest.raises(BugError):
+        own_identity(ward.store)
+
+
+def test_own_keys_when_the_store_is_older_than_keys_are_missed_in_plain_words(tmp_path: Path) -> None:
+    account = Account("canbo", Role.OFFICER, "Cán bộ nhập liệu")
+    installation = Installation(MachineRole.WARD, UNIT, "ST-01")
+    people = [(account, "mưa rào tháng sáu")]
+    with create_store(DataFolder(tmp_path), installation, people, FakeClock(), cost=CHEAP) as store:
+        with pytest.raises(CensusError) as caught:
+            own_identity(store)
+        assert caught.value.code == "NO_IDENTITY"
+        assert town(store) is None
