@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from census_desktop.base.paths import DataFolder, resource
+from census_desktop.base.paths import DataFolder
+from census_desktop.printing.fonts import register_fonts
 from census_desktop.store.store import MachineRole, Store
 from tests.builders import make_store
 from tests.fake_clock import FakeClock
@@ -52,11 +52,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def qapp(qapp: QApplication) -> QApplication:
-    """The one application, with the fonts we bundle, so that a bare machine measures text as any other."""
-    for path in sorted(resource("fonts").glob("*.ttf")):
-        assert QFontDatabase.addApplicationFont(str(path)) >= 0, path.name
+    """The one application, made before the first test: otherwise painting makes one that can show no window."""
+    register_fonts()
     return qapp
 
 
