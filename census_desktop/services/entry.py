@@ -14,7 +14,6 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Finding
-from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.rules_household import check_household
 from census_desktop.domain.rules_person import check_person
 from census_desktop.services.drafts import ENTRY_SLOT, Draft, draft_body, draft_from
@@ -209,8 +208,3 @@ def with_member(people: Sequence[Person], person: Person) -> tuple[Person, ...]:
     if any(one.person_uuid == person.person_uuid for one in people):
         return tuple(person if one.person_uuid == person.person_uuid else one for one in people)
     return (*people, person)
-
-
-def record_of_finding(finding: Finding) -> tuple[RecordKind, str]:
-    """Kind and 36-character id of the record a finding is about."""
-    return RecordKind(finding.record_kind), str(finding.record_uuid)
