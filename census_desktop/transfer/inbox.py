@@ -227,8 +227,11 @@ class _Desk:
 
     def result(self) -> Staged:
         """The plan, with what the staged packages mean for the records here."""
+        total = self._staging.counts()
         for number in self._fronts:
-            found = self._staging.counts(self._staging.package_number(str(number)))
+            # One package alone is the total; counting compares every record with the store and is not for free.
+            is_only = len(self._fronts) == 1
+            found = total if is_only else self._staging.counts(self._staging.package_number(str(number)))
             self._lines[number] = replace(
                 self._lines[number],
                 added=found.added,
@@ -236,7 +239,6 @@ class _Desk:
                 combined=found.combined,
                 conflicts=found.conflicts,
             )
-        total = self._staging.counts()
         plan = MergePlan(
             packages=tuple(self._lines[number] for number in sorted(self._lines)),
             added=total.added,
