@@ -24,6 +24,8 @@ from census_desktop.store.staging import remove_leftovers
 from census_desktop.store.store import Account, Installation, MachineRole, Role, Store
 from census_desktop.store.transaction import Action
 
+SMALLEST_DATABASE = 4096  # bytes; one page
+
 __all__ = [
     "Account",
     "Installation",
@@ -137,6 +139,7 @@ def open_store(folder: DataFolder, login: str, password: str, clock: Clock) -> S
                 _("Không thấy tệp dữ liệu census.db trong {folder}.").format(folder=folder.root),
                 _("Hãy khôi phục từ bản sao lưu; đừng thiết lập lại máy vào thư mục này."),
             )
+        _refuse_stump(folder)
         _sweep(folder)
         installation = _prepare(folder, key)
         account = Account(slot.login, Role(slot.role), slot.display_name)
@@ -150,6 +153,16 @@ def open_store(folder: DataFolder, login: str, password: str, clock: Clock) -> S
         lock.release()
         raise
     return store
+
+
+def _refuse_stump(folder: DataFolder) -> None:
+    """SQLite takes an empty file for a new database; here it is what a power cut or a bad copy left of the data."""
+    if folder.database_path.stat().st_size < SMALLEST_DATABASE:
+        raise CensusError(
+            "DAMAGED",
+            _("Tệp dữ liệu census.db bị rỗng hoặc bị cắt ngắn."),
+            _("Đừng xóa gì; hãy khôi phục từ bản sao lưu gần nhất."),
+        )
 
 
 def _sweep(folder: DataFolder) -> None:
