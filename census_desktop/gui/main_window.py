@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
             tab.setCheckable(True)
             tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             tab.setToolTip(f"Alt+{number}")
+            tab.setMinimumWidth(_bold_width(tab) + 26)
             tab.clicked.connect(partial(_ignore_first, partial(self.enter, room.name)))
             self._buttons.addButton(tab)
             self._tabs[room.name] = tab
@@ -258,6 +259,8 @@ class MainWindow(QMainWindow):
     def _show_status(self, *, is_entry: bool) -> None:
         for label in (self.place, self.draft, self.saved, self.tally, self.problems):
             label.setVisible(is_entry)
+        if not is_entry:
+            self.tell(_("F1 bảng phím · Alt+1 … Alt+6 chuyển phòng · Ctrl+L khóa máy"), "")
 
     def _on_saved(self, slip: SavedSlip) -> None:
         self._typed_today += 1
@@ -319,6 +322,13 @@ class MainWindow(QMainWindow):
             no=_("Tiếp tục chạy"),
             is_danger=True,
         )
+
+
+def _bold_width(tab: QPushButton) -> int:
+    """Room for the words in bold, so that nothing moves when a room is entered."""
+    font = QFont(tab.font())
+    font.setBold(True)
+    return QFontMetrics(font).horizontalAdvance(tab.text())
 
 
 def _application() -> QCoreApplication:

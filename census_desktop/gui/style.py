@@ -53,8 +53,15 @@ QPushButton[primary="true"]:disabled { background: @header; color: @text_disable
 QPushButton[quiet="true"] { border: none; background: transparent; color: @link; padding: 3px 6px; }
 QPushButton[quiet="true"]:hover { text-decoration: underline; }
 QPushButton[quiet="true"]:focus { border: 2px solid @focus_border; padding: 1px 4px; }
-QRadioButton { background: transparent; padding: 2px; }
-QRadioButton:focus { background: @focus_fill; }
+QRadioButton { background: transparent; padding: 3px 6px 3px 3px; spacing: 7px; border: 2px solid transparent;
+  border-radius: 3px; }
+QRadioButton:focus { background: @focus_fill; border-color: @focus_border; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid @text_muted; border-radius: 7px;
+  background: @surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid @accent; }
+QCheckBox::indicator { width: 12px; height: 12px; border: 1px solid @text_muted; border-radius: 2px;
+  background: @surface; }
+QCheckBox::indicator:checked { width: 8px; height: 8px; border: 3px solid @accent; background: @accent; }
 
 QListView, QTableView, QTreeView { background: @surface; border: 1px solid @border; border-radius: 4px;
   alternate-background-color: @surface_alt; outline: none; gridline-color: @border;
@@ -68,7 +75,7 @@ QListView#suggestions { border: 1px solid @border_strong; border-radius: 0px; }
 QListView#suggestions::item { padding: 2px 6px; }
 QHeaderView { background: @header; }
 QHeaderView::section { background: @header; color: @text; border: none; border-right: 1px solid @border;
-  border-bottom: 1px solid @border_strong; padding: 4px 6px; font-weight: bold; }
+  border-bottom: 1px solid @border_strong; padding: 4px 9px; font-weight: bold; }
 QTableCornerButton::section { background: @header; border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget#form_body { background: transparent; border: none; }
@@ -89,7 +96,7 @@ QFrame#top_bar { background: @bar; border: none; }
 QFrame#top_bar QLabel { color: @bar_text; background: transparent; }
 QFrame#top_bar QLabel#bar_muted { color: @bar_muted; }
 QFrame#top_bar QPushButton { background: transparent; color: @bar_text; border: 2px solid transparent;
-  border-radius: 4px; padding: 4px 11px; }
+  border-radius: 4px; padding: 4px 6px; }
 QFrame#top_bar QPushButton:hover { border-color: @bar_active; }
 QFrame#top_bar QPushButton:checked { background: @bar_active; font-weight: bold; }
 QFrame#top_bar QPushButton:focus { border-color: @bar_text; }

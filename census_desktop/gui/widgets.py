@@ -90,7 +90,7 @@ def clear_layout(layout: QLayout) -> None:
 class Banner(QFrame):
     """One line of news across a page: what happened and what to do; stays until closed or replaced."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, can_close: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         row = QHBoxLayout(self)
@@ -102,6 +102,7 @@ class Banner(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         close = button(_("Đóng"), self.hide, "banner_close", quiet=True)
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.setVisible(can_close)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QFont, QFontMetrics, QTextOption
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QRadioButton,
     QStackedWidget,
     QVBoxLayout,
@@ -239,12 +240,12 @@ class SetUpWindow(QWidget):
         if result.recovery_key is not None:
             secrets.append((_("Khóa khôi phục của thị xã"), result.recovery_key))
         if secrets:
-            warning = Banner()
+            warning = Banner(can_close=False)
             warning.say(_("Chép những dòng dưới đây ra giấy và cất vào két. Máy không giữ lại."), "warning")
             column.addWidget(warning)
         for caption, secret in secrets:
             column.addWidget(muted_label(caption))
-            column.addWidget(_shown(secret, f"secret_{len(secret)}"))
+            column.addWidget(_secret(secret))
         column.addWidget(muted_label(_("Tệp khóa công khai, mang sang máy bên kia bằng USB")))
         column.addWidget(_shown(str(result.public_key_file), "public_key_file"))
         column.addStretch(1)
@@ -266,6 +267,22 @@ class SetUpWindow(QWidget):
         """Tell that the window goes."""
         super().closeEvent(event)
         self.closed.emit()
+
+
+def _secret(text: str) -> QPlainTextEdit:
+    """A secret in large letters, whole at a glance."""
+    box = QPlainTextEdit(text)
+    box.setObjectName("secret")
+    box.setReadOnly(True)
+    box.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+    box.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+    box.setTabChangesFocus(True)
+    font = QFont(box.font())
+    font.setPointSizeF(font.pointSizeF() * 1.2)
+    box.setFont(font)
+    lines = 1 + QFontMetrics(font).horizontalAdvance(text) // 480
+    box.setFixedHeight(lines * QFontMetrics(font).lineSpacing() + 18)
+    return box
 
 
 def _shown(text: str, name: str) -> QLineEdit:

@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -165,6 +174,22 @@ class ShareDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class WordsDelegate(QStyledItemDelegate):
+    """A sentence, wrapped; says how high it is, padding of the style sheet included."""
+
+    PADDING = 20
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Height of all lines."""
+        view = option.widget
+        wide = view.columnWidth(index.column()) if isinstance(view, QTableView) else option.rect.width()
+        flags = int(Qt.TextFlag.TextWordWrap)
+        text = option.fontMetrics.boundingRect(
+            QRect(0, 0, wide - self.PADDING, 4000), flags, index.data() or ""
+        )
+        return QSize(wide, text.height() + 9)
+
+
 def meter_colour(share: float) -> str:
     """Colour of a bar: below half, under way, complete."""
     return "meter_full" if share >= 1 else "meter_mid" if share >= 0.5 else "meter_low"
@@ -189,13 +214,16 @@ def table_view(model: RowTable[Any], name: str, words: str) -> QTableView:
     head = view.horizontalHeader()
     head.setHighlightSections(False)
     head.setMinimumSectionSize(30)
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for place, column in enumerate(model.columns):
         if column.width:
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-            title = metrics.horizontalAdvance(_(column.title)) * 11 // 10 + 22
-            view.setColumnWidth(place, max(metrics.horizontalAdvance("0") * column.width + 22, title))
+            title = metrics.horizontalAdvance(_(column.title)) * 11 // 10 + 26
+            view.setColumnWidth(place, max(metrics.horizontalAdvance("0") * column.width + 24, title))
         else:
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         if column.share is not None:
             view.setItemDelegateForColumn(place, ShareDelegate(view))
+        elif not column.width:
+            view.setItemDelegateForColumn(place, WordsDelegate(view))
     return view

@@ -23,7 +23,7 @@ from census_desktop.services.exchange import (
 )
 
 MACHINE_COLUMNS: tuple[Column[KnownMachine], ...] = (
-    Column(N_("Máy"), lambda one: one.device, 10, sign=lambda one: "refused" if one.revoked_at else "ok"),
+    Column(N_("Máy"), lambda one: one.device, 14, sign=lambda one: "refused" if one.revoked_at else "ok"),
     Column(N_("Đơn vị"), lambda one: one.unit_name, 20),
     Column(N_("Dấu vân khóa"), lambda one: one.fingerprint, 0),
     Column(N_("Đăng ký lúc"), lambda one: local_moment(one.registered_at), 16),

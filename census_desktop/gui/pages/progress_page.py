@@ -88,6 +88,7 @@ class ProgressPage(QWidget):
         self.table: RowTable[UnitProgress] = RowTable(COLUMNS, self)
         self.view = table_view(self.table, "progress", _("Tiến độ theo đơn vị"))
         self.view.setSortingEnabled(True)
+        self.view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 16)
         self.view.horizontalHeader().setSortIndicator(1, Qt.SortOrder.AscendingOrder)
         column.addWidget(self.view, 1)
         self.refresh()

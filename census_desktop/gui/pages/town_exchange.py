@@ -53,18 +53,24 @@ class TownExchangePage(ExchangePage):
         self.view = table_view(self.table, "plan", _("Kế hoạch gộp"))
         self.view.setWordWrap(True)
         self._column.addWidget(self.view, 3)
-        across = QHBoxLayout()
+        self._column.addWidget(self._machines())
+        self.refresh()
+
+    def _machines(self) -> QWidget:
+        side = QWidget()
+        side.setMaximumHeight(self.fontMetrics().height() * 11)
+        across = QHBoxLayout(side)
+        across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(9)
         frame, column = card(_("Máy phường, xã đã đăng ký"))
         column.addWidget(self._machine_table(), 1)
-        row = QHBoxLayout()
-        row.addWidget(button(_("Đăng ký tệp khóa…"), self.register, "register_button"))
-        row.addStretch(1)
-        column.addLayout(row)
         across.addWidget(frame, 5)
-        across.addWidget(self._own_key_card(), 2)
-        self._column.addLayout(across, 2)
-        self.refresh()
+        own = self._own_key_card()
+        own_column = own.layout()
+        assert own_column is not None
+        own_column.addWidget(button(_("Đăng ký khóa của phường, xã…"), self.register, "register_button"))
+        across.addWidget(own, 2)
+        return side
 
     def choose_folder(self) -> None:
         """Take all packages of a stick."""
