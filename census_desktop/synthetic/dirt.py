@@ -1,0 +1,154 @@
+"""How often real life and real typing make data odd: one table, and the hands that do it.
+
+Facts of life stand in every town. Mistakes come on top from a stream of chance of their own, so that two towns of one
+seed differ in exactly the spoiled answers. What an old machine does to text breaks the stored form on purpose: such
+records are for import files only, never for the store.
+"""
+
+from __future__ import annotations
+
+import enum
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from census_desktop.base.text import N_
+from census_desktop.domain.dc01 import PERSON_FIELDS
+from census_desktop.domain.spec import Kind
+from census_desktop.synthetic.dice import Dice
+from census_desktop.synthetic.people import Locality, other_tone_placement
+
+Answers = dict[str, str | None]
+
+
+class Dirt(enum.IntEnum):
+    """How dirty the records may be; each level holds those before it."""
+
+    FACTS = 0  # nothing but what is so: years without days, people away, soldiers, twins
+    MISTAKES = 1  # and what was declared or typed wrongly
+    OLD_MACHINE = 2  # and text as old machines write it: not in stored form
+
+
+@dataclass(frozen=True, slots=True)
+class DirtRate:
+    """One kind of oddity.
+
+    Attributes:
+        level: from which level on it happens.
+        rate: share, 0 to 1.
+        of: whom the share counts (message id).
+    """
+
+    level: Dirt
+    rate: float
+    of: str
+
+
+DIRT: Mapping[str, DirtRate] = MappingProxyType(
+    {
+        "year_only_old": DirtRate(Dirt.FACTS, 0.22, N_("người sinh trước 1965: chỉ biết năm sinh")),
+        "year_only_young": DirtRate(Dirt.FACTS, 0.004, N_("người sinh từ 1965: chỉ biết năm sinh")),
+        "month_only": DirtRate(Dirt.FACTS, 0.005, N_("mọi người: chỉ biết tháng, năm sinh")),
+        "no_id": DirtRate(Dirt.FACTS, 0.03, N_("người từ 14 tuổi: chưa có số nào")),
+        "two_old_ids": DirtRate(Dirt.FACTS, 0.03, N_("người có số CMND: từng có hai số")),
+        "away": DirtRate(Dirt.FACTS, 0.19, N_("người 18–40 tuổi: vắng mặt")),
+        "soldier": DirtRate(Dirt.FACTS, 0.08, N_("nam 18–25 tuổi: đang làm nghĩa vụ")),
+        "twins": DirtRate(Dirt.FACTS, 0.01, N_("lần sinh sau con đầu trong hộ: sinh đôi")),
+        "unregistered": DirtRate(Dirt.FACTS, 0.006, N_("trẻ dưới 6 tuổi: chưa đăng ký khai sinh")),
+        "wrong_sex_digit": DirtRate(Dirt.MISTAKES, 0.01, N_("số 12 chữ số: sai chữ số giới tính")),
+        "wrong_year_digits": DirtRate(Dirt.MISTAKES, 0.01, N_("số 12 chữ số: sai năm sinh")),
+        "lost_digit": DirtRate(Dirt.MISTAKES, 0.003, N_("người có số: thiếu một chữ số")),
+        "same_old_id": DirtRate(Dirt.MISTAKES, 0.001, N_("người có số CMND: trùng số với người khác")),
+        "other_tone": DirtRate(Dirt.MISTAKES, 0.05, N_("tên người thân có oa, oe, uy: bỏ dấu kiểu khác")),
+        "former_address": DirtRate(Dirt.MISTAKES, 0.30, N_("hộ: thường trú còn ghi huyện Kỳ Anh")),
+        "hospital": DirtRate(Dirt.MISTAKES, 0.01, N_("người: ghi bệnh viện vào nơi đăng ký khai sinh")),
+        "no_relation": DirtRate(Dirt.MISTAKES, 0.004, N_("thành viên không phải chủ hộ: thiếu quan hệ")),
+        "no_signature": DirtRate(Dirt.MISTAKES, 0.01, N_("phiếu: người khai chưa ký")),
+        "eth": DirtRate(Dirt.OLD_MACHINE, 0.20, N_("tên có chữ Đ: gõ thành chữ Ð (U+00D0)")),
+        "decomposed": DirtRate(Dirt.OLD_MACHINE, 0.05, N_("tên: dấu rời (NFD)")),
+        "blanks": DirtRate(Dirt.OLD_MACHINE, 0.03, N_("tên: thừa dấu cách")),
+    }
+)
+
+_HOSPITALS = ("Bệnh viện đa khoa thị xã Kỳ Anh", "Trạm y tế xã", "Bệnh viện huyện Kỳ Anh")
+_RELATIVES = ("father_name", "mother_name", "spouse_name", "head_name")
+_NAMES = tuple(name for name, box in PERSON_FIELDS.items() if box.kind is Kind.NAME)
+_MEMORY = 60  # numbers remembered for giving one to two people
+
+
+def has_fact(dice: Dice, kind: str) -> bool:
+    """True when this fact of life strikes."""
+    return dice.share() < DIRT[kind].rate
+
+
+class Mistakes:
+    """The hand that spoils the records of one unit."""
+
+    def __init__(self, place: Locality, *seed: object, level: Dirt) -> None:
+        self._place = place
+        self._dice = Dice("dirt", *seed)
+        self._level = level
+        self._old_ids: list[str] = []
+
+    def spoil(self, slips: list[Answers]) -> None:
+        """Spoil the slips of one household; the head's is the first."""
+        if self._level < Dirt.MISTAKES:
+            return
+        if self._strikes("former_address"):
+            for slip in slips:
+                self._former_address(slip)
+        for place, slip in enumerate(slips):
+            self._numbers(slip)
+            self._words(slip)
+            if place and self._strikes("no_relation"):
+                slip["relation_to_head"] = None
+            if self._strikes("no_signature"):
+                slip["signed_declarant"] = None
+            if self._level >= Dirt.OLD_MACHINE:
+                self._old_machine(slip)
+
+    def _strikes(self, kind: str) -> bool:
+        return self._dice.share() < DIRT[kind].rate
+
+    def _former_address(self, slip: Answers) -> None:
+        address = slip["permanent_address"]
+        if address is not None:
+            slip["permanent_address"] = address.replace(self._place.name, self._place.former)
+
+    def _numbers(self, slip: Answers) -> None:
+        number, old = slip.get("personal_id"), slip.get("old_id")
+        if number is not None:
+            if self._strikes("wrong_sex_digit"):
+                number = f"{number[:3]}{int(number[3]) ^ 1}{number[4:]}"
+            if self._strikes("wrong_year_digits"):
+                number = f"{number[:4]}{(int(number[4:6]) + 1) % 100:02d}{number[6:]}"
+        if old is not None:
+            if self._old_ids and self._strikes("same_old_id"):
+                old = self._dice.one_of(self._old_ids)
+            self._old_ids = [*self._old_ids[1 - _MEMORY :], old[:9]]
+        if (number or old) and self._strikes("lost_digit"):
+            number, old = (number[:-1], old) if number else (None, old[:-1] if old else None)
+        slip["personal_id"], slip["old_id"] = number, old
+
+    def _words(self, slip: Answers) -> None:
+        for box in _RELATIVES:
+            name = slip.get(box)
+            turned = other_tone_placement(name) if name is not None else None
+            if turned is not None and self._strikes("other_tone"):
+                slip[box] = turned
+        if slip.get("birth_registration_place") is not None and self._strikes("hospital"):
+            slip["birth_registration_place"] = self._dice.one_of(_HOSPITALS)
+
+    def _old_machine(self, slip: Answers) -> None:
+        for box in _NAMES:
+            name = slip.get(box)
+            if name is None:
+                continue
+            if "Đ" in name and self._strikes("eth"):
+                name = name.replace("Đ", "Ð")
+            if self._strikes("decomposed"):
+                name = unicodedata.normalize("NFD", name)
+            if self._strikes("blanks"):
+                name = f" {name.replace(' ', '  ', 1)}"
+            slip[box] = name
