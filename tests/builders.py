@@ -37,7 +37,7 @@ SUPERVISOR = Account("giamsat", Role.SUPERVISOR, "Trần Quốc Tuấn")
 SUPERVISOR_PASSWORD = "gió lào bãi ngang"
 
 
-def make_household(clock: Clock, **answers: str | None) -> Household:
+def make_household(clock: Clock, /, **answers: Any) -> Household:
     """A household of Sông Trí; `answers` take the place of the usual ones."""
     usual: dict[str, Any] = {
         "unit": SONG_TRI,
