@@ -71,6 +71,10 @@ def is_stored_form(field: FieldDef, stored: str) -> bool:
             return stored in code_list(field.codes)
         if field.kind is Kind.UNIT:
             return area().get(UnitKey.from_text(stored)) is not None
+        if field.kind is Kind.FLAG:
+            return stored == TICKED
+        if len(stored) in field.lengths and stored.isascii() and stored.isdigit():
+            return True  # the usual number, without taking it apart: whole towns are checked
         return parse_answer(field, stored) == stored
     except BadInput:
         return False

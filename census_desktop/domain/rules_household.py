@@ -17,7 +17,8 @@ from census_desktop.domain.findings import Finding, RuleDef, Severity
 from census_desktop.domain.formats import is_stored_form, split_many
 from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.rules_identity import partial_date
-from census_desktop.domain.rules_person import AGE_OF_ADULT
+from census_desktop.domain.rules_names import is_same_name
+from census_desktop.domain.rules_person import AGE_OF_ADULT, WORDS
 from census_desktop.domain.spec import Kind
 from census_desktop.domain.vietnamese import tone_key
 
@@ -189,7 +190,7 @@ def _own_boxes(household: Household) -> Iterator[Finding]:
         if getattr(household, name) is None:
             yield rule.at(household.household_uuid, name)
     for name, box in HOUSEHOLD_FIELDS.items():
-        value = getattr(household, name)
+        value = getattr(household, name) if box.kind not in WORDS else None
         if value is not None and not is_stored_form(box, value):
             yield UNREADABLE.at(household.household_uuid, name, value=value)
         elif value is not None and box.kind is Kind.DIGITS and len(value) not in box.lengths:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from census_desktop.base.text import N_
 from census_desktop.domain.codes import code_list
@@ -165,6 +166,7 @@ def _personal_id(digits: str | None) -> PersonalId | None:
         return None
 
 
+@lru_cache(maxsize=4096)  # a slip's dates are asked for by several rules
 def partial_date(stored: str | None) -> PartialDate | None:
     """The date; None when blank or spoiled, which is told elsewhere."""
     if stored is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from census_desktop.base.text import N_
 from census_desktop.domain.dc01 import PERSON_FIELDS, Person
@@ -11,7 +12,7 @@ from census_desktop.domain.findings import Finding, RuleDef, Severity
 from census_desktop.domain.legacy_encodings import looks_like_tcvn3, looks_like_vni
 from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.spec import Kind
-from census_desktop.domain.vietnamese import fold, has_misplaced_tone
+from census_desktop.domain.vietnamese import fold, has_misplaced_tone, tone_key
 
 _PERSON = RecordKind.PERSON
 _BIRTH_PAPER = N_("Thông tư 66/2015/TT-BCA: ghi như giấy khai sinh")
@@ -57,6 +58,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HEALTH_PLACE = re.compile(r"\b(benh vien|bv|tram xa|tram y te|nha ho sinh|trung tam y te|phong kham)\b")
 
 
+def is_same_name(first: str, second: str) -> bool:
+    """True when two names differ at most in capitals and in the school of tone placement (Hoà, Hòa)."""
+    return first == second or tone_key(first) == tone_key(second)
+
+
 def check_words(person: Person) -> Iterator[Finding]:
     """Names and places of one slip."""
     for box in _NAMES:
@@ -68,7 +74,7 @@ def check_words(person: Person) -> Iterator[Finding]:
         if text is not None and _is_in_old_font(text):
             yield OLD_FONT.at(person.person_uuid, box)
     place = person.birth_registration_place
-    if place is not None and _HEALTH_PLACE.search(fold(place)):
+    if place is not None and _is_health_place(place):
         yield HOSPITAL.at(person.person_uuid, "birth_registration_place")
 
 
@@ -79,10 +85,21 @@ def _check_name(person: Person, box: str, name: str) -> Iterator[Finding]:
         yield SINGLE_WORD.at(person.person_uuid, box)
     if _is_in_old_font(name):
         yield OLD_FONT.at(person.person_uuid, box)
-    elif has_misplaced_tone(name):
-        word = next(word for word in _WORD.findall(name) if has_misplaced_tone(word))
+    elif (word := _misplaced_word(name)) is not None:
         yield MISPLACED_TONE.at(person.person_uuid, box, word=word)
 
 
+# A town repeats its names and places: the answers are remembered.
+@lru_cache(maxsize=8192)
+def _misplaced_word(name: str) -> str | None:
+    return next((word for word in _WORD.findall(name) if has_misplaced_tone(word)), None)
+
+
+@lru_cache(maxsize=1024)
+def _is_health_place(place: str) -> bool:
+    return _HEALTH_PLACE.search(fold(place)) is not None
+
+
+@lru_cache(maxsize=8192)
 def _is_in_old_font(text: str) -> bool:
     return looks_like_tcvn3(text) or looks_like_vni(text)

@@ -13,7 +13,7 @@ from census_desktop.domain.findings import Finding, RuleDef, Severity
 from census_desktop.domain.formats import is_stored_form
 from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.rules_identity import own_numbers, partial_date
-from census_desktop.domain.vietnamese import tone_key
+from census_desktop.domain.spec import Kind
 
 _PERSON = RecordKind.PERSON
 _SLIP = N_("Thông tư 66/2015/TT-BCA, mẫu DC01")
@@ -30,6 +30,9 @@ _DIVORCED = "3a"
 # The paper has not been collected or keyed yet: blank boxes are no surprise.
 _NOT_KEYED = frozenset({"chua_thu", "da_thu"})
 _AWAY = frozenset({"vang_khai_ho", "vang_khong_lien_lac"})
+# Words can always be read.
+WORDS = frozenset({Kind.NAME, Kind.TEXT, Kind.PLACE})
+READ_FIELDS = tuple((name, box) for name, box in PERSON_FIELDS.items() if box.kind not in WORDS)
 
 
 def _rule(rule_id: str, severity: Severity, message: str, source: str) -> RuleDef:
@@ -147,7 +150,7 @@ def check_person(person: Person, today: datetime.date) -> tuple[Finding, ...]:
 def _check(person: Person, today: datetime.date) -> Iterator[Finding]:
     if person.slip_state not in _NOT_KEYED:
         yield from _missing(person, today)
-    for name, box in PERSON_FIELDS.items():
+    for name, box in READ_FIELDS:
         value = getattr(person, name)
         if value is not None and not is_stored_form(box, value):
             yield UNREADABLE.at(person.person_uuid, name, value=value)
@@ -209,7 +212,7 @@ def _own_head(person: Person, relation: Code) -> Iterator[Finding]:
     if relation.code != _HEAD:
         return
     head, own = person.head_name, person.full_name
-    if head is not None and own is not None and tone_key(head) != tone_key(own):
+    if head is not None and own is not None and not rules_names.is_same_name(head, own):
         yield HEAD_NAME.at(person.person_uuid, "head_name", head=head)
     numbers = own_numbers(person)
     if person.head_id is not None and numbers and person.head_id not in numbers:

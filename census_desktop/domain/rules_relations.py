@@ -16,7 +16,7 @@ from census_desktop.domain.findings import Finding, RuleDef, Severity
 from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.rules_dates import is_surely_before
 from census_desktop.domain.rules_identity import partial_date
-from census_desktop.domain.vietnamese import tone_key
+from census_desktop.domain.rules_names import is_same_name
 
 _PERSON = RecordKind.PERSON
 _NATURE = N_("Khoảng cách tuổi giữa các thế hệ")
@@ -153,7 +153,7 @@ def _spouse(head: Person, spouse: Person, relation: str) -> Iterator[Finding]:
     if head.sex is not None and head.sex == spouse.sex:
         yield SPOUSE_SEX.at(spouse.person_uuid, "relation_to_head", relation=relation)
     written = spouse.spouse_name
-    if written is not None and head.full_name is not None and not _same_name(written, head.full_name):
+    if written is not None and head.full_name is not None and not is_same_name(written, head.full_name):
         yield SPOUSE_NAME.at(spouse.person_uuid, "spouse_name", relation=relation, written=written)
 
 
@@ -186,9 +186,5 @@ def _parents(head: Person, child: Person) -> Iterator[Finding]:
     named = [name for name in (child.father_name, child.mother_name) if name is not None]
     if head.full_name is None or len(named) < 2:
         return
-    if not any(_same_name(name, head.full_name) for name in named):
+    if not any(is_same_name(name, head.full_name) for name in named):
         yield CHILD_OF_OTHERS.at(child.person_uuid, "father_name")
-
-
-def _same_name(first: str, second: str) -> bool:
-    return tone_key(first) == tone_key(second)
