@@ -209,13 +209,9 @@ def _same_head(head: Person, members: Iterable[Person]) -> Iterator[Finding]:
     for person in members:
         if person is head:
             continue
-        written = person.head_name
-        if (
-            written is not None
-            and head.full_name is not None
-            and tone_key(written) != tone_key(head.full_name)
-        ):
-            yield HEAD_NAME.at(person.person_uuid, "head_name", written=written, head=head.full_name)
+        written, name = person.head_name, head.full_name
+        if written is not None and name is not None and not is_same_name(written, name):
+            yield HEAD_NAME.at(person.person_uuid, "head_name", written=written, head=name)
         if person.head_id is not None and numbers and person.head_id not in numbers:
             yield HEAD_ID.at(person.person_uuid, "head_id")
 
