@@ -27,6 +27,8 @@ def clean(text: str) -> str:
     Old tone placement (hòa) and new (hoà) both stay: papers must be kept as written.
     """
     composed = unicodedata.normalize("NFC", text).translate(_UNIFIED)
+    if composed.isprintable():  # nearly all text: no letter needs a look of its own
+        return " ".join(composed.split())
     visible = "".join(map(_visible, composed))
     return " ".join(unicodedata.normalize("NFC", visible).split())
 

@@ -32,7 +32,7 @@ from census_desktop.store.rows import COLUMNS_OF, TABLE_OF, insert_sql, row_of
 from census_desktop.store.staged_line import read_line
 from census_desktop.store.store import Store
 from census_desktop.store.suspects import count_suspects
-from census_desktop.store.transaction import Transaction
+from census_desktop.store.transaction import SCRATCH_CACHE, Transaction
 
 _BATCH = 2000
 _PREFIX = "staging-"
@@ -43,6 +43,7 @@ _SCRATCH_SCHEMA = (
     " line TEXT NOT NULL)",
     "CREATE INDEX incoming_by_id ON incoming (op_id)",
     "CREATE INDEX incoming_by_record ON incoming (record_uuid)",
+    "CREATE INDEX incoming_by_package ON incoming (package)",
 )
 
 
@@ -165,6 +166,7 @@ class Staging:
             raw = connection.connection.driver_connection
             assert raw is not None
             raw.execute(attach, (str(self.path),))
+            raw.execute(SCRATCH_CACHE)
             try:
                 yield connection
             finally:

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from census_desktop.store.store import Store
 
 _BATCH = 500
+# An attached database has a page cache of its own; with the default 2 MB every row would be decrypted again.
+SCRATCH_CACHE = "PRAGMA stage.cache_size=-64000"
 # Lamport numbers only order what is shown, so the largest number a line may carry is also where counting stops: one
 # absurd number from outside must not make every later operation unreadable.
 _LAST_LAMPORT = (1 << 53) - 1
@@ -341,3 +343,4 @@ def _raw(connection: Connection) -> Any:
 
 def _attach(connection: Connection, scratch: Path, store: Store) -> None:
     _raw(connection).execute(f'ATTACH DATABASE ? AS stage KEY "{key_pragma(store.key)}"', (str(scratch),))
+    _raw(connection).execute(SCRATCH_CACHE)
