@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import sqlcipher3
 from sqlalchemy.exc import DBAPIError
 
 from census_desktop.base.errors import BugError, CensusError
@@ -55,3 +56,5 @@ def explained() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise explain(error.orig if error.orig is not None else error) from error
+    except sqlcipher3.dbapi2.Error as error:  # ATTACH and the scratch database go past SQLAlchemy
+        raise explain(error) from error

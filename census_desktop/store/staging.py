@@ -27,7 +27,7 @@ from census_desktop.domain.merge import view
 from census_desktop.domain.operations import MalformedOperation, Operation, RecordKind, hash_line, parse_line
 from census_desktop.store import search_index
 from census_desktop.store.engine import key_pragma
-from census_desktop.store.failures import explain
+from census_desktop.store.failures import explained
 from census_desktop.store.rows import COLUMNS_OF, TABLE_OF, insert_sql, row_of
 from census_desktop.store.staged_line import read_line
 from census_desktop.store.store import Store
@@ -95,7 +95,7 @@ class Staging:
             CancelledError: stopped through `control`; nothing of the package stays.
         """
         execute = self._connection.execute
-        with _explained():
+        with explained():
             execute("BEGIN")
             try:
                 number = execute("INSERT INTO package (name) VALUES (?)", (name,)).lastrowid
@@ -134,6 +134,8 @@ class Staging:
                 self._write(waiting, rows)
                 control.step(count, 0, _("Đang đọc gói"))
         self._write(waiting, rows)
+        if records["person"] & records["household"]:
+            raise MalformedPackage(_("Gói có mã vừa là nhân khẩu vừa là hộ."))
         return StagedCounts(len(records["person"]), len(records["household"]), count)
 
     def _write(self, waiting: list[tuple[Any, ...]], rows: dict[RecordKind, list[tuple[Any, ...]]]) -> None:
@@ -186,10 +188,10 @@ class Staging:
 def open_staging(store: Store) -> Iterator[Staging]:
     """A scratch database beside the store, encrypted with the store's key and removed at the end."""
     path = store.folder.root / f"{_PREFIX}{secrets.token_hex(6)}.db"
-    with _explained():
+    with explained():
         connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False)
     try:
-        with _explained():
+        with explained():
             _set_up(connection, store.key)
         yield Staging(store, path, connection)
     finally:
@@ -216,15 +218,6 @@ def _set_up(connection: Any, key: bytes | bytearray) -> None:
         connection.execute(f"CREATE TABLE {table} ({columns})")
     connection.execute("CREATE INDEX staged_person ON person (person_uuid)")
     connection.execute("CREATE INDEX staged_household ON household (household_uuid)")
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """The scratch database is used without SQLAlchemy, so the driver's errors come as they are."""
-    try:
-        yield
-    except sqlcipher3.dbapi2.Error as error:
-        raise explain(error) from error
 
 
 _NEW_OPERATIONS = (

@@ -1,0 +1,506 @@
+"""Foreign operations on their way in."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from census_desktop.base.errors import CancelledError, CensusError
+from census_desktop.base.jobs import JobControl
+from census_desktop.domain.dc01 import Person
+from census_desktop.domain.operations import OpKind, RecordKind
+from census_desktop.store import staging as module
+from census_desktop.store.operations import history, operation_lines
+from census_desktop.store.records import counts, load_person, open_conflicts
+from census_desktop.store.search import search_people
+from census_desktop.store.staging import MalformedPackage, MergeCounts, StagedCounts, open_staging
+from census_desktop.store.store import MachineRole, Store
+from census_desktop.store.transaction import Action
+from census_desktop.store.verify import verify
+from tests.builders import (
+    all_lines,
+    edit,
+    make_household,
+    make_operation,
+    make_person,
+    make_store,
+    merge_lines,
+    merge_stores,
+    save,
+    save_family,
+)
+
+NOTHING = MergeCounts(added=0, changed=0, combined=0, already=0, conflicts=0)
+
+
+def rows_of(store: Store) -> list[tuple[object, ...]]:
+    """What a merge must bring to the same state everywhere; row numbers are a machine's own."""
+    with store.read() as connection:
+        run = connection.exec_driver_sql
+        people = run("SELECT * FROM person ORDER BY person_uuid").all()
+        households = run("SELECT * FROM household ORDER BY household_uuid").all()
+        conflicts = run("SELECT * FROM conflict ORDER BY record_uuid, cell").all()
+    return [*(tuple(row[1:]) for row in [*people, *households]), *map(tuple, conflicts)]
+
+
+def lines_of(store: Store) -> list[bytes]:
+    return list(operation_lines(store))
+
+
+def leftovers(store: Store) -> list[str]:
+    return [path.name for path in store.folder.root.glob("staging-*")]
+
+
+def test_merge_when_the_town_is_empty_then_everything_enters(ward_store: Store, town_store: Store) -> None:
+    household, people = save_family(ward_store)
+    edit(ward_store, people[1], note="Sửa trước khi gửi")
+
+    merged = merge_stores(town_store, ward_store)
+
+    assert merged == MergeCounts(added=4, changed=0, combined=0, already=0, conflicts=0)
+    assert rows_of(town_store) == rows_of(ward_store)
+    assert all_lines(town_store) == all_lines(ward_store)
+    assert [row.household_uuid for row in search_people(town_store, "huong")] == [household.household_uuid]
+    assert verify(town_store).ok
+    assert leftovers(town_store) == []
+
+
+def test_merge_when_the_same_package_comes_again_then_nothing_changes(
+    ward_store: Store, town_store: Store
+) -> None:
+    save_family(ward_store)
+    lines = lines_of(ward_store)
+    merge_lines(town_store, lines)
+    before = rows_of(town_store), all_lines(town_store)
+
+    assert merge_lines(town_store, lines) == MergeCounts(
+        added=0, changed=0, combined=0, already=4, conflicts=0
+    )
+    assert merge_lines(town_store, lines, lines[::-1], lines * 3) == MergeCounts(
+        added=0, changed=0, combined=0, already=4, conflicts=0
+    )
+    assert (rows_of(town_store), all_lines(town_store)) == before
+
+
+def test_merge_when_duplicated_packages_come_at_once_then_each_record_enters_once(
+    ward_store: Store, town_store: Store
+) -> None:
+    _household, people = save_family(ward_store)
+    edit(ward_store, people[0], note="x")
+    lines = lines_of(ward_store)
+
+    assert merge_lines(town_store, lines, lines + lines, lines[::-1]).added == 4
+    assert rows_of(town_store) == rows_of(ward_store)
+    assert verify(town_store).ok
+
+
+def exchanged(one: Store, other: Store) -> Person:
+    """A person both machines know."""
+    _household, (person, *_others) = save_family(one)
+    merge_stores(other, one)
+    return person
+
+
+def test_merge_when_different_boxes_were_edited_then_they_combine(
+    ward_store: Store, town_store: Store
+) -> None:
+    person = exchanged(ward_store, town_store)
+    edit(ward_store, person, note="Đi biển")
+    edit(town_store, person, blood_group="O")
+
+    assert merge_stores(town_store, ward_store) == MergeCounts(
+        added=0, changed=1, combined=1, already=3, conflicts=0
+    )
+    found = load_person(town_store, person.person_uuid)
+    assert found is not None
+    assert (found.note, found.blood_group) == ("Đi biển", "O")
+    assert verify(town_store).ok
+
+
+def test_merge_when_only_the_sender_edited_then_it_is_a_change_and_no_combination(
+    ward_store: Store, town_store: Store
+) -> None:
+    person = exchanged(ward_store, town_store)
+    edit(ward_store, person, full_name="ĐẬU VĂN THÌN (CỤ)")
+
+    assert merge_stores(town_store, ward_store) == MergeCounts(
+        added=0, changed=1, combined=0, already=3, conflicts=0
+    )
+    assert [row.person_uuid for row in search_people(town_store, "cu")] == [person.person_uuid]
+
+
+def test_merge_when_one_box_was_edited_differently_then_it_is_a_conflict_on_both_machines_alike(
+    ward_store: Store, town_store: Store
+) -> None:
+    person = exchanged(ward_store, town_store)
+    edit(ward_store, person, note="Đi biển")
+    edit(town_store, person, note="Ở nhà")
+
+    assert merge_stores(town_store, ward_store).conflicts == 1
+    assert merge_stores(ward_store, town_store).conflicts == 1
+    assert open_conflicts(town_store) == ((RecordKind.PERSON, person.person_uuid, "note"),)
+    assert rows_of(town_store) == rows_of(ward_store)
+    assert merge_stores(town_store, ward_store).conflicts == 0  # not counted again
+
+
+def test_merge_when_a_decision_comes_back_then_the_conflict_is_gone(
+    ward_store: Store, town_store: Store
+) -> None:
+    person = exchanged(ward_store, town_store)
+    edit(ward_store, person, note="Đi biển")
+    edit(town_store, person, note="Ở nhà")
+    merge_stores(town_store, ward_store)
+    with town_store.transaction(Action.EDIT) as transaction:
+        transaction.edit(RecordKind.PERSON, person.person_uuid, {"note": "Ở nhà"}, OpKind.DECIDE)
+
+    merge_stores(ward_store, town_store)
+
+    assert open_conflicts(ward_store) == ()
+    assert rows_of(town_store) == rows_of(ward_store)
+
+
+def test_merge_when_packages_come_in_any_order_and_overlap_then_the_state_is_the_same(
+    ward_store: Store, town_store: Store, make_town: Callable[[str], Store]
+) -> None:
+    person = exchanged(ward_store, town_store)
+    packages = [lines_of(ward_store)]
+    for note in ("một", "hai", "ba"):
+        edit(ward_store, person, note=note)
+        packages.append(lines_of(ward_store))
+    edit(town_store, person, note="bốn")
+    packages.append(lines_of(town_store))
+
+    states = []
+    for number, order in enumerate(itertools.islice(itertools.permutations(packages), 0, 120, 29)):
+        town = make_town(f"TX-1{number}")
+        for package in order:
+            merge_lines(town, package)
+        assert verify(town).ok
+        states.append((rows_of(town), all_lines(town)))
+
+    assert len(states) == 5
+    assert all(state == states[0] for state in states)
+
+
+@pytest.fixture
+def make_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Store]]:
+    """More town machines, closed at the end."""
+    with ExitStack() as stack:
+        yield lambda name: stack.enter_context(
+            make_store(tmp_path_factory.mktemp("town"), name, MachineRole.TOWN)
+        )
+
+
+def test_merge_when_lines_are_shuffled_then_the_state_is_the_same(
+    ward_store: Store, town_store: Store
+) -> None:
+    _household, people = save_family(ward_store)
+    for person in people:
+        edit(ward_store, person, note="một", full_name="NGUYỄN THỊ HOÀ")
+        edit(ward_store, person, note="hai")
+    lines = lines_of(ward_store)
+    random.Random(7).shuffle(lines)
+
+    merge_lines(town_store, lines)
+
+    assert rows_of(town_store) == rows_of(ward_store)
+    assert verify(town_store).ok
+
+
+def test_merge_when_one_package_knows_less_of_a_record_then_they_complete_each_other(
+    ward_store: Store, town_store: Store
+) -> None:
+    person = exchanged(ward_store, town_store)
+    old = lines_of(ward_store)
+    edit(ward_store, person, note="mới")
+
+    assert merge_lines(town_store, old, lines_of(ward_store)).changed == 1
+    assert rows_of(town_store) == rows_of(ward_store)
+
+
+def test_merge_when_the_birth_of_a_record_comes_later_then_it_completes_the_record(
+    ward_store: Store, town_store: Store
+) -> None:
+    _household, (person, *_others) = save_family(ward_store)
+    edit(ward_store, person, note="mới")
+    lines = lines_of(ward_store)
+
+    merge_lines(town_store, [lines[-1]])
+    assert verify(town_store).ok
+    merge_lines(town_store, lines[:-1])
+
+    assert rows_of(town_store) == rows_of(ward_store)
+    assert verify(town_store).ok
+
+
+def test_merge_when_two_births_of_one_record_differ_then_it_is_a_conflict_and_not_a_crash(
+    town_store: Store,
+) -> None:
+    record = uuid.UUID(int=77)
+    births = [make_operation(record, values={"full_name": name}) for name in ("LÊ VĂN BIỂN", "LÊ VĂN BIÊN")]
+
+    merged = merge_lines(town_store, [births[0].line()], [births[1].line()])
+
+    assert (merged.added, merged.conflicts) == (1, 1)
+    assert open_conflicts(town_store) == ((RecordKind.PERSON, record, "full_name"),)
+    assert verify(town_store).ok
+
+
+def test_plan_when_asked_then_foretells_the_merge_and_changes_nothing(
+    ward_store: Store, town_store: Store
+) -> None:
+    person = exchanged(ward_store, town_store)
+    edit(ward_store, person, note="Đi biển")
+    edit(town_store, person, note="Ở nhà")
+    first = lines_of(ward_store)
+    save_family(ward_store, household_no="13")
+    second = lines_of(ward_store)
+    before = rows_of(town_store), all_lines(town_store)
+
+    with open_staging(town_store) as staging:
+        assert staging.add_package("gói 1", first, JobControl()) == StagedCounts(3, 1, 5)
+        assert staging.add_package("gói 2", second, JobControl()) == StagedCounts(6, 2, 9)
+        one, two = staging.package_number("gói 1"), staging.package_number("gói 2")
+        assert staging.counts(one) == MergeCounts(added=0, changed=1, combined=1, already=3, conflicts=1)
+        assert staging.counts(two) == MergeCounts(added=4, changed=1, combined=1, already=3, conflicts=1)
+        foretold = staging.counts()
+        assert foretold == MergeCounts(added=4, changed=1, combined=1, already=3, conflicts=1)
+        assert (rows_of(town_store), all_lines(town_store)) == before
+        with town_store.transaction(Action.MERGE, scratch=staging.path) as transaction:
+            assert staging.apply(transaction, JobControl()) == foretold
+        assert staging.counts() == MergeCounts(added=0, changed=0, combined=0, already=8, conflicts=0)
+
+
+def test_merge_when_a_package_is_empty_then_nothing_happens(town_store: Store) -> None:
+    assert merge_lines(town_store, []) == NOTHING
+    assert merge_lines(town_store) == NOTHING
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b"{",
+        make_operation(uuid.UUID(int=1)).line().replace(b'"at"', b'"colour":"x","at"'),
+        make_operation(uuid.UUID(int=1), values={"note": "ố" * 2001}).line(),
+        make_operation(uuid.UUID(int=1), kind=OpKind.EDIT, cell="household_no").line(),
+        make_operation(uuid.UUID(int=1), values={"sex": None}).line(),
+        make_operation(uuid.UUID(int=1)).line().replace(b'"record":"0', b'"record":"x'),
+        make_operation(uuid.UUID(int=1)).line().replace(b'"v":1', b'"v":2'),
+    ],
+    ids=["no JSON", "unknown part", "over-long", "foreign cell", "None in a birth", "bad uuid", "version"],
+)
+def test_package_when_a_line_is_malformed_then_the_line_is_named_and_the_others_stay_out(
+    ward_store: Store, town_store: Store, bad: bytes
+) -> None:
+    save_family(ward_store)
+    good = lines_of(ward_store)
+
+    with open_staging(town_store) as staging:
+        with pytest.raises(MalformedPackage) as caught:
+            staging.add_package("hỏng", [*good[:2], bad, *good[2:]], JobControl())
+        assert "Dòng 3 " in caught.value.args[0]
+        assert staging.counts() == NOTHING
+        staging.add_package("lành", good, JobControl())
+        assert staging.counts().added == 4
+
+
+def test_package_when_one_id_is_a_person_and_a_household_then_is_refused(town_store: Store) -> None:
+    record = uuid.UUID(int=5)
+    lines = [
+        make_operation(record).line(),
+        make_operation(record, record_kind=RecordKind.HOUSEHOLD, values={"household_no": "12"}).line(),
+    ]
+
+    with open_staging(town_store) as staging:
+        with pytest.raises(MalformedPackage):
+            staging.add_package("lẫn", lines, JobControl())
+        assert staging.counts() == NOTHING
+
+
+class StopAt(JobControl):
+    """The user presses "Dừng" when the job reports for the n-th time."""
+
+    def __init__(self, report: int) -> None:
+        super().__init__(self._seen)
+        self._left = report
+
+    def _seen(self, _done: int, _total: int, _text: str) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self.stop()
+
+
+def test_reading_when_stopped_then_nothing_of_the_package_stays(
+    ward_store: Store, town_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_BATCH", 2)
+    save_family(ward_store)
+
+    with open_staging(town_store) as staging:
+        with pytest.raises(CancelledError):
+            staging.add_package("gói", lines_of(ward_store), StopAt(1))
+        assert staging.counts() == NOTHING
+    assert leftovers(town_store) == []
+
+
+@pytest.mark.parametrize("report", [1, 2])
+def test_merge_when_stopped_then_the_store_is_as_before(
+    ward_store: Store, town_store: Store, report: int
+) -> None:
+    person = exchanged(ward_store, town_store)
+    edit(ward_store, person, note="mới")
+    save_family(ward_store, household_no="13")
+    before = rows_of(town_store), all_lines(town_store)
+
+    with pytest.raises(CancelledError):
+        merge_lines(town_store, lines_of(ward_store), control=StopAt(report))
+
+    assert (rows_of(town_store), all_lines(town_store)) == before
+    assert verify(town_store).ok
+    assert leftovers(town_store) == []
+    merge_stores(town_store, ward_store)
+    assert rows_of(town_store) == rows_of(ward_store)
+
+
+def test_merge_when_many_records_come_then_batches_lose_none(
+    ward_store: Store, town_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_BATCH", 7)
+    household = make_household(ward_store.clock)
+    save(ward_store, household, *(make_person(ward_store.clock, household) for _each in range(40)))
+
+    merge_stores(town_store, ward_store)
+
+    assert counts(town_store) == (40, 1)
+    assert len(search_people(town_store, "thin", limit=99)) == 40
+    assert rows_of(town_store) == rows_of(ward_store)
+
+
+def test_merge_when_people_have_no_name_then_the_index_stays_sound(
+    ward_store: Store, town_store: Store
+) -> None:
+    save(
+        ward_store, *(make_person(ward_store.clock, full_name=None, note=str(number)) for number in range(3))
+    )
+    person = make_person(ward_store.clock, full_name=None)
+    save(ward_store, person)
+    edit(ward_store, person, note="chưa có tên")
+
+    merge_stores(town_store, ward_store)
+
+    assert verify(town_store).ok
+
+
+def test_history_when_merged_then_is_that_of_the_sender(ward_store: Store, town_store: Store) -> None:
+    person = exchanged(ward_store, town_store)
+    edit(ward_store, person, note="mới")
+    merge_stores(town_store, ward_store)
+
+    assert history(town_store, person.person_uuid) == history(ward_store, person.person_uuid)
+
+
+def test_scratch_when_in_use_then_shows_no_clear_name_and_is_gone_afterwards(
+    ward_store: Store, town_store: Store
+) -> None:
+    save_family(ward_store)
+    with open_staging(town_store) as staging:
+        staging.add_package("gói", lines_of(ward_store), JobControl())
+        staging._connection.execute("PRAGMA cache_size=0")
+        content = staging.path.read_bytes()
+        assert len(content) > 4096
+        assert not content.startswith(b"SQLite format 3")
+        assert not [clear for clear in ("ĐẬU", "HƯỜNG", "full_name", "incoming") if clear.encode() in content]
+    assert leftovers(town_store) == []
+
+
+def test_scratch_when_the_disk_is_full_then_says_so_and_nothing_stays(
+    ward_store: Store, town_store: Store
+) -> None:
+    save(ward_store, *(make_person(ward_store.clock, note="ố" * 1500) for _each in range(30)))
+    with open_staging(town_store) as staging:
+        pages = staging._connection.execute("PRAGMA page_count").fetchone()[0]
+        staging._connection.execute(f"PRAGMA max_page_count={pages + 4}")
+        with pytest.raises(CensusError) as caught:
+            staging.add_package("gói", lines_of(ward_store), JobControl())
+        assert caught.value.code == "DISK_FULL"
+        assert staging.counts() == NOTHING
+    assert leftovers(town_store) == []
+
+
+def test_scratch_when_it_cannot_be_made_then_says_so_and_nothing_stays(
+    town_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_SCRATCH_SCHEMA", ("CREATE TABLE package (number)",) * 2)
+
+    with pytest.raises(Exception, match="already exists"), open_staging(town_store):
+        pytest.fail("must not open")
+
+    assert leftovers(town_store) == []
+
+
+def test_scratch_when_its_file_vanishes_before_the_merge_then_is_explained(
+    ward_store: Store, town_store: Store
+) -> None:
+    save_family(ward_store)
+    with open_staging(town_store) as staging:
+        staging.add_package("gói", lines_of(ward_store), JobControl())
+        staging.path.write_bytes(b"\0" * 8192)
+        with pytest.raises(CensusError) as caught:
+            staging.counts()
+        assert caught.value.code in {"NOT_OURS", "DAMAGED"}
+
+
+SUSPECT = {"full_name": "NGUYỄN THỊ HOÀ", "birth_date": "1990-02-14", "sex": "2"}
+
+
+@pytest.mark.parametrize(
+    ("known", "new", "pairs"),
+    [
+        ({}, {}, 1),
+        ({}, {"full_name": "Nguyễn Thị Hòa"}, 1),
+        ({"personal_id": "042190000123"}, {"full_name": "LÊ VĂN BIỂN", "personal_id": "042190000123"}, 1),
+        ({"personal_id": "042190000123"}, {"personal_id": "042190000123"}, 1),
+        ({"personal_id": "042190000123"}, {"personal_id": "042190000999"}, 1),
+        ({"personal_id": "042190000123"}, {}, 1),
+        ({"sex": None}, {"sex": None}, 1),
+        ({}, {"sex": "1"}, 0),
+        ({}, {"birth_date": "1990-02-15"}, 0),
+        ({"birth_date": "1990"}, {"birth_date": "1990"}, 0),
+        ({"birth_date": None}, {"birth_date": None}, 0),
+        ({}, {"full_name": "NGUYỄN THỊ HOAN"}, 0),
+        ({"void": "1"}, {}, 0),
+        ({}, {"void": "1"}, 0),
+    ],
+)
+@pytest.mark.parametrize("is_known", [True, False], ids=["one known", "both new"])
+def test_suspects_when_counted_then_same_number_or_same_name_birth_and_sex(
+    ward_store: Store,
+    town_store: Store,
+    known: dict[str, str | None],
+    new: dict[str, str | None],
+    pairs: int,
+    *,
+    is_known: bool,
+) -> None:
+    save(town_store if is_known else ward_store, make_person(town_store.clock, **(SUSPECT | known)))
+    save(ward_store, make_person(ward_store.clock, **(SUSPECT | new)))
+
+    with open_staging(town_store) as staging:
+        staging.add_package("gói", lines_of(ward_store), JobControl())
+        assert staging.suspects() == pairs
+
+
+def test_suspects_when_everybody_is_known_already_then_there_are_none(
+    ward_store: Store, town_store: Store
+) -> None:
+    save(ward_store, *(make_person(ward_store.clock, **SUSPECT) for _each in range(2)))
+    merge_stores(town_store, ward_store)
+
+    with open_staging(town_store) as staging:
+        staging.add_package("gói", lines_of(ward_store), JobControl())
+        assert staging.suspects() == 0
