@@ -88,6 +88,8 @@ class Mistakes:
     def __init__(self, place: Locality, *seed: object, level: Dirt) -> None:
         self._place = place
         self._dice = Dice("dirt", *seed)
+        # Another stream of its own: reading what an old machine wrote gives the records of `MISTAKES` back.
+        self._old_dice = Dice("old machine", *seed)
         self._level = level
         self._old_ids: list[str] = []
 
@@ -110,6 +112,9 @@ class Mistakes:
 
     def _strikes(self, kind: str) -> bool:
         return self._dice.share() < DIRT[kind].rate
+
+    def _spells(self, kind: str) -> bool:
+        return self._old_dice.share() < DIRT[kind].rate
 
     def _former_address(self, slip: Answers) -> None:
         address = slip["permanent_address"]
@@ -145,10 +150,10 @@ class Mistakes:
             name = slip.get(box)
             if name is None:
                 continue
-            if "Đ" in name and self._strikes("eth"):
+            if "Đ" in name and self._spells("eth"):
                 name = name.replace("Đ", "Ð")
-            if self._strikes("decomposed"):
+            if self._spells("decomposed"):
                 name = unicodedata.normalize("NFD", name)
-            if self._strikes("blanks"):
+            if self._spells("blanks"):
                 name = f" {name.replace(' ', '  ', 1)}"
             slip[box] = name

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from census_desktop.synthetic.dice import Dice, Weighted
+from census_desktop.synthetic.dirt import has_fact
 from census_desktop.synthetic.people import FEMALE, MALE
 
 REFERENCE_DAY = datetime.date(2018, 12, 1)
@@ -32,7 +33,6 @@ _SIZE_SHARES = {
 SIZES = Weighted(_SIZE_SHARES.items())
 LEAST_AGE_MOTHER = 18.5
 LEAST_AGE_HUSBAND = 20.5
-TWIN_RATE = 0.01  # of births that could have brought two children into the household
 AGE_STATUS_IS_WRITTEN = 14.0
 
 SINGLE, MARRIED, DIVORCED, WIDOWED = "1", "2", "3a", "3b"
@@ -274,7 +274,7 @@ def _children_ages(dice: Dice, count: int, span: float = 27.0) -> list[float]:
     """Ages of sisters and brothers, the oldest first; twins share theirs."""
     if not count:
         return []
-    gaps = [0.0 if dice.chance(TWIN_RATE) else dice.real(1.8, 4.4) for _number in range(count - 1)]
+    gaps = [0.0 if has_fact(dice, "twins") else dice.real(1.8, 4.4) for _number in range(count - 1)]
     youngest = dice.real(0.1, max(span - sum(gaps), 1.5))
     return list(accumulate(gaps, initial=youngest))[::-1]
 
