@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from census_desktop.base.atomic import make_folder, write_new_file
@@ -15,7 +14,6 @@ from census_desktop.base.clock import Clock
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import _, number
-from census_desktop.domain.dc01 import Household, Person
 from census_desktop.reports.document import Document
 from census_desktop.reports.progress_report import progress_text
 from census_desktop.services import exchange
@@ -25,12 +23,12 @@ from census_desktop.services.documents import household_document
 from census_desktop.services.progress import Progress, progress
 from census_desktop.services.set_up import SUPERVISOR, initialise
 from census_desktop.services.units import town_code, unit_name
+from census_desktop.store.keys import STANDARD_COST, Cost
 from census_desktop.store.opening import MachineRole, Role, open_store
-from census_desktop.store.progress import set_targets
 from census_desktop.store.records import list_households
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
-from census_desktop.synthetic.town import generate_unit
+from census_desktop.synthetic.town import SyntheticHousehold, SyntheticTown, generate_town
 from census_desktop.transfer.inbox import MergePlan
 
 OFFICER = "canbo"
@@ -84,7 +82,7 @@ class DemoResult:
     accounts: tuple[DemoAccount, ...]
 
 
-def make_demo(
+def make_demo(  # noqa: PLR0913  the choices of the command
     folder: Path,
     people: int,
     seed: int,
@@ -93,6 +91,7 @@ def make_demo(
     print_pdf: PrintPdf,
     clock: Clock,
     again: bool = False,
+    cost: Cost = STANDARD_COST,
 ) -> DemoResult:
     """Make the town.
 
@@ -104,14 +103,16 @@ def make_demo(
         print_pdf: writes documents as PDF (printing stands above this layer).
         clock: time and ids of machines and edits.
         again: replace an earlier demonstration in `folder`.
+        cost: work per password guess, lowered only by tests.
 
     Raises:
         CensusError: TOO_FEW_PEOPLE, DEMO_EXISTS, NOT_A_DEMO, IN_USE, DISK_FULL, READ_ONLY.
     """
-    plans = plan_units(people)
+    made_up = generate_town(seed, people)
+    plans = plan_units(made_up)
     place = DemoFolder(folder)
     prepare(place, again=again, people=people, seed=seed)
-    maker = _Maker(place, plans, seed, control, clock)
+    maker = _Maker(place, made_up, plans, control, clock, cost)
     maker.set_up()
     waiting = maker.type_and_export()
     with maker.open(place.town) as town:
@@ -122,7 +123,7 @@ def make_demo(
     result = DemoResult(
         folder=place,
         people=people,
-        households=sum(one.households for one in plans),
+        households=made_up.households,
         merged=merged,
         progress=found,
         waiting=waiting,
@@ -137,13 +138,20 @@ class _Maker:
     """The machines of the demonstration at work."""
 
     def __init__(
-        self, place: DemoFolder, plans: Sequence[UnitPlan], seed: int, control: JobControl, clock: Clock
+        self,
+        place: DemoFolder,
+        made_up: SyntheticTown,
+        plans: Sequence[UnitPlan],
+        control: JobControl,
+        clock: Clock,
+        cost: Cost,
     ) -> None:
         self._place = place
         self._plans = plans
-        self._seed = seed
+        self._made_up = made_up
         self._control = control
         self._clock = clock
+        self._cost = cost
         self._keys: list[Path] = []
         self._later = max(plans, key=lambda one: one.people * (100 - one.done_percent)).unit
 
@@ -173,11 +181,10 @@ class _Maker:
             supervisor_login=SUPERVISOR,
             supervisor_password=SUPERVISOR_PASSWORD,
             town_key=town_key,
+            targets={str(one.unit): (one.people, one.households) for one in self._plans},
             clock=self._clock,
+            cost=self._cost,
         )
-        with self.open(folder) as store, store.transaction(Action.SETTING) as tx:
-            scaled = {str(one.unit): (one.people, one.households) for one in self._plans}
-            set_targets(tx, scaled if role is MachineRole.TOWN else {unit: scaled[unit]})
         return done.public_key_file
 
     def type_and_export(self) -> Path | None:
@@ -185,18 +192,17 @@ class _Maker:
         done, total = 0, sum(one.done_people for one in self._plans)
         waiting = None
         for one in self._plans:
-            sheets = generate_unit(self._seed, one.unit, one.households, one.people)
+            in_already, later = _divided(list(self._made_up.unit(one.unit)), one.done_people)
             with self.open(self._place.ward(one.unit.code)) as store:
                 typed = 0
-                for batch in _batches(_until(sheets, one.done_people)):
+                for batch in _batches(in_already):
                     typed += _type_in(store, batch)
                     text = _("Nhập phiếu: {unit}").format(unit=unit_name(str(one.unit)))
                     self._control.step(min(done + typed, total - 1), total, text)
                 done += typed
                 exchange.export_to(store, make_folder(self._place.stick / "round-1"), self._quiet())
-                later = list(islice(sheets, _LATER)) if one.unit == self._later else []
-                if later:
-                    _type_in(store, later)
+                if later and one.unit == self._later:
+                    _type_in(store, later[:_LATER])
                     out = make_folder(self._place.stick / "round-2")
                     waiting = exchange.export_to(store, out, self._quiet()).path
         self._control.step(total, total, _("Nhập phiếu và xuất gói"))
@@ -219,27 +225,24 @@ class _Maker:
         return JobControl(lambda _done, _total, _text: self._control.check())
 
 
-def _until(
-    sheets: Iterator[tuple[Household, tuple[Person, ...]]], people: int
-) -> Iterator[tuple[Household, tuple[Person, ...]]]:
-    """Sheets until they hold `people`; the rest stays in `sheets`."""
+def _divided(
+    sheets: Sequence[SyntheticHousehold], people: int
+) -> tuple[Sequence[SyntheticHousehold], Sequence[SyntheticHousehold]]:
+    """The first households, which hold at most `people` (at least one household), and the others."""
     found = 0
-    while found < people:
-        sheet = next(sheets, None)
-        if sheet is None:
-            return
-        found += len(sheet[1])
-        yield sheet
+    for place, (_household, slips) in enumerate(sheets):
+        found += len(slips)
+        if found > people and place:
+            return sheets[:place], sheets[place:]
+    return sheets, ()
 
 
-def _batches(
-    sheets: Iterator[tuple[Household, tuple[Person, ...]]],
-) -> Iterator[list[tuple[Household, tuple[Person, ...]]]]:
-    while batch := list(islice(sheets, _BATCH)):
-        yield batch
+def _batches(sheets: Sequence[SyntheticHousehold]) -> Iterator[Sequence[SyntheticHousehold]]:
+    for start in range(0, len(sheets), _BATCH):
+        yield sheets[start : start + _BATCH]
 
 
-def _type_in(store: Store, sheets: Sequence[tuple[Household, tuple[Person, ...]]]) -> int:
+def _type_in(store: Store, sheets: Sequence[SyntheticHousehold]) -> int:
     """Save slips as the entry desk does, some hundred households in one transaction; returns the people."""
     with store.transaction(Action.SAVE_SLIP) as tx:
         for household, people in sheets:

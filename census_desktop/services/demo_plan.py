@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _, number
 from census_desktop.domain.area import UnitKey, unit_targets
+from census_desktop.synthetic.town import SyntheticTown
 
-DEFAULT_PEOPLE = 6_000
-DEFAULT_SEED = 2018
 LEAST_PEOPLE = 120  # ten a unit; a smaller town has units without a household
-FULL_PEOPLE = sum(target.people for target in unit_targets())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +34,22 @@ class UnitPlan:
         return max(1, self.people * self.done_percent // 100)
 
 
-def plan_units(people: int) -> tuple[UnitPlan, ...]:
-    """The twelve units scaled to `people`, which they add up to exactly.
+def plan_units(town: SyntheticTown) -> tuple[UnitPlan, ...]:
+    """The units of a made-up town with the share that is in.
 
     Raises:
         CensusError: TOO_FEW_PEOPLE.
     """
-    if people < LEAST_PEOPLE:
+    if town.people < LEAST_PEOPLE:
         raise CensusError(
             "TOO_FEW_PEOPLE",
             _("Thị xã mẫu cần ít nhất {least} người.").format(least=number(LEAST_PEOPLE)),
-            _("Đủ cả thị xã là {full} người.").format(full=number(FULL_PEOPLE)),
+            _("Đủ cả thị xã là {full} người.").format(full=number(full_people())),
         )
-    targets = unit_targets()
-    all_households = sum(target.households for target in targets)
-    in_units = shared_out(people, [target.people for target in targets])
-    households = shared_out(
-        round(people * all_households / FULL_PEOPLE), [target.households for target in targets]
-    )
-    return tuple(
-        UnitPlan(target.unit, count, min(homes, count), target.demo_done_percent)
-        for target, count, homes in zip(targets, in_units, households, strict=True)
-    )
+    done = {target.unit: target.demo_done_percent for target in unit_targets()}
+    return tuple(UnitPlan(one.unit, one.people, one.households, done[one.unit]) for one in town.shares)
 
 
-def shared_out(total: int, weights: Sequence[int]) -> list[int]:
-    """`total` in whole parts as near to `weights` as possible (largest remainders), each at least one."""
-    exact = [total * weight / sum(weights) for weight in weights]
-    parts = [int(share) for share in exact]
-    by_remainder = sorted(range(len(weights)), key=lambda place: parts[place] - exact[place])
-    for place in by_remainder[: total - sum(parts)]:
-        parts[place] += 1
-    while 0 in parts:
-        parts[parts.index(max(parts))] -= 1
-        parts[parts.index(0)] += 1
-    return parts
+def full_people() -> int:
+    """People of the town at its real size."""
+    return sum(target.people for target in unit_targets())

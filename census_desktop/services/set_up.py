@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +82,7 @@ def initialise(  # noqa: PLR0913  the questions of the first page
     supervisor_login: str = SUPERVISOR,
     supervisor_password: str | None = None,
     town_key: Path | None = None,
+    targets: Mapping[str, tuple[int, int]] | None = None,
     cost: Cost = STANDARD_COST,
 ) -> SetUpResult:
     """Set up a data folder and write its public key file; nothing is left behind when it fails.
@@ -96,6 +97,7 @@ def initialise(  # noqa: PLR0913  the questions of the first page
         supervisor_login: name the supervisor logs in with.
         supervisor_password: made up (four words) when None.
         town_key: public file of the town, for a ward; may be given later by `register`.
+        targets: people and households to be collected by unit text; the official figures when None.
         cost: work per password guess, lowered only by tests.
 
     Raises:
@@ -120,7 +122,7 @@ def initialise(  # noqa: PLR0913  the questions of the first page
             folder, installation, [(one, secret) for one, secret, _made in people], clock, cost=cost
         )
         with store:
-            _remember(store, identity, town_text)
+            _remember(store, identity, town_text, target_table() if targets is None else targets)
             make_folder(path.parent)
             write_public_file(identity.public, identity, path)
     return SetUpResult(
@@ -189,12 +191,13 @@ def _new_device(clock: Clock) -> str:
     return base64.b32encode(digest).decode().lower()
 
 
-def _remember(store: Store, identity: Identity, town_text: str | None) -> None:
+def _remember(
+    store: Store, identity: Identity, town_text: str | None, targets: Mapping[str, tuple[int, int]]
+) -> None:
     with store.transaction(Action.SETTING) as tx:
         keep_identity(tx, identity)
         if town_text is not None:
             keep_town(tx, town_text)
-        targets = target_table()
         if store.installation.machine_role is MachineRole.WARD:
             targets = {unit: numbers for unit, numbers in targets.items() if unit == store.installation.unit}
         if targets:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from census_desktop.cli import context as cli_context
+from census_desktop.cli.context import Context
 from census_desktop.cli.main import main
 from tests.command_line import PASSWORD, SONG_TRI, run
 
 if TYPE_CHECKING:
+    from census_desktop.base.paths import DataFolder
     from tests.command_line import Machine
+    from tests.fake_clock import FakeClock
 
     Machines = tuple[Machine, Machine]
 
@@ -72,17 +74,12 @@ def test_language_when_named_in_the_environment_is_used(monkeypatch: pytest.Monk
     assert "còn thiếu" in run("export").err
 
 
-def test_progress_when_a_person_watches_is_one_line_written_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_when_a_person_watches_is_one_line_written_over(
+    data_folder: DataFolder, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    control = cli_context.Context(
-        folder=None,
-        language="vi",
-        is_json=False,
-        password_file=None,
-        user=None,
-        clock=None,  # type: ignore[arg-type]
-    ).control()
+    control = Context(data_folder, "vi", is_json=False, password_file=None, user=None, clock=clock).control()
     control.step(1, 4, "Xã Kỳ Hà")
     control.step(4, 4, "Xã Kỳ Nam")
     control.step(0, 0, "")

@@ -14,11 +14,14 @@ from census_desktop.cli.commands.plan import plan_document
 from census_desktop.cli.commands.progress import unit_document
 from census_desktop.cli.context import Context, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
+from census_desktop.domain.area import unit_targets
 from census_desktop.reports.progress_report import progress_text
-from census_desktop.services.demo_plan import DEFAULT_PEOPLE, DEFAULT_SEED, FULL_PEOPLE
 
 if TYPE_CHECKING:
     from census_desktop.services.demo import DemoResult
+
+DEFAULT_PEOPLE = 6_000  # half a minute on an old laptop, and enough of everything to look at
+DEFAULT_SEED = 2018
 
 
 def add_parser(commands: Commands[Parser]) -> None:
@@ -31,7 +34,7 @@ def add_parser(commands: Commands[Parser]) -> None:
         default=DEFAULT_PEOPLE,
         metavar="N",
         help=_("số người cả thị xã ({default}; đủ là {full})").format(
-            default=number(DEFAULT_PEOPLE), full=number(FULL_PEOPLE)
+            default=number(DEFAULT_PEOPLE), full=number(sum(target.people for target in unit_targets()))
         ),
     )
     parser.add_argument(

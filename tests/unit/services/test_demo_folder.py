@@ -9,8 +9,9 @@ import pytest
 from census_desktop.base.errors import CensusError
 from census_desktop.domain.area import unit_targets
 from census_desktop.services.demo_folder import MARKER, DemoFolder, prepare
-from census_desktop.services.demo_plan import FULL_PEOPLE, LEAST_PEOPLE, plan_units, shared_out
+from census_desktop.services.demo_plan import LEAST_PEOPLE, full_people, plan_units
 from census_desktop.store.opening import MachineRole
+from census_desktop.synthetic.town import generate_town
 from tests.command_line import set_up
 
 if TYPE_CHECKING:
@@ -78,18 +79,17 @@ def test_folder_when_somebody_works_in_it_is_not_replaced(tmp_path: Path) -> Non
 
 
 def test_plan_when_full_is_the_targets_themselves() -> None:
-    plans = plan_units(FULL_PEOPLE)
-    assert FULL_PEOPLE == 60_191
+    plans = plan_units(generate_town(7))
+    assert full_people() == 60_191
     assert [(one.people, one.households) for one in plans] == [
         (target.people, target.households) for target in unit_targets()
     ]
-    assert sum(one.households for one in plans) == 17_207
     assert sum(one.done_percent == 100 for one in plans) == 8
 
 
 @pytest.mark.parametrize("people", [LEAST_PEOPLE, 121, 600, 6_000, 59_999, 120_000])
 def test_plan_when_scaled_adds_up_exactly(people: int) -> None:
-    plans = plan_units(people)
+    plans = plan_units(generate_town(7, people))
     assert sum(one.people for one in plans) == people
     assert all(1 <= one.households <= one.people for one in plans)
     assert all(1 <= one.done_people <= one.people for one in plans)
@@ -97,10 +97,5 @@ def test_plan_when_scaled_adds_up_exactly(people: int) -> None:
 
 def test_plan_when_too_small_is_refused() -> None:
     with pytest.raises(CensusError) as caught:
-        plan_units(LEAST_PEOPLE - 1)
+        plan_units(generate_town(7, LEAST_PEOPLE - 1))
     assert caught.value.code == "TOO_FEW_PEOPLE"
-
-
-def test_share_when_a_part_would_be_nothing_takes_from_the_largest() -> None:
-    assert shared_out(10, [98, 1, 1]) == [8, 1, 1]
-    assert shared_out(7, [1, 1, 1]) in ([3, 2, 2], [2, 3, 2], [2, 2, 3])
