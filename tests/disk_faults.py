@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import event
 
 from census_desktop.base.errors import CensusError
@@ -39,15 +42,28 @@ def code_without_rights(action: Callable[[], object]) -> str:
 
     Tests may run as root, for whom nothing is read-only; a forked child gives its rights up first.
     """
+    return _code_in_child(_give_up_rights, action)
+
+
+def code_with_small_files(action: Callable[[], object], largest: int) -> str:
+    """The same where the system refuses to let any file grow beyond `largest` bytes."""
+    return _code_in_child(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest)), action)
+
+
+def _give_up_rights() -> None:
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+
+
+def _code_in_child(prepare: Callable[[], None], action: Callable[[], object]) -> str:
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         told = "CHILD_FAILED"
         try:
-            if os.geteuid() == 0:
-                os.setgroups([])
-                os.setgid(NOBODY)
-                os.setuid(NOBODY)
+            prepare()
             action()
             told = ""
         except CensusError as error:
@@ -62,6 +78,28 @@ def code_without_rights(action: Callable[[], object]) -> str:
         told = pipe.read().decode()
     os.waitpid(child, 0)
     return told
+
+
+@contextmanager
+def small_disk(path: Path, kibibytes: int) -> Iterator[Path]:
+    """A real disk of that size at `path`; the test is skipped where we may not make one."""
+    path.mkdir(parents=True, exist_ok=True)
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={kibibytes}k,mode=0755", "census-test", str(path)],
+        check=False,
+        capture_output=True,
+    )
+    if made.returncode != 0:
+        pytest.skip("this user may not mount a small disk")
+    try:
+        yield path
+    finally:
+        subprocess.run(["umount", str(path)], check=True)
+
+
+def grow_disk(path: Path, kibibytes: int) -> None:
+    """Give a `small_disk` more room, as somebody who deletes other files does."""
+    subprocess.run(["mount", "-o", f"remount,size={kibibytes}k", str(path)], check=True)
 
 
 @contextmanager
