@@ -20,9 +20,12 @@ def _lint(folder: Path) -> subprocess.CompletedProcess[str]:
 def _small_house(folder: Path, modules: dict[str, str]) -> None:
     """A package with our contracts and the given modules, to see the contracts break."""
     shutil.copy(ROOT / "pyproject.toml", folder / "pyproject.toml")
-    for name in ("", "base", "domain"):
+    rooms = "gui cli printing services transfer reports synthetic store domain base"
+    for name in ("", *rooms.split()):
         (folder / "census_desktop" / name).mkdir(parents=True, exist_ok=True)
         (folder / "census_desktop" / name / "__init__.py").touch()
+    for name in ("__main__.py", "app.py"):
+        (folder / "census_desktop" / name).touch()
     for name, text in modules.items():
         path = folder / "census_desktop" / name
         path.parent.mkdir(parents=True, exist_ok=True)
