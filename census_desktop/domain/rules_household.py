@@ -98,7 +98,7 @@ SAME_PERSONAL_ID = RuleDef(
     Severity.ERROR,
     _PERSON,
     N_("Số {number} cũng có trên phiếu của {other}."),
-    N_("Nghị định 137/2015/NĐ-CP, Điều 13: không lặp lại ở người khác"),
+    N_("Luật Căn cước công dân 2014, Điều 12: không lặp lại ở người khác"),
 )
 SAME_OLD_ID = RuleDef(
     "household.old_id.twice",

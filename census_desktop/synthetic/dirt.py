@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from census_desktop.base.text import N_
 from census_desktop.domain.dc01 import PERSON_FIELDS
 from census_desktop.domain.spec import Kind
 from census_desktop.synthetic.dice import Dice
@@ -37,7 +36,7 @@ class DirtRate:
     Attributes:
         level: from which level on it happens.
         rate: share, 0 to 1.
-        of: whom the share counts (message id).
+        of: whom the share counts, and what happens to them.
     """
 
     level: Dirt
@@ -47,27 +46,35 @@ class DirtRate:
 
 DIRT: Mapping[str, DirtRate] = MappingProxyType(
     {
-        "year_only_old": DirtRate(Dirt.FACTS, 0.22, N_("người sinh trước 1965: chỉ biết năm sinh")),
-        "year_only_young": DirtRate(Dirt.FACTS, 0.004, N_("người sinh từ 1965: chỉ biết năm sinh")),
-        "month_only": DirtRate(Dirt.FACTS, 0.005, N_("mọi người: chỉ biết tháng, năm sinh")),
-        "no_id": DirtRate(Dirt.FACTS, 0.03, N_("người từ 14 tuổi: chưa có số nào")),
-        "two_old_ids": DirtRate(Dirt.FACTS, 0.03, N_("người có số CMND: từng có hai số")),
-        "away": DirtRate(Dirt.FACTS, 0.19, N_("người 18–40 tuổi: vắng mặt")),
-        "soldier": DirtRate(Dirt.FACTS, 0.08, N_("nam 18–25 tuổi: đang làm nghĩa vụ")),
-        "twins": DirtRate(Dirt.FACTS, 0.01, N_("lần sinh sau con đầu trong hộ: sinh đôi")),
-        "unregistered": DirtRate(Dirt.FACTS, 0.006, N_("trẻ dưới 6 tuổi: chưa đăng ký khai sinh")),
-        "wrong_sex_digit": DirtRate(Dirt.MISTAKES, 0.01, N_("số 12 chữ số: sai chữ số giới tính")),
-        "wrong_year_digits": DirtRate(Dirt.MISTAKES, 0.01, N_("số 12 chữ số: sai năm sinh")),
-        "lost_digit": DirtRate(Dirt.MISTAKES, 0.003, N_("người có số: thiếu một chữ số")),
-        "same_old_id": DirtRate(Dirt.MISTAKES, 0.001, N_("người có số CMND: trùng số với người khác")),
-        "other_tone": DirtRate(Dirt.MISTAKES, 0.05, N_("tên người thân có oa, oe, uy: bỏ dấu kiểu khác")),
-        "former_address": DirtRate(Dirt.MISTAKES, 0.30, N_("hộ: thường trú còn ghi huyện Kỳ Anh")),
-        "hospital": DirtRate(Dirt.MISTAKES, 0.01, N_("người: ghi bệnh viện vào nơi đăng ký khai sinh")),
-        "no_relation": DirtRate(Dirt.MISTAKES, 0.004, N_("thành viên không phải chủ hộ: thiếu quan hệ")),
-        "no_signature": DirtRate(Dirt.MISTAKES, 0.01, N_("phiếu: người khai chưa ký")),
-        "eth": DirtRate(Dirt.OLD_MACHINE, 0.20, N_("tên có chữ Đ: gõ thành chữ Ð (U+00D0)")),
-        "decomposed": DirtRate(Dirt.OLD_MACHINE, 0.05, N_("tên: dấu rời (NFD)")),
-        "blanks": DirtRate(Dirt.OLD_MACHINE, 0.03, N_("tên: thừa dấu cách")),
+        "year_only_old": DirtRate(
+            Dirt.FACTS, 0.22, "people born before 1965: only the year of birth is known"
+        ),
+        "year_only_young": DirtRate(
+            Dirt.FACTS, 0.004, "people born from 1965 on: only the year of birth is known"
+        ),
+        "month_only": DirtRate(Dirt.FACTS, 0.005, "everybody: only month and year of birth are known"),
+        "no_id": DirtRate(Dirt.FACTS, 0.03, "people of fourteen and over: no number at all"),
+        "two_old_ids": DirtRate(Dirt.FACTS, 0.03, "people with a CMND: have had two numbers"),
+        "away": DirtRate(Dirt.FACTS, 0.19, "people of 18 to 40: away from home"),
+        "soldier": DirtRate(Dirt.FACTS, 0.08, "men of 18 to 25: serving as conscripts"),
+        "twins": DirtRate(Dirt.FACTS, 0.01, "births after the first in a household: twins"),
+        "unregistered": DirtRate(Dirt.FACTS, 0.006, "children under six: birth not registered"),
+        "wrong_sex_digit": DirtRate(Dirt.MISTAKES, 0.01, "12-digit numbers: digit of sex wrong"),
+        "wrong_year_digits": DirtRate(Dirt.MISTAKES, 0.01, "12-digit numbers: digits of the year wrong"),
+        "lost_digit": DirtRate(Dirt.MISTAKES, 0.003, "people with a number: one digit lost"),
+        "same_old_id": DirtRate(Dirt.MISTAKES, 0.001, "people with a CMND: number of somebody else"),
+        "other_tone": DirtRate(
+            Dirt.MISTAKES, 0.05, "names of relatives with oa, oe, uy: tone placed the other way (Hoà, Hòa)"
+        ),
+        "former_address": DirtRate(
+            Dirt.MISTAKES, 0.30, "households: permanent address still says huyện Kỳ Anh"
+        ),
+        "hospital": DirtRate(Dirt.MISTAKES, 0.01, "people: a hospital as place of birth registration"),
+        "no_relation": DirtRate(Dirt.MISTAKES, 0.004, "members other than the head: relation not written"),
+        "no_signature": DirtRate(Dirt.MISTAKES, 0.01, "slips: not signed by the declarant"),
+        "eth": DirtRate(Dirt.OLD_MACHINE, 0.20, "names with Đ: typed as Ð (U+00D0)"),
+        "decomposed": DirtRate(Dirt.OLD_MACHINE, 0.05, "names: loose marks (NFD)"),
+        "blanks": DirtRate(Dirt.OLD_MACHINE, 0.03, "names: too many blanks"),
     }
 )
 
