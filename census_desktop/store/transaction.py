@@ -33,7 +33,7 @@ from census_desktop.domain.operations import (
     parse_line,
 )
 from census_desktop.store import audit, search_index
-from census_desktop.store.engine import WRITE, key_pragma
+from census_desktop.store.engine import CACHE_KIB, MERGE_CACHE_KIB, WRITE, key_pragma
 from census_desktop.store.failures import explained
 from census_desktop.store.rows import household_values, insert_sql, person_values, replace_sql, row_of
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _BATCH = 500
 # An attached database has a page cache of its own; with the default 2 MB every row would be decrypted again.
-SCRATCH_CACHE = "PRAGMA stage.cache_size=-64000"
+SCRATCH_CACHE = f"PRAGMA stage.cache_size=-{MERGE_CACHE_KIB}"
 # Lamport numbers only order what is shown, so the largest number a line may carry is also where counting stops: one
 # absurd number from outside must not make every later operation unreadable.
 _LAST_LAMPORT = (1 << 53) - 1
@@ -334,7 +334,7 @@ def begin(store: Store, action: Action, scratch: Path | None) -> Iterator[Transa
                 transaction._finish(action)
         finally:
             if scratch is not None:
-                _raw(connection).execute("DETACH DATABASE stage")
+                _detach(connection)
 
 
 def _raw(connection: Connection) -> Any:
@@ -344,3 +344,10 @@ def _raw(connection: Connection) -> Any:
 def _attach(connection: Connection, scratch: Path, store: Store) -> None:
     _raw(connection).execute(f'ATTACH DATABASE ? AS stage KEY "{key_pragma(store.key)}"', (str(scratch),))
     _raw(connection).execute(SCRATCH_CACHE)
+    _raw(connection).execute(f"PRAGMA main.cache_size=-{MERGE_CACHE_KIB}")
+
+
+def _detach(connection: Connection) -> None:
+    _raw(connection).execute("DETACH DATABASE stage")
+    _raw(connection).execute(f"PRAGMA main.cache_size=-{CACHE_KIB}")
+    _raw(connection).execute("PRAGMA main.shrink_memory")
