@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.domain.merge import view
 from census_desktop.domain.operations import MalformedOperation, RecordKind, hash_line, parse_line
@@ -23,7 +24,10 @@ _MOST = 20  # problems told one by one
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """Outcome of `verify`; `problems` are plain sentences naming records by uuid, without answers."""
+    """Outcome of `verify`; `problems` are plain sentences naming records by uuid, without answers.
+
+    The counts are 0 when damaged pages made counting impossible.
+    """
 
     ok: bool
     problems: tuple[str, ...]
@@ -33,10 +37,31 @@ class VerifyReport:
 
 
 def verify(store: Store) -> VerifyReport:
-    """Check everything and change nothing."""
+    """Check everything and change nothing.
+
+    Raises:
+        CensusError: the disk is in the way, or another job writes for long; damage is reported, not raised.
+    """
+    problems: list[str] = []
+    try:
+        with store.read() as connection:
+            _check_pages(connection, problems)
+        if not problems:
+            return _check_content(store)
+    except CensusError as error:
+        if error.code != "DAMAGED":
+            raise
+        problems.append(error.message)
+    # After one bad page SQLCipher refuses every other page on that connection, so nothing more can be told, and the
+    # connection must not go back to those who can still read what is whole.
+    store.engine.dispose()
+    return VerifyReport(ok=False, problems=tuple(problems[:_MOST]), people=0, households=0, operations=0)
+
+
+def _check_content(store: Store) -> VerifyReport:
     problems: list[str] = []
     with store.read() as connection:
-        _check_pages(connection, problems)
+        _check_structure(connection, problems)
         operations = _check_records(connection, problems)
         broken = audit.first_broken(connection)
         if broken is not None:
@@ -61,6 +86,9 @@ def verify(store: Store) -> VerifyReport:
 def _check_pages(connection: Connection, problems: list[str]) -> None:
     damaged = connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars()
     problems.extend(_("Trang dữ liệu hỏng: {detail}.").format(detail=detail) for detail in damaged)
+
+
+def _check_structure(connection: Connection, problems: list[str]) -> None:
     outcome = connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars().all()
     if list(outcome) != ["ok"]:
         problems.extend(_("Cấu trúc tệp hỏng: {detail}.").format(detail=line) for line in outcome)
@@ -70,6 +98,7 @@ def _check_records(connection: Connection, problems: list[str]) -> int:
     """Every operation is what its id says; every row is what its operations mean."""
     count = 0
     seen = dict.fromkeys(RecordKind, 0)
+    marked = _marked_conflicts(connection)
     rows = connection.execution_options(yield_per=2000).execute(
         text("SELECT record_uuid, record_kind, op_id, line FROM operation ORDER BY record_uuid, arrival")
     )
@@ -78,7 +107,11 @@ def _check_records(connection: Connection, problems: list[str]) -> int:
         count += len(lines)
         kind = RecordKind(lines[0].record_kind)
         seen[kind] += 1
-        _check_record(connection, kind, record, lines, problems)
+        conflicts = _check_record(connection, kind, record, lines, problems)
+        if conflicts is not None and conflicts != marked.pop(record, set()):
+            problems.append(
+                _("Danh sách mâu thuẫn của bản ghi {record} không đúng.").format(record=uuid.UUID(bytes=record))
+            )
     for kind, table in TABLE_OF.items():
         held = int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
         if held != seen[kind]:
@@ -90,9 +123,17 @@ def _check_records(connection: Connection, problems: list[str]) -> int:
     return count
 
 
+def _marked_conflicts(connection: Connection) -> dict[bytes, set[str]]:
+    marked: dict[bytes, set[str]] = {}
+    for row in connection.execute(text("SELECT record_uuid, cell FROM conflict")):
+        marked.setdefault(bytes(row.record_uuid), set()).add(row.cell)
+    return marked
+
+
 def _check_record(
     connection: Connection, kind: RecordKind, record: bytes, lines: list[Any], problems: list[str]
-) -> None:
+) -> set[str] | None:
+    """Cells in conflict by the operations; None when the operations cannot be read."""
     name = str(uuid.UUID(bytes=record))
     operations = []
     for row in lines:
@@ -101,7 +142,7 @@ def _check_record(
             operations.append(parse_line(line))
         except MalformedOperation:
             problems.append(_("Bản ghi {record} có thay đổi không đọc được.").format(record=name))
-            return
+            return None
         if hash_line(line) != bytes(row.op_id):
             problems.append(_("Bản ghi {record} có thay đổi bị sửa sau khi ghi.").format(record=name))
     columns = ", ".join(COLUMNS_OF[kind])
@@ -109,9 +150,11 @@ def _check_record(
         f"SELECT {columns} FROM {TABLE_OF[kind]} WHERE {COLUMNS_OF[kind][0]} = ?",  # noqa: S608  fixed names
         (record,),
     ).first()
-    derived = row_of(kind, uuid.UUID(bytes=record), view(kind, operations).answers)
+    meaning = view(kind, operations)
+    derived = row_of(kind, uuid.UUID(bytes=record), meaning.answers)
     if held is None or tuple(held) != derived:
         problems.append(_("Bản ghi {record} không khớp với lịch sử thay đổi của nó.").format(record=name))
+    return set(meaning.conflicts)
 
 
 def _index_is_sound(store: Store) -> bool:
