@@ -25,6 +25,10 @@ _ONE_DAY = datetime.timedelta(days=1)
 _DEMO = "demo"
 
 
+# Slips are collected in the twelve units of the years 2015 to 2019; a code without a date means the unit of this day.
+COLLECTION_DAY = datetime.date(2018, 12, 31)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class UnitKey:
     """What a unit is known by, for ever.
@@ -221,6 +225,19 @@ class Area:
         if not known:
             raise BadInput(text, _("Không có đơn vị hành chính này trong danh sách."))
         return self._one_of(text, known, None if "@" in typed else on)
+
+    def unit_meant(self, text: str) -> Unit:
+        """The unit that `text` means in this collection: a bare code or name is the unit of `COLLECTION_DAY`.
+
+        A code or name that no unit had on that day means the only unit that ever had it.
+
+        Raises:
+            BadInput: unknown, or more than one unit could be meant.
+        """
+        try:
+            return self.parse_unit(text, COLLECTION_DAY)
+        except BadInput:
+            return self.parse_unit(text)
 
     def _named(self, typed: str) -> list[Unit]:
         """Units of that name by the strictest reading that knows any."""

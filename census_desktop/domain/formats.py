@@ -132,7 +132,7 @@ def _flag(_field: FieldDef, text: str) -> str | None:
 
 
 def _unit(_field: FieldDef, text: str) -> str:
-    return str(area().parse_unit(text).key)
+    return str(area().unit_meant(text).key)
 
 
 _PARSERS: Mapping[Kind, Callable[[FieldDef, str], str | None]] = MappingProxyType(

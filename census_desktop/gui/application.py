@@ -18,14 +18,13 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import _
-from census_desktop.domain.area import area
+from census_desktop.domain.area import COLLECTION_DAY, area
 from census_desktop.gui import icons, theme
 from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.dialogs.set_up import SetUpWindow
 from census_desktop.gui.dialogs.set_up_answers import SetUpAnswers
 from census_desktop.gui.jobs import JobRunner
 from census_desktop.gui.qt_texts import VietnameseQtTexts
-from census_desktop.services.units import COLLECTION_DAY
 
 if TYPE_CHECKING:
     from census_desktop.gui.main_window import MainWindow

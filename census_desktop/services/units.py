@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.domain.area import TOWN_KIND, UnitKey, area, unit_targets
 from census_desktop.domain.spec import BadInput
-
-# Slips are collected in the twelve units of the years 2015 to 2019; a code without a date means the unit of this day.
-COLLECTION_DAY = datetime.date(2018, 12, 31)
 
 
 def town_code() -> str:
@@ -27,10 +22,7 @@ def resolve_unit(text: str) -> UnitKey:
         CensusError: UNKNOWN_UNIT.
     """
     try:
-        try:
-            unit = area().parse_unit(text, COLLECTION_DAY)
-        except BadInput:
-            unit = area().parse_unit(text)
+        unit = area().unit_meant(text)
     except BadInput as error:
         raise CensusError(
             "UNKNOWN_UNIT",

@@ -212,3 +212,16 @@ def test_area_when_built_by_hand_then_works_without_files() -> None:
     assert small.parse_unit("Sông Trí") == unit
     assert small.label(unit) == "Phường Sông Trí"
     assert unit.is_valid_on(IN_2026)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("18754", "18754@2015-04-10"),
+        ("Sông Trí", "18754@2015-04-10"),
+        ("18754@2025-07-01", "18754@2025-07-01"),
+        ("Phường Vũng Áng", "18823@2025-07-01"),  # no unit had that name while slips were collected
+    ],
+)
+def test_unit_meant_without_a_date_then_the_unit_of_the_collection(written: str, meant: str) -> None:
+    assert str(area().unit_meant(written).key) == meant

@@ -69,7 +69,7 @@ def test_parse_and_show_when_typed_as_people_do(
         ("old_id", "; ".join(str(188000000 + number) for number in range(30)), "nhiều nhất 250"),
         ("full_name", "Nguyễn " * 30, "nhiều nhất 120"),
         ("signed_chief", "hình như có", "Ghi 1 hoặc x"),
-        ("unit", "Sông Trí", "Có thể là"),
+        ("unit", "Phường Thị Trấn", "Không có đơn vị"),
         ("unit", "99999@2015-04-10", "Không có đơn vị"),
     ],
 )
