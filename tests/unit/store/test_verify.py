@@ -133,6 +133,35 @@ def test_index_when_it_forgot_a_person_then_is_told(ward_store: Store) -> None:
     assert problems(ward_store) == "Chỉ mục tìm kiếm không khớp với bảng người."
 
 
+SECRET_RULE = (
+    "PRAGMA writable_schema=ON",
+    "UPDATE sqlite_master SET sql = replace(sql, 'note TEXT', 'note TEXT NOT NULL') WHERE name = 'household'",
+)
+
+
+def test_structure_when_it_contradicts_itself_then_is_told(ward_store: Store) -> None:
+    save_family(ward_store)
+
+    tamper(ward_store, *SECRET_RULE)
+    ward_store.engine.dispose()
+
+    assert "Cấu trúc tệp hỏng" in problems(ward_store)
+
+
+def test_structure_when_it_contradicts_itself_after_a_power_cut_then_the_store_does_not_open(
+    ward_store: Store,
+) -> None:
+    save_family(ward_store)
+    tamper(ward_store, *SECRET_RULE)
+    ward_store.close()
+    (ward_store.folder.root / "census.db-wal").touch()
+
+    with pytest.raises(CensusError) as caught:
+        open_store(ward_store.folder, LOGIN, PASSWORD, ward_store.clock)
+
+    assert caught.value.code == "DAMAGED"
+
+
 @pytest.mark.parametrize(
     ("change", "number"),
     [
