@@ -12,16 +12,23 @@ from pathlib import Path
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
-from census_desktop.base.errors import CensusError
+from census_desktop.base.errors import BugError, CensusError
 from census_desktop.base.text import _
 
 _answers: deque[object] = deque()
+_is_silent = False
 shown: list[str] = []
 
 
 def next_answer(answer: object) -> None:
     """Test hook: the next question or file dialog is answered with this instead of being shown."""
     _answers.append(answer)
+
+
+def keep_silent(*, is_silent: bool) -> None:
+    """Test hook: while silent, a question nobody queued an answer for is a bug instead of a box that waits for ever."""
+    global _is_silent  # noqa: PLW0603  a test hook
+    _is_silent = is_silent
 
 
 def forget_answers() -> None:
@@ -32,7 +39,11 @@ def forget_answers() -> None:
 
 def _queued(text: str) -> tuple[bool, object]:
     shown.append(text)
-    return (True, _answers.popleft()) if _answers else (False, None)
+    if _answers:
+        return True, _answers.popleft()
+    if _is_silent:
+        raise BugError(f"nobody answers: {text}")
+    return False, None
 
 
 def ask(

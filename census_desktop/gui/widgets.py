@@ -102,7 +102,8 @@ class Banner(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         close = button(_("Đóng"), self.hide, "banner_close", quiet=True)
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.setVisible(can_close)
+        if not can_close:
+            close.hide()  # never show(): without a parent yet it would be a window of its own
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from census_desktop.domain.codes import Code, code_list
 from census_desktop.domain.spec import BadInput, FieldDef
 from census_desktop.domain.vietnamese import fold
-from census_desktop.gui.forms.editors import AnswerEditor
+from census_desktop.gui.forms.editors import AnswerEditor, FieldState
 from census_desktop.gui.forms.suggestions import Choice, SuggestionList
 
 LISTED = 60  # most lines offered by F9
@@ -95,8 +95,8 @@ class ChoiceEditor(AnswerEditor):
 
     def _replace(self, text: str) -> None:
         if text != self.text():
-            self.selectAll()
-            self.insert(text)
+            self.replace_text(text)
+            self.set_state(FieldState.NORMAL)
             self.changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -52,16 +52,20 @@ class AnswerEditor(QLineEdit):
         self.was_visited = False
         self._state = FieldState.NORMAL
         self._sign: QAction | None = None
+        self._is_inserting = False
+        self._stored: str | None = None
+        self._shown = ""
         self.setObjectName(f"field_{name}")
         self.setMaxLength(max(field.max_length * 2, 40))  # a guard against a stuck key; length is a finding
         self.setToolTip(_(field.help) if field.help else "")
-        self.textEdited.connect(self._on_edited)
+        self.textEdited.connect(self._take_key)
 
     # -- answers ------------------------------------------------------------------------------------------------
 
     def put(self, stored: str | None) -> None:
         """Show an answer; the history of typing starts anew."""
-        self.setText(show_answer(self.field, stored))
+        self._remember(stored)
+        self.setText(self._shown)
         self.setCursorPosition(0)
         self.was_visited = False
         self.set_state(FieldState.NORMAL)
@@ -73,10 +77,17 @@ class AnswerEditor(QLineEdit):
 
     def copy_in(self, stored: str | None) -> None:
         """Replace the answer as if typed, so that Ctrl+Z brings back the old one."""
-        self.selectAll()
-        self.insert(show_answer(self.field, stored))
+        self._remember(stored)
+        self.replace_text(self._shown)
         self.set_state(FieldState.NORMAL)
         self.changed.emit()
+
+    def replace_text(self, text: str) -> None:
+        """Put other words in the place of all words; Ctrl+Z brings the old ones back. Nothing counts as typed."""
+        self._is_inserting = True
+        self.selectAll()
+        self.insert(text)
+        self._is_inserting = False
 
     def stored(self) -> str | None:
         """The answer in stored form; None when blank.
@@ -84,7 +95,13 @@ class AnswerEditor(QLineEdit):
         Raises:
             BadInput: what stands here cannot be read.
         """
+        if self.text() == self._shown:
+            return self._stored
         return parse_answer(self.field, self.text())
+
+    def _remember(self, stored: str | None) -> None:
+        """Keep an answer as it came: one this machine cannot read (a newer code list) must survive untouched."""
+        self._stored, self._shown = stored, show_answer(self.field, stored)
 
     def settle(self) -> None:
         """Put the text in order (blanks, order of a date, full label); what cannot be read stays as typed."""
@@ -94,8 +111,7 @@ class AnswerEditor(QLineEdit):
             self.set_state(FieldState.ERROR, problem.why)
             return
         if shown != self.text():
-            self.selectAll()
-            self.insert(shown)
+            self.replace_text(shown)
         if self._state is FieldState.ERROR:
             self.set_state(FieldState.NORMAL)
 
@@ -125,6 +141,11 @@ class AnswerEditor(QLineEdit):
         self.style().polish(self)
 
     # -- keys and focus -----------------------------------------------------------------------------------------
+
+    def _take_key(self, text: str) -> None:
+        """Qt also calls it typing when the program inserts; only the user's keys count here."""
+        if not self._is_inserting:
+            self._on_edited(text)
 
     def _on_edited(self, _text: str) -> None:
         if self._state is FieldState.PROPOSED:
@@ -180,19 +201,24 @@ class DigitsEditor(AnswerEditor):
     """A number that is a name: only digits get in, at most as many as the longest allowed length.
 
     When the only allowed length is reached by typing at the end, the cursor goes on by itself.
+
+    Signals:
+        refused(words): a key was not taken.
+        filled(): the number is complete.
     """
 
     refused = Signal(str)
+    filled = Signal()
 
     def __init__(self, field: FieldDef, name: str, parent: QWidget | None = None) -> None:
         super().__init__(field, name, parent)
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self._most = max(field.lengths, default=field.max_length)
         self._advances = len(set(field.lengths)) == 1 and not field.many
-        self.textEdited.connect(self._filter)
 
-    def _filter(self, text: str) -> None:
-        """Drop what is no digit; a pasted number keeps all its digits or is cut with a word about it."""
+    def _on_edited(self, text: str) -> None:
+        """Drop what is no digit; a number too long is cut with a word about it."""
+        super()._on_edited(text)
         if self.field.many:
             kept = "".join(sign for sign in text if sign.isdecimal() or sign in "; ")
         else:
@@ -205,7 +231,7 @@ class DigitsEditor(AnswerEditor):
             self.setText(kept)
             self.setCursorPosition(max(0, place))
         elif self._advances and len(kept) == self._most and self.cursorPosition() == len(kept):
-            self.moved.emit(True)
+            self.filled.emit()
 
 
 class FlagEditor(AnswerEditor):

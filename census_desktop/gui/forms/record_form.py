@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
@@ -13,13 +14,14 @@ from census_desktop.base.text import _
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.spec import BadInput, FieldDef
-from census_desktop.gui.forms.editors import AnswerEditor, FieldState
+from census_desktop.gui.forms.editors import AnswerEditor, DigitsEditor, FieldState
 from census_desktop.gui.forms.factory import label_of, let_stretch, make_editor
 from census_desktop.gui.forms.layout import LABELS, Row, Section
 
 Record = TypeVar("Record", Person, Household)
 FIELD_GAP = 6
 ROW_GAP = 4
+HABIT = 0.45  # seconds in which an Enter after a full number is taken for habit
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class RecordForm(QWidget, Generic[Record]):
         self._row_words: dict[str, QLabel] = {}
         self._grouped: dict[str, list[QWidget]] = {}
         self._first_labels: list[QLabel] = []
+        self._came_by_itself = ("", 0.0)
         self._prefix = prefix
         self._short_labels = short_labels
         self._words = words or {}
@@ -145,9 +148,9 @@ class RecordForm(QWidget, Generic[Record]):
         editor.left.connect(lambda: self._on_left(name))
         editor.entered.connect(lambda: self._on_entered(name))
         editor.moved.connect(lambda forward: self.move_from(name, forward=forward))
-        refused = getattr(editor, "refused", None)
-        if refused is not None:
-            refused.connect(self.refused)
+        if isinstance(editor, DigitsEditor):
+            editor.refused.connect(self.refused)
+            editor.filled.connect(lambda: self._go_on_from_full(name))
         return editor
 
     def _align(self) -> None:
@@ -261,8 +264,25 @@ class RecordForm(QWidget, Generic[Record]):
             name for name, editor in self.editors.items() if not editor.isHidden() and _line_shown(editor)
         ]
 
+    def _go_on_from_full(self, name: str) -> None:
+        self.move_from(name, forward=True)
+        self._came_by_itself = (self.focused(), time.monotonic())
+
+    def _is_habit(self, name: str, *, forward: bool) -> bool:
+        """True for the Enter that fingers press after a number although the cursor has gone on already."""
+        reached, at = self._came_by_itself
+        self._came_by_itself = ("", 0.0)
+        return (
+            forward
+            and name == reached
+            and time.monotonic() - at < HABIT
+            and not self.editors[name].isModified()
+        )
+
     def move_from(self, name: str, *, forward: bool) -> None:
         """Put the cursor into the field after (or before) `name`."""
+        if self._is_habit(name, forward=forward):
+            return
         order = self.reachable()
         place = order.index(name) + (1 if forward else -1)
         if 0 <= place < len(order):

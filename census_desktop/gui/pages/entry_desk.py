@@ -24,6 +24,7 @@ from census_desktop.services.entry import SavedSlip, Sheet, carry_over
 if TYPE_CHECKING:
     from census_desktop.gui.pages.entry_page import EntryPage
 
+FIRST_BOX = HOUSEHOLD_PREFIX + "residential_group"
 DRAFT_PAUSE = 700  # milliseconds without a key before the half-typed slip is kept
 
 
@@ -90,10 +91,8 @@ class EntryController(QObject):
             }
         )
         self.check()
-        page.go_to(draft.focus or "full_name")
-        focused = page.focused_editor()
-        if focused is not None:
-            focused.end(False)
+        self._last_key = draft.focus or "full_name"
+        self.focus_again()
         page.banner.say(_("Đã mở lại phiếu đang gõ dở của lần trước; chưa mất chữ nào."), "info")
 
     def open(self, household_uuid: uuid.UUID, person_uuid: uuid.UUID | None = None) -> None:
@@ -172,8 +171,10 @@ class EntryController(QObject):
     def focus_again(self) -> None:
         """Put the cursor back where it was when the room was left."""
         if not self._page.focused_key():
-            key = self._last_key or (HOUSEHOLD_PREFIX + "residential_group")
-            self._page.go_to(key)
+            self._page.go_to(self._last_key or FIRST_BOX)
+            editor = self._page.focused_editor()
+            if editor is not None:
+                editor.end(False)
 
     def place_text(self) -> str:
         """Which slip of which household is open."""

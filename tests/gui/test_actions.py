@@ -1,0 +1,55 @@
+"""One table of keys; every key does something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from census_desktop.gui.actions import SHORTCUTS
+from census_desktop.gui.dialogs.key_card import KeyCard
+from tests.windows import window_of
+
+if TYPE_CHECKING:
+    from tests.robot import Typist
+
+
+def test_shortcuts_when_listed_have_keys_of_their_own() -> None:
+    keys = [entry.keys for entry in SHORTCUTS if entry.keys]
+    names = [entry.name for entry in SHORTCUTS]
+    assert len(set(keys)) == len(keys)
+    assert len(set(names)) == len(names)
+
+
+def test_shortcuts_when_listed_stay_clear_of_input_methods() -> None:
+    for entry in SHORTCUTS:
+        assert "Ctrl+Shift" not in entry.keys
+        assert "Alt+Z" not in entry.keys
+        assert not entry.keys or QKeySequence(entry.keys).toString() == entry.keys
+
+
+def test_shortcuts_when_window_is_open_are_all_answered(typist: Typist) -> None:
+    bound = {found.objectName() for found in window_of(typist).findChildren(QShortcut)}
+    wanted = {f"shortcut_{entry.name}" for entry in SHORTCUTS if entry.keys}
+    assert bound == wanted
+
+
+def test_room_keys_when_pressed_change_rooms(typist: Typist) -> None:
+    window = window_of(typist)
+    for number, name in enumerate(("entry", "browse", "todo", "progress", "exchange", "paper"), start=1):
+        if name in {"todo", "exchange"}:  # these need a job or keys; they have tests of their own
+            continue
+        typist.press(f"Alt+{number}")
+        assert window.stack.currentWidget() is window.pages[name]
+
+
+def test_key_card_when_asked_for_shows_every_key(typist: Typist) -> None:
+    window = window_of(typist)
+    typist.press("F1")
+    card = window.findChild(KeyCard)
+    assert card is not None
+    assert card.isVisible()
+    shown = {label.text() for label in card.findChildren(type(window.place))}
+    assert {entry.shown for entry in SHORTCUTS} <= shown
+    card.accept()
+    typist.settle()

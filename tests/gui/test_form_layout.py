@@ -1,0 +1,107 @@
+"""The form holds the whole slip in the order of the paper, and fits a ward laptop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+
+from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PAPER_FIELDS, PERSON_FIELDS
+from census_desktop.gui import theme
+from census_desktop.gui.forms import layout
+from census_desktop.gui.forms.layout import HOUSEHOLD, SLIP, names_of
+from tests.windows import window_of
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from tests.robot import Typist
+
+BESIDE_THE_PAPER = {
+    "slip_state", "presence", "presence_since", "presence_place", "presence_reason", "presence_declared_by",
+    "presence_contact", "presence_expected_return", "service", "service_counted_at", "service_unit_address",
+}  # fmt: skip
+
+
+def test_slip_form_when_read_has_each_box_of_the_paper_once() -> None:
+    names = names_of(SLIP)
+    assert len(set(names)) == len(names)
+    assert set(names) == set(PAPER_FIELDS) | BESIDE_THE_PAPER
+    assert set(PERSON_FIELDS) - set(names) == {"void", "void_reason"}
+
+
+def test_slip_form_when_read_follows_the_paper() -> None:
+    order = [name for name in names_of(SLIP) if name in PAPER_FIELDS]
+    assert order == list(PAPER_FIELDS)
+
+
+def test_household_form_when_read_has_every_box_a_person_fills() -> None:
+    assert set(HOUSEHOLD_FIELDS) - set(names_of(HOUSEHOLD)) == {"unit", "void", "void_reason"}
+
+
+def test_short_labels_when_given_belong_to_real_boxes() -> None:
+    assert set(layout.LABELS) <= set(PERSON_FIELDS) | set(HOUSEHOLD_FIELDS)
+    assert set(layout.HOUSEHOLD_LABELS) <= set(HOUSEHOLD_FIELDS)
+
+
+@pytest.mark.parametrize("points", [9.0, 10.0])
+def test_entry_room_at_1366_by_690_when_shown_needs_no_scrolling(
+    app: QApplication, typist: Typist, points: float
+) -> None:
+    theme.apply(app, points=points)
+    try:
+        typist.settle()
+        page = window_of(typist).entry()
+        body = page.scroll_area.widget()
+        assert body is not None
+        assert body.sizeHint().height() <= page.scroll_area.viewport().height()
+        assert body.minimumSizeHint().width() <= page.scroll_area.viewport().width()
+        for name in page.slip.reachable():
+            editor = page.slip.editors[name]
+            corner = editor.mapTo(page, editor.rect().bottomRight())
+            assert page.rect().contains(corner), name
+            assert editor.height() >= editor.fontMetrics().height(), name
+    finally:
+        theme.apply(app)
+
+
+def test_fields_when_read_aloud_have_names(typist: Typist) -> None:
+    nameless = [
+        box.objectName()
+        for box in window_of(typist).findChildren(QLineEdit)
+        if not box.accessibleName() and not box.objectName().startswith("qt_")
+    ]
+    assert not nameless
+
+
+def test_first_fields_when_shown_start_on_one_line(typist: Typist) -> None:
+    page = window_of(typist).entry()
+    starts = {
+        page.slip.editors[row.names[0]].mapTo(page.slip, page.slip.editors[row.names[0]].rect().topLeft()).x()
+        for section in SLIP
+        for row in section.rows
+        if not row.group
+    }
+    assert len(starts) == 1
+
+
+def test_absence_lines_when_person_is_away_appear(typist: Typist) -> None:
+    page = window_of(typist).entry()
+    assert "presence_place" not in page.slip.reachable()
+    page.go_to("presence")
+    typist.fill("presence", "02")
+    assert typist.focused == "service"
+    assert {"presence_since", "presence_reason", "presence_place"} <= set(page.slip.reachable())
+    typist.fill("service", "01")
+    assert typist.focused == "presence_since"
+    assert "service_counted_at" in page.slip.reachable()
+
+
+def test_narrow_window_when_shown_gives_its_strip_to_the_form(typist: Typist) -> None:
+    window = window_of(typist)
+    page = window.entry()
+    assert page.findings.isVisible()
+    window.resize(1100, 640)
+    typist.settle()
+    assert not page.findings.isVisible()
