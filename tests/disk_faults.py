@@ -94,7 +94,7 @@ def small_disk(path: Path, kibibytes: int) -> Iterator[Path]:
     try:
         yield path
     finally:
-        subprocess.run(["umount", str(path)], check=True)
+        subprocess.run(["umount", "--lazy", str(path)], check=True)  # a failed test may still have files open
 
 
 def grow_disk(path: Path, kibibytes: int) -> None:

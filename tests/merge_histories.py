@@ -201,7 +201,10 @@ class Machines:
             packages = [self._packages[step.how % len(self._packages)]]
         elif way == "pair":
             packages = [lines, self._export(self.stores[step.how % len(self.stores)]), lines[::2]]
-        merge_lines(self.stores[number], *packages)
+        receiver = self.stores[number]
+        merge_lines(receiver, *packages)
+        state = state_of(receiver)
+        assert state == meaning_of(state[0])
 
     def _keep(self, number: int, _step: Step) -> None:
         """Copy the data file by hand, as people do, with the program closed."""

@@ -34,7 +34,7 @@ _SENTENCES: tuple[tuple[str, str, str, str], ...] = (
     ("SQLITE_CORRUPT", "DAMAGED", N_("Tệp dữ liệu bị hỏng một phần."),
      N_("Đừng xóa gì; hãy khôi phục từ bản sao lưu gần nhất.")),
     ("SQLITE_IOERR", "DISK_ERROR", N_("Ổ đĩa báo lỗi khi đọc hoặc ghi."),
-     N_("Hãy sao lưu ra USB và kiểm tra ổ đĩa.")),
+     N_("Hãy xem ổ đĩa còn chỗ trống không; nếu còn, hãy sao lưu ra USB và kiểm tra ổ đĩa.")),
 )  # fmt: skip
 
 
