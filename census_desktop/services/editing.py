@@ -75,18 +75,22 @@ def no_such_record(record_uuid: uuid.UUID) -> CensusError:
 def _edit_person(store: Store, person: Person, typed: Mapping[str, str]) -> Edited:
     typed = dict(typed)
     move = typed.pop(MEMBERSHIP, None)
-    changed = dataclasses.replace(person, **_parsed(typed, PERSON_FIELDS))
+    changes = _parsed(typed, PERSON_FIELDS)
+    changed = dataclasses.replace(person, **changes)
     if move is not None:
-        changed = dataclasses.replace(changed, household_uuid=_household_called(store, move))
-    with store.transaction(Action.EDIT) as tx:
-        count = tx.save_person(changed)
+        household_uuid = _household_called(store, move)
+        changed = dataclasses.replace(changed, household_uuid=household_uuid)
+        changes[MEMBERSHIP] = household_uuid.hex if household_uuid is not None else None
+    with store.transaction(Action.EDIT) as tx:  # what was typed is said again, which decides a conflict of that box
+        count = tx.edit(RecordKind.PERSON, person.person_uuid, changes)
     return Edited(RecordKind.PERSON, person.person_uuid, count, check_person(changed, today(store.clock)))
 
 
 def _edit_household(store: Store, household: Household, typed: Mapping[str, str]) -> Edited:
-    changed = dataclasses.replace(household, **_parsed(typed, HOUSEHOLD_FIELDS))
+    changes = _parsed(typed, HOUSEHOLD_FIELDS)
+    changed = dataclasses.replace(household, **changes)
     with store.transaction(Action.EDIT) as tx:
-        count = tx.save_household(changed)
+        count = tx.edit(RecordKind.HOUSEHOLD, household.household_uuid, changes)
     people = members(store, household.household_uuid)
     findings = check_household(changed, people, today(store.clock))
     return Edited(RecordKind.HOUSEHOLD, household.household_uuid, count, findings)
