@@ -115,6 +115,9 @@ class Typist:
         self.settle()
 
     def _target(self) -> QWidget:
+        if QApplication.activeWindow() is None:  # a dialog has closed; here no window manager goes back by itself
+            self.window.activateWindow()
+            QTest.qWaitForWindowActive(self.window)
         return QApplication.focusWidget() or self.window
 
     def _send(
@@ -132,11 +135,8 @@ class Typist:
 
     def wait_for(self, condition: Callable[[], object], words: str = "") -> None:
         """Wait until `condition` holds; fails with a picture after some seconds."""
-        give_up = time.monotonic() + PATIENCE
-        while not condition():
-            if time.monotonic() > give_up:
-                raise AssertionError(f"waited in vain: {words} {self.picture()}")
-            QTest.qWait(15)
+        if not _comes_true(condition):
+            raise AssertionError(f"waited in vain: {words} {self.picture()}")
 
     def picture(self) -> str:
         """A picture of the window for whoever looks into a failure; gives its path."""
@@ -146,6 +146,21 @@ class Typist:
         path = self._pictures / f"failure-{self._failures}.png"
         self.window.grab().save(str(path))
         return str(path)
+
+
+def wait_until(condition: Callable[[], object], words: str = "") -> None:
+    """Wait until `condition` holds, for tests without a typist."""
+    if not _comes_true(condition):
+        raise AssertionError(f"waited in vain: {words}")
+
+
+def _comes_true(condition: Callable[[], object]) -> bool:
+    give_up = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > give_up:
+            return False
+        QTest.qWait(15)
+    return True
 
 
 def _key_of(letter: str) -> int:

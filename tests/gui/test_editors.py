@@ -200,7 +200,7 @@ def test_wheel_when_turned_over_any_field_changes_no_answer(typist: Typist, page
     page.go_to("sex")
     typist.fill("sex", "nam")
     before = page.slip.read().record
-    for key in page.keys():
+    for key in page.box_keys():
         editor = page.editor(key)
         centre = QPointF(editor.rect().center())
         event = QWheelEvent(

@@ -82,6 +82,14 @@ class MemberList(QAbstractListModel):
         self.lines = tuple(lines)
         self.endResetModel()
 
+    def update_line(self, line: MemberLine) -> None:
+        """Show one slip anew, as it stands on the form now."""
+        index = self.row_of(line.person_uuid)
+        if index.isValid():
+            at = index.row()
+            self.lines = (*self.lines[:at], line, *self.lines[at + 1 :])
+            self.dataChanged.emit(index, index)
+
     def row_of(self, person_uuid: uuid.UUID) -> QModelIndex:
         """Where a slip stands; an invalid index when it is not listed."""
         for at, line in enumerate(self.lines):

@@ -54,6 +54,7 @@ class EntryChecker:
             *(state.remark_of(finding) for finding in (*mine, *ours)),
         ]
         page.findings.put(remarks)
+        page.members.update_line(state.line_of(slip.record, mine, is_stored=is_old))
 
     def _seen(self, broken: Marks) -> Marks:
         """Half-typed text of the field with the cursor is not called wrong yet."""
@@ -67,7 +68,7 @@ class EntryChecker:
     def next_finding(self) -> None:
         """Put the cursor into the next marked field, from the top again after the last."""
         marked = {remark.field for remark in self._page.findings.remarks if remark.field}
-        keys = self._page.keys()
+        keys = self._page.box_keys()
         order = [key for key in keys if key in marked]
         if not order:
             self._page.news.emit(_("Không còn lỗi hay cảnh báo nào ở phiếu này."), "ok")

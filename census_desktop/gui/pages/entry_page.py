@@ -221,7 +221,7 @@ class EntryPage(QWidget):
             return self.sheet.editors[key.removeprefix(HOUSEHOLD_PREFIX)]
         return self.slip.editors[key]
 
-    def keys(self) -> list[str]:
+    def box_keys(self) -> list[str]:
         """All boxes in the order of the cursor."""
         return [HOUSEHOLD_PREFIX + name for name in self.sheet.reachable()] + self.slip.reachable()
 
@@ -240,7 +240,7 @@ class EntryPage(QWidget):
 
     def go_to(self, key: str) -> None:
         """Put the cursor into a box."""
-        if key in self.keys():
+        if key in self.box_keys():
             editor = self.editor(key)
             editor.setFocus()
             editor.selectAll()

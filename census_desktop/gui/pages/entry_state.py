@@ -93,13 +93,14 @@ def address_block(sheet: Sheet, person_uuid: uuid.UUID) -> dict[str, str]:
 
 def member_lines(desk: EntryDesk, sheet: Sheet, current: Person) -> tuple[MemberLine, ...]:
     """The slips of the household as lines, the one being typed for the first time at the end."""
-    lines = [_line(one, desk.check(one, sheet)) for one in sheet.members]
+    lines = [line_of(one, desk.check(one, sheet), is_stored=True) for one in sheet.members]
     if not is_stored(sheet, current):
-        lines.append(dataclasses.replace(_line(current, ()), is_stored=False))
+        lines.append(line_of(current, (), is_stored=False))
     return tuple(lines)
 
 
-def _line(person: Person, findings: Iterable[Finding]) -> MemberLine:
+def line_of(person: Person, findings: Iterable[Finding], *, is_stored: bool) -> MemberLine:
+    """A slip as a line of the member list."""
     severities = [finding.severity for finding in findings]
     relation = show_answer(PERSON_FIELDS["relation_to_head"], person.relation_to_head)
     return MemberLine(
@@ -109,6 +110,7 @@ def _line(person: Person, findings: Iterable[Finding]) -> MemberLine:
         born=(person.birth_date or "")[:4],
         errors=severities.count(Severity.ERROR),
         warnings=severities.count(Severity.WARNING),
+        is_stored=is_stored,
     )
 
 
