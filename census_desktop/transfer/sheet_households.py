@@ -16,6 +16,9 @@ from census_desktop.transfer.sheet_slip import Slip
 from census_desktop.transfer.workbook import HOUSEHOLD_COLUMNS
 
 Key = tuple[str, ...]
+_NAMING_COLUMNS = frozenset(  # what a household can be found by
+    {"household_uuid", "unit", "residential_group", "household_no", "household_book_no"}
+)
 _COLUMN_OF = {name: column for column, name in HOUSEHOLD_COLUMNS.items()}
 
 
@@ -109,10 +112,21 @@ class _Desk:
             if len(homes) == 1:
                 return homes[0]
         elif self._run is not None and self._is_below_head(slip):
+            self._follow_refusal(slip)
             return self._run
         made = SheetHousehold()
         self.households.append(made)
         return made
+
+    def _follow_refusal(self, slip: Slip) -> None:
+        """Refuse a member whose household only its head names, in a box that cannot be read.
+
+        Taken now, the member would stand in a household without a number, and come a second time with the corrected
+        row.
+        """
+        head = self._head
+        if head is not None and any(error.field in _NAMING_COLUMNS for error in head.errors):
+            slip.fail("", _("Chưa rõ hộ: dòng {row} của chủ hộ có lỗi ở ô về hộ.").format(row=head.row_no))
 
     def _is_below_head(self, slip: Slip) -> bool:
         """True for a member that follows its head and does not say otherwise."""
@@ -129,6 +143,7 @@ class _Desk:
 
 
 def _agree(household: SheetHousehold) -> None:
+    refused = [slip for slip in household.slips if slip.errors]
     said: dict[str, tuple[str, int]] = {}
     for slip in household.slips:
         if slip.errors:
@@ -138,10 +153,14 @@ def _agree(household: SheetHousehold) -> None:
             if not same_words(value, first):
                 slip.fail(_COLUMN_OF[name], _("Khác với dòng {row} của cùng một hộ.").format(row=row_no))
     household.answers = {name: value for name, (value, _row) in said.items()}
-    books = {
-        slip.person["household_book_no"]
-        for slip in household.slips
-        if not slip.errors and "household_book_no" in slip.person
-    }
+    # Often only the row of the head tells about the household. When that row is refused for another box, what it says
+    # here is still taken: or the corrected row would not find the household its family was put into.
+    for slip in refused:
+        household.answers = slip.household | household.answers
+    books = _books(slip for slip in household.slips if not slip.errors) or _books(refused)
     if len(books) == 1:
         household.answers["household_book_no"] = books.pop()
+
+
+def _books(slips: Iterable[Slip]) -> set[str]:
+    return {slip.person["household_book_no"] for slip in slips if "household_book_no" in slip.person}

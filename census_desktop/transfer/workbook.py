@@ -268,7 +268,8 @@ def _rows(cells: Iterator[tuple[int, list[CellValue | Formula]]], path: Path) ->
 
 
 def _header(values: Sequence[CellValue | Formula], path: Path) -> list[str]:
-    names = [value.strip() if isinstance(value, str) else str(value or "") for value in values]
+    # Spreadsheet programs begin a cell with a capital by themselves.
+    names = [value.strip().lower() if isinstance(value, str) else str(value or "") for value in values]
     while names and not names[-1]:
         names.pop()
     if "full_name" not in names:

@@ -159,6 +159,11 @@ def test_sheet_when_its_header_is_not_ours_is_refused(tmp_path: Path, columns: l
     assert _refused(write_sheet(tmp_path / "a.xlsx", [], columns)) == code
 
 
+def test_sheet_when_its_header_was_given_capitals_is_read(tmp_path: Path) -> None:
+    path = write_sheet(tmp_path / "a.xlsx", [{" Full_name ": "Võ Thị Hường", "SEX": "Nữ"}])
+    assert [dict(row.values) for row in read_rows(path)] == [{"full_name": "Võ Thị Hường", "sex": "Nữ"}]
+
+
 def test_sheet_when_a_column_is_unknown_names_it(tmp_path: Path) -> None:
     with pytest.raises(CensusError, match="birthday"):
         list(read_rows(write_sheet(tmp_path / "a.xlsx", [], ["full_name", "birthday"])))

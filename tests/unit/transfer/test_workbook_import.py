@@ -215,6 +215,37 @@ def test_households_when_members_stand_below_a_numbered_head_follow_it(store: St
     assert homes(store) == [["A An", "B Ba"], ["C Ca"], ["D Du"], ["E Em"]]
 
 
+def test_household_when_the_row_of_its_head_is_corrected_later_takes_the_head_in(store: Store) -> None:
+    wrong = {**FAMILY[0], "birth_date": "31/02/1964"}
+    others = [
+        {"full_name": row["full_name"], "relation_to_head": row["relation_to_head"]} for row in FAMILY[1:]
+    ]
+    assert tally(import_rows(store, wrong, *others)) == (2, 0, 0, [(2, "birth_date")])
+    (household,) = iter_households(store)
+    assert (household.household_no, household.address) == ("12", "Ngõ 5 đường Lê Đại Hành")
+    assert tally(import_rows(store, FAMILY[0], *others)) == (1, 2, 0, [])
+    assert [len(names) for names in homes(store)] == [3]
+
+
+def test_household_when_only_its_refused_head_names_the_book_is_found_again(store: Store) -> None:
+    head = {"full_name": "Đậu Văn Thìn", "relation_to_head": "CH", "household_book_no": "310"}
+    wife = {"full_name": "Võ Thị Hường", "relation_to_head": "V"}
+    assert tally(import_rows(store, {**head, "birth_date": "1/2/90"}, wife)) == (1, 0, 0, [(2, "birth_date")])
+    assert tally(import_rows(store, head, wife)) == (1, 1, 0, [])
+    assert homes(store) == [["Đậu Văn Thìn", "Võ Thị Hường"]]
+
+
+def test_members_when_the_number_on_the_row_of_their_head_is_refused_wait_for_its_correction(
+    store: Store,
+) -> None:
+    head = {"full_name": "Đậu Văn Thìn", "relation_to_head": "CH", "residential_group": "Thôn 1"}
+    wife = {"full_name": "Võ Thị Hường", "relation_to_head": "V"}
+    done = import_rows(store, {**head, "household_no": ("=A1+1",)}, wife)
+    assert tally(done) == (0, 0, 0, [(2, "household_no"), (3, "")])
+    assert "dòng 2" in done.errors[1].message
+    assert tally(import_rows(store, {**head, "household_no": "7"}, wife)) == (2, 0, 0, [])
+
+
 def test_households_when_rows_disagree_about_them_name_the_row(store: Store) -> None:
     done = import_rows(store, FAMILY[0], {**FAMILY[1], "address": "Đường khác"}, FAMILY[2])
     assert tally(done) == (2, 0, 0, [(3, "address")])
