@@ -115,7 +115,9 @@ class Typist:
         self.settle()
 
     def _target(self) -> QWidget:
-        if QApplication.activeWindow() is None:  # a dialog has closed; here no window manager goes back by itself
+        if (
+            QApplication.activeWindow() is None
+        ):  # a dialog has closed; here no window manager goes back by itself
             self.window.activateWindow()
             QTest.qWaitForWindowActive(self.window)
         return QApplication.focusWidget() or self.window

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QHideEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from census_desktop.domain.codes import Code, code_list
-from census_desktop.domain.spec import BadInput, FieldDef
+from census_desktop.domain.codes import Code, CodeList, code_list
+from census_desktop.domain.spec import FieldDef
 from census_desktop.domain.vietnamese import fold
 from census_desktop.gui.forms.editors import AnswerEditor, FieldState
 from census_desktop.gui.forms.suggestions import Choice, SuggestionList
@@ -133,24 +133,16 @@ class CodeEditor(ChoiceEditor):
         self._codes = code_list(field.codes)
 
     def _suggest(self, typed: str, limit: int) -> tuple[Choice, ...]:
-        return tuple(_choice(code) for code in self._codes.suggest(typed, limit))
+        return tuple(_choice(self._codes, code) for code in self._codes.suggest(typed, limit))
 
     def put(self, stored: str | None) -> None:
         """Show the label of a code."""
         super().put(stored)
         self.close_list()
 
-    def is_readable(self) -> bool:
-        """True when the text is blank or one of the list."""
-        try:
-            self.stored()
-        except BadInput:
-            return False
-        return True
 
-
-def _choice(code: Code) -> Choice:
-    return Choice(code.label, code.numbers[0] if code.numbers else "", code.note)
+def _choice(codes: CodeList, code: Code) -> Choice:
+    return Choice(codes.shown(code), code.numbers[0] if code.numbers else "", codes.note(code))
 
 
 class WordsEditor(ChoiceEditor):

@@ -1,0 +1,417 @@
+"""The other rooms: look up, work off, progress, exchange, paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from census_desktop.base.jobs import JobControl
+from census_desktop.domain.progress import UnitProgress
+from census_desktop.gui import messages
+from census_desktop.gui.models.plan_rows import rows_of
+from census_desktop.gui.models.row_table import SHARE_ROLE, meter_colour
+from census_desktop.gui.moments import local_moment
+from census_desktop.gui.pages.browse_page import BrowsePage
+from census_desktop.gui.pages.paper_page import PaperPage
+from census_desktop.gui.pages.progress_page import ProgressPage, percent_text
+from census_desktop.gui.pages.todo_lines import collect
+from census_desktop.gui.pages.todo_page import TodoPage
+from census_desktop.gui.pages.town_exchange import TownExchangePage
+from census_desktop.gui.pages.ward_exchange import WardExchangePage
+from census_desktop.printing.preview import PreviewDialog
+from census_desktop.services.exchange import export_to, register_device
+from census_desktop.store.progress import set_targets
+from census_desktop.store.records import counts
+from census_desktop.store.transaction import Action
+from census_desktop.transfer.inbox import MergePlan, PackagePlan
+from tests.builders import edit, make_household, make_person, save, save_family
+from tests.command_line import household_rows, town_and_ward, write_sheet
+from tests.windows import main_window, window_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from census_desktop.gui.main_window import MainWindow
+    from census_desktop.store.store import Store
+    from tests.command_line import Machine
+    from tests.robot import Typist
+
+
+def press(typist: Typist, name: str) -> None:
+    found = typist.window.findChild(QPushButton, name)
+    assert found is not None, name
+    typist.click(found)
+
+
+def room(typist: Typist, name: str) -> MainWindow:
+    window = window_of(typist)
+    window.enter(name)
+    typist.wait_for(lambda: not window.session.jobs.is_running)
+    return window
+
+
+# -- look up --------------------------------------------------------------------------------------------------------
+
+
+def test_people_when_searched_without_marks_are_found_and_opened(typist: Typist, store: Store) -> None:
+    household, people = save_family(store)
+    window = room(typist, "browse")
+    page = window.pages["browse"]
+    assert isinstance(page, BrowsePage)
+    typist.type("vo huong")
+    typist.wait_for(lambda: page.table.rows)
+    assert [row.full_name for row in page.table.rows] == ["VÕ THỊ HƯỜNG"]
+    assert page.table.data(page.table.index(0, 1)) == "1967"
+    typist.press("Enter")
+    typist.press("Enter")
+    entry = window.entry()
+    assert window.stack.currentWidget() is entry
+    assert entry.control.person.person_uuid == people[1].person_uuid
+    assert entry.control.sheet.household.household_uuid == household.household_uuid
+
+
+def test_people_when_nothing_is_typed_are_not_listed(typist: Typist, store: Store) -> None:
+    save_family(store)
+    page = room(typist, "browse").pages["browse"]
+    assert isinstance(page, BrowsePage)
+    assert page.table.rows == ()
+    assert page.count.text()
+    typist.type("zzz")
+    typist.press("Enter")
+    assert "0" in page.count.text()
+
+
+# -- work off -------------------------------------------------------------------------------------------------------
+
+
+def test_findings_when_collected_are_sorted_by_weight_and_opened(typist: Typist, store: Store) -> None:
+    household = make_household(store.clock)
+    bad = make_person(store.clock, household, full_name="ĐẬU VĂN THÌN", birth_date="2031", personal_id="0420")
+    save(store, household, bad)
+    window = room(typist, "todo")
+    page = window.pages["todo"]
+    assert isinstance(page, TodoPage)
+    typist.wait_for(lambda: page.table.rows)
+    assert page.table.rows[0].sign == "error"
+    assert int(page.errors.value) >= 2
+    assert page.conflicts.value == "0"
+    row = next(at for at, line in enumerate(page.table.rows) if line.person_uuid == bad.person_uuid)
+    page.view.activated.emit(page.table.index(row, 0))
+    assert window.entry().control.person.person_uuid == bad.person_uuid
+
+
+def test_findings_when_counted_again_follow_the_data(typist: Typist, store: Store) -> None:
+    household = make_household(store.clock)
+    bad = make_person(store.clock, household, personal_id="0420")
+    save(store, household, bad)
+    window = room(typist, "todo")
+    page = window.pages["todo"]
+    assert isinstance(page, TodoPage)
+    typist.wait_for(lambda: page.table.rows)
+    before = int(page.errors.value)
+    edit(store, bad, personal_id=None)
+    press(typist, "look_again")
+    typist.wait_for(lambda: int(page.errors.value) == before - 1)
+
+
+def test_findings_when_collected_without_window_name_their_people(store: Store) -> None:
+    household, _people = save_family(store)
+    todo = collect(store, store.clock.now().date(), JobControl())
+    assert todo.errors == sum(line.sign == "error" for line in todo.lines)
+    assert {line.household_uuid for line in todo.lines} <= {household.household_uuid}
+    assert all(line.text and line.who for line in todo.lines)
+
+
+# -- progress -------------------------------------------------------------------------------------------------------
+
+
+def test_progress_when_shown_counts_what_is_stored(typist: Typist, store: Store) -> None:
+    save_family(store)
+    with store.transaction(Action.SETTING) as tx:
+        set_targets(tx, {store.installation.unit: (4, 2)})
+    page = room(typist, "progress").pages["progress"]
+    assert isinstance(page, ProgressPage)
+    assert (page.target.value, page.people.value, page.percent.value) == ("4", "3", "75,0%")
+    assert page.table.data(page.table.index(0, 0)) == "Phường Sông Trí"
+    assert page.table.data(page.table.index(0, 5), SHARE_ROLE) == pytest.approx(0.75)
+    save_family(store, household_no="13")
+    window_of(typist).session.bus.changed.emit()
+    assert page.people.value == "6"
+    assert page.complete.value == "1 / 1"
+
+
+def test_progress_when_head_is_clicked_is_sorted_by_that_column(town_store: Store, app: QApplication) -> None:
+    with town_store.transaction(Action.SETTING) as tx:
+        set_targets(
+            tx, {"18754@2015-04-10": (8174, 2), "18781@2015-04-10": (5018, 1), "18796@2015-04-10": (5772, 1)}
+        )
+    with main_window(app, town_store) as typist:
+        window = window_of(typist)
+        page = window.pages["progress"]
+        assert window.stack.currentWidget() is page
+        assert isinstance(page, ProgressPage)
+        head = page.view.horizontalHeader()
+        head.setSortIndicator(2, Qt.SortOrder.DescendingOrder)
+        assert [row.target_people for row in page.table.rows] == [8174, 5772, 5018]
+        typist.click(head.viewport(), QPoint(head.sectionViewportPosition(2) + 9, 9))
+        assert [row.target_people for row in page.table.rows] == [5018, 5772, 8174]
+
+
+def test_progress_report_when_asked_for_is_shown_as_paper(typist: Typist, store: Store) -> None:
+    save_family(store)
+    window = room(typist, "progress")
+    press(typist, "print_progress")
+    dialog = window.findChild(PreviewDialog)
+    assert dialog is not None
+    assert dialog.pages == 1
+    dialog.reject()
+    typist.settle()
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.0, "0,0%"), (0.6774, "67,7%"), (0.99999, "99,9%"), (1.0, "100,0%"), (1.0142, "101,4%")],
+)
+def test_percent_when_shown_never_says_complete_too_early(share: float, words: str) -> None:
+    assert percent_text(share) == words
+
+
+def test_bar_colour_when_share_grows_changes() -> None:
+    assert [meter_colour(share) for share in (0.2, 0.6, 1.0)] == ["meter_low", "meter_mid", "meter_full"]
+    unit = UnitProgress("18754", "2015-04-10", "Phường Sông Trí", 10, 3, 10, 3, None)
+    assert unit.complete
+
+
+def test_moment_when_unreadable_is_shown_as_it_is() -> None:
+    assert local_moment(None) == ""
+    assert local_moment("hôm qua") == "hôm qua"
+    assert local_moment("2026-11-23T01:30:00+00:00").endswith("/11/2026")
+
+
+# -- paper ----------------------------------------------------------------------------------------------------------
+
+
+def test_papers_of_all_households_when_saved_are_one_pdf(
+    typist: Typist, store: Store, tmp_path: Path
+) -> None:
+    save_family(store)
+    save_family(store, household_no="13")
+    page = room(typist, "paper").pages["paper"]
+    assert isinstance(page, PaperPage)
+    target = tmp_path / "các hộ.pdf"
+    messages.next_answer(target)
+    press(typist, "save_all_pdf")
+    typist.wait_for(target.exists)
+    typist.wait_for(page.banner.isVisible)
+    assert "2 trang" in page.banner.text
+    messages.next_answer(None)
+    press(typist, "save_all_pdf")
+
+
+def test_paper_when_nothing_is_marked_says_so(typist: Typist, store: Store) -> None:
+    page = room(typist, "paper").pages["paper"]
+    assert isinstance(page, PaperPage)
+    page.view.setCurrentIndex(QModelIndex())
+    press(typist, "preview_household")
+    assert page.banner.isVisible()
+    press(typist, "save_all_pdf")
+    assert "Không có hộ" in page.banner.text
+
+
+def test_paper_of_marked_household_when_asked_for_is_shown(typist: Typist, store: Store) -> None:
+    household, _people = save_family(store)
+    window = room(typist, "paper")
+    page = window.pages["paper"]
+    assert isinstance(page, PaperPage)
+    page.mark(household.household_uuid)
+    press(typist, "preview_household")
+    dialog = window.findChild(PreviewDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.reject()
+    typist.settle()
+
+
+def test_workbook_when_chosen_is_taken_in(typist: Typist, store: Store, tmp_path: Path) -> None:
+    page = room(typist, "paper").pages["paper"]
+    assert isinstance(page, PaperPage)
+    messages.next_answer(tmp_path / "mẫu.xlsx")
+    press(typist, "save_template")
+    assert (tmp_path / "mẫu.xlsx").exists()
+    messages.next_answer(tmp_path / "mẫu.xlsx")
+    press(typist, "save_template")
+    assert "Đã có tệp" in page.banner.text
+    messages.next_answer([write_sheet(tmp_path / "phiếu.xlsx", household_rows())])
+    press(typist, "import_workbook")
+    typist.wait_for(lambda: counts(store) == (3, 1))
+    typist.wait_for(lambda: "thêm 3" in page.banner.text)
+    assert len(page.table.rows) == 0 or page.table.rows[0].people == 3
+    messages.next_answer([tmp_path / "không có.xlsx"])
+    press(typist, "import_workbook")
+    typist.wait_for(lambda: "thêm" not in page.banner.text)
+
+
+# -- exchange -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def machines(tmp_path: Path) -> tuple[Machine, Machine]:
+    """Town and ward with keys."""
+    return town_and_ward(tmp_path)
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """What stands for the USB stick."""
+    path = tmp_path / "USB"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def town(app: QApplication, machines: tuple[Machine, Machine]) -> Iterator[Typist]:
+    """Somebody sitting in the exchange room of the town, which knows the ward."""
+    with machines[0].open() as store:
+        register_device(store, machines[1].key)
+        with main_window(app, store) as typist:
+            window_of(typist).enter("exchange")
+            yield typist
+
+
+def packages(machines: tuple[Machine, Machine], stick: Path) -> list[Path]:
+    """A good package and one with a byte turned."""
+    with machines[1].open() as store:
+        save_family(store)
+        good = export_to(store, stick, JobControl()).path
+        save_family(store, household_no="13")
+        bad = export_to(store, stick, JobControl()).path
+    content = bytearray(bad.read_bytes())
+    content[-40] ^= 1
+    bad.write_bytes(content)
+    return [good, bad]
+
+
+def test_plan_when_one_package_is_spoiled_shows_both_and_adds_up(
+    town: Typist, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    packages(machines, stick)
+    page = window_of(town).pages["exchange"]
+    assert isinstance(page, TownExchangePage)
+    messages.next_answer(stick)
+    press(town, "choose_stick")
+    town.wait_for(lambda: page.plan is not None)
+    signs = [row.sign for row in page.table.rows]
+    assert signs == ["ok", "refused", ""]
+    total = page.table.rows[-1]
+    assert total.is_total
+    assert total.figures[:3] == (3, 1, 4)
+    assert "4 bản ghi" in page.sum.text()
+    assert page.packages.value == "1 / 2"
+    messages.next_answer(False)
+    press(town, "merge_button")
+    assert page.plan is not None
+    messages.next_answer(True)
+    press(town, "merge_button")
+    town.wait_for(page.banner.isVisible)
+    assert counts(window_of(town).session.store) == (3, 1)
+    assert not page.merge_button.isEnabled()
+
+
+def test_plan_when_nothing_can_be_merged_says_so(
+    town: Typist, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    _good, bad = packages(machines, stick)
+    page = window_of(town).pages["exchange"]
+    assert isinstance(page, TownExchangePage)
+    messages.next_answer([bad])
+    press(town, "choose_packages")
+    town.wait_for(lambda: page.plan is not None)
+    assert not page.merge_button.isEnabled()
+    assert page.banner.isVisible()
+
+
+def test_stick_when_it_holds_no_package_is_told(town: Typist, stick: Path) -> None:
+    page = window_of(town).pages["exchange"]
+    assert isinstance(page, TownExchangePage)
+    messages.next_answer(stick)
+    press(town, "choose_stick")
+    town.wait_for(page.banner.isVisible)
+    assert page.plan is None
+    messages.next_answer(None)
+    press(town, "choose_stick")
+    messages.next_answer([])
+    press(town, "choose_packages")
+
+
+def test_key_files_when_copied_and_registered_are_listed(town: Typist, stick: Path, tmp_path: Path) -> None:
+    page = window_of(town).pages["exchange"]
+    assert isinstance(page, TownExchangePage)
+    assert len(page.machines.rows) == 1
+    messages.next_answer(stick)
+    press(town, "copy_key")
+    assert [path.name for path in stick.iterdir()] == ["town.pub"]
+    messages.next_answer(stick)
+    press(town, "copy_key")
+    assert "Đã có tệp" in page.banner.text
+    messages.next_answer([stick / "town.pub"])
+    press(town, "register_button")
+    assert "chính máy này" in page.banner.text
+    messages.next_answer(None)
+    press(town, "copy_key")
+
+
+def test_export_when_folder_is_gone_is_told_and_nothing_is_counted(
+    app: QApplication, machines: tuple[Machine, Machine], tmp_path: Path
+) -> None:
+    with machines[1].open() as store:
+        save_family(store)
+        with main_window(app, store) as typist:
+            page = room(typist, "exchange").pages["exchange"]
+            assert isinstance(page, WardExchangePage)
+            assert "3 phiếu" in page.waiting.text()
+            messages.next_answer(tmp_path / "đã rút")
+            press(typist, "export_button")
+            typist.wait_for(page.banner.isVisible)
+            assert page.last.text() == "Chưa xuất gói nào."
+            messages.next_answer(None)
+            press(typist, "export_button")
+
+
+def test_plan_rows_when_done_say_so_and_a_gap_is_a_warning() -> None:
+    package = PackagePlan(
+        file="18754-a-0003.dcpkg", status="merged", code="GAP", message="thiếu số 2", gap_after=1
+    )
+    already = PackagePlan(file="18754-a-0001.dcpkg", status="already", code="ALREADY", message="đã có")
+    rows = rows_of(MergePlan(packages=(package, already)), is_done=True)
+    assert [(row.status, row.sign) for row in rows] == [
+        ("Đã gộp", "warning"),
+        ("Đã có", "already"),
+        ("Cộng", ""),
+    ]
+
+
+def test_window_when_closed_during_a_job_asks_and_stops_it(typist: Typist) -> None:
+    window = window_of(typist)
+
+    def wait_for_ever(control: JobControl) -> None:
+        while True:
+            control.step(0, 1, "")
+            QTest.qSleep(2)
+
+    window.session.jobs.start(wait_for_ever, lambda _result: None, lambda _error: None)
+    window.lock()  # not while a job writes
+    assert window.isVisible()
+    messages.next_answer(False)
+    window.close()
+    assert window.isVisible()
+    messages.next_answer(True)
+    window.close()
+    assert not window.isVisible()
+    typist.wait_for(lambda: not window.session.jobs.is_running)
