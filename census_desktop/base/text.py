@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gettext
 import string
+from collections.abc import Iterator
+from contextvars import ContextVar
 
 from census_desktop.base.paths import resource
 
@@ -15,6 +18,9 @@ LANGUAGES = ("vi", "en")
 
 _active: gettext.NullTranslations = gettext.NullTranslations()
 _language = "vi"
+_source: gettext.NullTranslations = gettext.NullTranslations()
+# A context variable: a paper is laid out in one thread while the window goes on speaking English in another.
+_is_official: ContextVar[bool] = ContextVar("is_official", default=False)
 
 
 def set_language(code: str) -> None:
@@ -29,7 +35,17 @@ def set_language(code: str) -> None:
 
 def language() -> str:
     """The code of the language in use."""
-    return _language
+    return "vi" if _is_official.get() else _language
+
+
+@contextlib.contextmanager
+def in_vietnamese() -> Iterator[None]:
+    """What is worded inside is Vietnamese whatever the program speaks: official papers. Also a decorator."""
+    token = _is_official.set(True)
+    try:
+        yield
+    finally:
+        _is_official.reset(token)
 
 
 def _fields(text: str) -> set[str] | None:
@@ -47,7 +63,7 @@ def _(message: str) -> str:
     """
     if not message:
         return message  # gettext keeps the head of the catalogue under ""
-    translated = _active.gettext(message)
+    translated = (_source if _is_official.get() else _active).gettext(message)
     if translated is not message and _fields(translated) != _fields(message):
         return message
     return translated
@@ -61,10 +77,10 @@ def N_(message: str) -> str:  # noqa: N802  the gettext convention
 def number(value: int) -> str:
     """A whole number as written here: 17.207 in Vietnamese, 17,207 in English."""
     grouped = f"{value:,}"
-    return grouped.replace(",", ".") if _language == "vi" else grouped
+    return grouped.replace(",", ".") if language() == "vi" else grouped
 
 
 def percent(value: float) -> str:
     """A share of 100 with one decimal: 87,5 % in Vietnamese, 87.5 % in English."""
     shown = f"{value:.1f} %"
-    return shown.replace(".", ",") if _language == "vi" else shown
+    return shown.replace(".", ",") if language() == "vi" else shown

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from census_desktop.base.errors import BugError
 from census_desktop.base.paths import resource
-from census_desktop.base.text import _
+from census_desktop.base.text import _, language
 from census_desktop.domain.spec import BadInput
 from census_desktop.domain.vietnamese import clean, fold, tone_key
 
@@ -36,6 +36,19 @@ LIST_NAMES = (
     "sex",
     "slip_state",
 )
+# Lists whose labels and notes are shown in the user's language; names of peoples, faiths and places are names.
+TRANSLATED_LISTS = (
+    "absence_reason",
+    "blood",
+    "form_version",
+    "marital",
+    "presence",
+    "relation_to_head",
+    "service",
+    "service_counted_at",
+    "sex",
+    "slip_state",
+)
 _OWN_COLUMNS = ("code", "label", "other", "note")
 _BETWEEN_SPELLINGS = ";"
 _WORD_STARTS = (" ", "-", "/", "(")
@@ -47,7 +60,7 @@ class Code:
 
     Attributes:
         code: what is stored; never changes.
-        label: what is shown, unique in its list.
+        label: what is shown in Vietnamese, unique in its list.
         other: other spellings people write.
         note: what an officer should know, may be "".
         more: the other columns of the file, filled ones only (official numbers, limits for checks).
@@ -82,7 +95,8 @@ class CodeList:
         self.name = name
         self.items = tuple(items)
         self._by_code = {item.code: item for item in self.items}
-        self._search = tuple((item, _SearchText.of(item)) for item in self.items)
+        self._is_translated = name in TRANSLATED_LISTS
+        self._searches: dict[str, tuple[tuple[Code, _SearchText], ...]] = {}  # by language
         # Strictest reading first; the first that knows the text decides.
         self._readings: tuple[tuple[Callable[[str], str], dict[str, list[Code]]], ...] = (
             (str.casefold, _index(self.items, lambda item: [item.code], str.casefold)),
@@ -110,7 +124,15 @@ class CodeList:
     def label(self, code: str) -> str:
         """What to show for `code`; a code this machine does not know yet is shown as it is."""
         item = self._by_code.get(code)
-        return item.label if item is not None else code
+        return self.shown(item) if item is not None else code
+
+    def shown(self, item: Code) -> str:
+        """The label of a value in the user's language; whatever the language, `parse` reads it back."""
+        return _(item.label) if self._is_translated else item.label
+
+    def note(self, item: Code) -> str:
+        """The note of a value in the user's language, "" when it has none."""
+        return _(item.note) if self._is_translated else item.note
 
     def parse(self, text: str) -> str:
         """Read what was typed: a code, an official number, a label or another spelling, marks and case apart.
@@ -122,10 +144,13 @@ class CodeList:
         for form, index in self._readings:
             hits = index.get(form(typed), [])
             if len(hits) > 1:
-                labels = ", ".join(item.label for item in hits)
+                labels = ", ".join(map(self.shown, hits))
                 raise BadInput(text, _("Có thể là {labels}; hãy ghi rõ.").format(labels=labels))
             if hits:
                 return hits[0].code
+        shown = next((item for item in self.items if tone_key(self.shown(item)) == tone_key(typed)), None)
+        if shown is not None:
+            return shown.code
         raise BadInput(text, _("Không có trong danh mục; gõ mã hoặc vài chữ đầu rồi chọn."))
 
     def with_column(self, column: str, value: str) -> tuple[Code, ...]:
@@ -142,10 +167,18 @@ class CodeList:
             return self.items[:limit]
         ranked = [
             (rank, place, item)
-            for place, (item, search) in enumerate(self._search)
+            for place, (item, search) in enumerate(self._search())
             if (rank := search.rank(exact, typed)) is not None
         ]
         return tuple(item for _rank, _place, item in sorted(ranked, key=lambda hit: hit[:2])[:limit])
+
+    def _search(self) -> tuple[tuple[Code, _SearchText], ...]:
+        """The texts to search, those of the user's language first."""
+        if language() not in self._searches:
+            self._searches[language()] = tuple(
+                (item, _SearchText.of(item, self.shown(item))) for item in self.items
+            )
+        return self._searches[language()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +190,10 @@ class _SearchText:
     names: tuple[str, ...]
 
     @classmethod
-    def of(cls, item: Code) -> _SearchText:
+    def of(cls, item: Code, shown: str) -> _SearchText:
         codes = tuple(map(fold, (item.code, *item.numbers)))
-        return cls(frozenset((*codes, tone_key(item.label))), codes, tuple(map(fold, item.spellings)))
+        names = tuple(dict.fromkeys(map(fold, (shown, *item.spellings))))
+        return cls(frozenset((*codes, tone_key(shown), tone_key(item.label))), codes, names)
 
     def rank(self, exact: str, typed: str) -> int | None:
         """How well the text fits, 0 best; None when it does not."""

@@ -112,5 +112,8 @@ def _form_in_force(person: Person, declared: PartialDate) -> Iterator[Finding]:
     valid_from = PartialDate.from_iso(form.more["valid_from"])
     if is_surely_before(declared, valid_from):
         yield DECLARED_BEFORE_FORM.at(
-            person.person_uuid, "declared_on", day=declared.paper(), form=form.label
+            person.person_uuid,
+            "declared_on",
+            day=declared.paper(),
+            form=code_list("form_version").shown(form),
         )

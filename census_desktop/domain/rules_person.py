@@ -202,8 +202,8 @@ def _relation(person: Person) -> Iterator[Finding]:
     if relation is None:
         return
     if person.sex is not None and relation.more.get("sex", person.sex) != person.sex:
-        sex = code_list("sex").label(person.sex)
-        yield RELATION_SEX.at(person.person_uuid, "relation_to_head", relation=relation.label, sex=sex)
+        shown, sex = code_list("relation_to_head").shown(relation), code_list("sex").label(person.sex)
+        yield RELATION_SEX.at(person.person_uuid, "relation_to_head", relation=shown, sex=sex)
     yield from _own_head(person, relation)
 
 

@@ -128,7 +128,7 @@ def check_counts(members: Sequence[Person]) -> Iterator[Finding]:
                 person.person_uuid,
                 "relation_to_head",
                 count=str(counts[relation.code]),
-                relation=relation.label,
+                relation=code_list("relation_to_head").shown(relation),
                 most=str(most),
             )
     if all(counts[relation] == 1 for relation in _SPOUSES):

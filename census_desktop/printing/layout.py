@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from census_desktop.base.text import _
+from census_desktop.base.text import _, in_vietnamese
 from census_desktop.printing import blocks
 from census_desktop.printing.fonts import TextStyle
 from census_desktop.printing.placing import Item, LaidOut, Page, Placed, Rule, Strip
@@ -119,7 +119,9 @@ def _frame(
             ruler, ruler.wrap([(str(number), PAGE_NUMBER)], width), 0, 0, width, Align.CENTER
         )
         yield Placed(LEFT_MM, _PAGE_NUMBER_TOP_MM, Strip(height, tuple(items), "page number"))
-    right = _("{text} · {pages} trang").format(text=document.footer_right, pages=pages).removeprefix(" · ")
+    with in_vietnamese():
+        pages_shown = _("{text} · {pages} trang").format(text=document.footer_right, pages=pages)
+    right = pages_shown.removeprefix(" · ")
     foot: list[Item] = [Rule(0, 0, width, 0, thickness=0.1)]
     for text, align in ((document.footer, Align.LEFT), (right, Align.RIGHT)):
         lines = ruler.wrap([(text, blocks.SMALL)], width)[:1]

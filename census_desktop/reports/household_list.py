@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from census_desktop.base.text import _, number
+from census_desktop.base.text import _, in_vietnamese, number
 from census_desktop.domain.vietnamese import upper_name
 from census_desktop.reports.document import (
     Align,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from census_desktop.store.records import HouseholdRow
 
 
+@in_vietnamese()
 def household_list(
     rows: Sequence[HouseholdRow],
     *,

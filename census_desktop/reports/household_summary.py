@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from census_desktop.base.text import N_, _, number
+from census_desktop.base.text import N_, _, in_vietnamese, number
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
 from census_desktop.domain.spec import answers
@@ -80,6 +80,7 @@ def reference_code(household: Household, mark: str) -> str:
     return f"DC01:H:{household.household_uuid.hex.upper()}:{mark}"
 
 
+@in_vietnamese()
 def household_summary(
     household: Household,
     members: Sequence[Person],

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from census_desktop.base.text import _, number, percent
+from census_desktop.base.text import _, in_vietnamese, number, percent
 from census_desktop.domain.progress import UnitProgress, total
 from census_desktop.domain.vietnamese import upper_name
 from census_desktop.reports.document import (
@@ -67,6 +67,7 @@ def _text_row(unit: UnitProgress) -> tuple[str, ...]:
     )
 
 
+@in_vietnamese()
 def progress_document(
     units: Sequence[UnitProgress], *, body_name: str, printed_on: date, officer: str, parent_name: str = ""
 ) -> Document:
