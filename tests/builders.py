@@ -169,6 +169,39 @@ def all_lines(store: Store) -> list[bytes]:
     return sorted(operation_lines(store))
 
 
+def rows_of(store: Store) -> list[tuple[object, ...]]:
+    """What a merge must bring to the same state everywhere; row numbers are a machine's own."""
+    with store.read() as connection:
+        run = connection.exec_driver_sql
+        people = run("SELECT * FROM person ORDER BY person_uuid").all()
+        households = run("SELECT * FROM household ORDER BY household_uuid").all()
+        conflicts = run("SELECT * FROM conflict ORDER BY record_uuid, cell").all()
+    return [*(tuple(row[1:]) for row in [*people, *households]), *map(tuple, conflicts)]
+
+
+def lines_of(store: Store) -> list[bytes]:
+    """Every operation of a store in the order in which it travels."""
+    return list(operation_lines(store))
+
+
+def leftovers(store: Store) -> list[str]:
+    """Scratch databases left in the folder of a store."""
+    return [path.name for path in store.folder.root.glob("staging-*")]
+
+
+class StopAt(JobControl):
+    """The user presses "Dừng" when the job reports for the n-th time."""
+
+    def __init__(self, report: int) -> None:
+        super().__init__(self._seen)
+        self._left = report
+
+    def _seen(self, _done: int, _total: int, _text: str) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self.stop()
+
+
 @contextmanager
 def raw_connection(path: Path, key: bytes | bytearray) -> Iterator[Any]:
     """The database without our rules, as somebody with the key and a tool would open it."""

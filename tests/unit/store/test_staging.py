@@ -7,54 +7,39 @@ import random
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any
 
 import pytest
 
-from census_desktop.base.errors import CancelledError, CensusError
+from census_desktop.base.errors import CancelledError
 from census_desktop.base.jobs import JobControl
 from census_desktop.domain.dc01 import Person
 from census_desktop.domain.operations import OpKind, RecordKind
 from census_desktop.store import staging as module
-from census_desktop.store.operations import history, operation_lines
+from census_desktop.store.operations import history
 from census_desktop.store.records import counts, load_person, open_conflicts
 from census_desktop.store.search import search_people
-from census_desktop.store.staging import MalformedPackage, MergeCounts, StagedCounts, open_staging
+from census_desktop.store.staging import MergeCounts, StagedCounts, open_staging
 from census_desktop.store.store import MachineRole, Store
 from census_desktop.store.transaction import Action
 from census_desktop.store.verify import verify
 from tests.builders import (
+    StopAt,
     all_lines,
     edit,
+    leftovers,
+    lines_of,
     make_household,
     make_operation,
     make_person,
     make_store,
     merge_lines,
     merge_stores,
+    rows_of,
     save,
     save_family,
 )
 
 NOTHING = MergeCounts(added=0, changed=0, combined=0, already=0, conflicts=0)
-
-
-def rows_of(store: Store) -> list[tuple[object, ...]]:
-    """What a merge must bring to the same state everywhere; row numbers are a machine's own."""
-    with store.read() as connection:
-        run = connection.exec_driver_sql
-        people = run("SELECT * FROM person ORDER BY person_uuid").all()
-        households = run("SELECT * FROM household ORDER BY household_uuid").all()
-        conflicts = run("SELECT * FROM conflict ORDER BY record_uuid, cell").all()
-    return [*(tuple(row[1:]) for row in [*people, *households]), *map(tuple, conflicts)]
-
-
-def lines_of(store: Store) -> list[bytes]:
-    return list(operation_lines(store))
-
-
-def leftovers(store: Store) -> list[str]:
-    return [path.name for path in store.folder.root.glob("staging-*")]
 
 
 def test_merge_when_the_town_is_empty_then_everything_enters(ward_store: Store, town_store: Store) -> None:
@@ -282,73 +267,6 @@ def test_merge_when_a_package_is_empty_then_nothing_happens(town_store: Store) -
     assert merge_lines(town_store) == NOTHING
 
 
-@pytest.mark.parametrize(
-    "bad",
-    [
-        b"{",
-        make_operation(uuid.UUID(int=1)).line().replace(b'"at"', b'"colour":"x","at"'),
-        make_operation(uuid.UUID(int=1), values={"note": "ố" * 2001}).line(),
-        make_operation(uuid.UUID(int=1), kind=OpKind.EDIT, cell="household_no").line(),
-        make_operation(uuid.UUID(int=1), values={"sex": None}).line(),
-        make_operation(uuid.UUID(int=1)).line().replace(b'"record":"0', b'"record":"x'),
-        make_operation(uuid.UUID(int=1)).line().replace(b'"v":1', b'"v":2'),
-    ],
-    ids=["no JSON", "unknown part", "over-long", "foreign cell", "None in a birth", "bad uuid", "version"],
-)
-def test_package_when_a_line_is_malformed_then_the_line_is_named_and_the_others_stay_out(
-    ward_store: Store, town_store: Store, bad: bytes
-) -> None:
-    save_family(ward_store)
-    good = lines_of(ward_store)
-
-    with open_staging(town_store) as staging:
-        with pytest.raises(MalformedPackage) as caught:
-            staging.add_package("hỏng", [*good[:2], bad, *good[2:]], JobControl())
-        assert "Dòng 3 " in caught.value.args[0]
-        assert staging.counts() == NOTHING
-        staging.add_package("lành", good, JobControl())
-        assert staging.counts().added == 4
-
-
-def test_package_when_one_id_is_a_person_and_a_household_then_is_refused(town_store: Store) -> None:
-    record = uuid.UUID(int=5)
-    lines = [
-        make_operation(record).line(),
-        make_operation(record, record_kind=RecordKind.HOUSEHOLD, values={"household_no": "12"}).line(),
-    ]
-
-    with open_staging(town_store) as staging:
-        with pytest.raises(MalformedPackage):
-            staging.add_package("lẫn", lines, JobControl())
-        assert staging.counts() == NOTHING
-
-
-class StopAt(JobControl):
-    """The user presses "Dừng" when the job reports for the n-th time."""
-
-    def __init__(self, report: int) -> None:
-        super().__init__(self._seen)
-        self._left = report
-
-    def _seen(self, _done: int, _total: int, _text: str) -> None:
-        self._left -= 1
-        if self._left <= 0:
-            self.stop()
-
-
-def test_reading_when_stopped_then_nothing_of_the_package_stays(
-    ward_store: Store, town_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "_BATCH", 2)
-    save_family(ward_store)
-
-    with open_staging(town_store) as staging:
-        with pytest.raises(CancelledError):
-            staging.add_package("gói", lines_of(ward_store), StopAt(1))
-        assert staging.counts() == NOTHING
-    assert leftovers(town_store) == []
-
-
 @pytest.mark.parametrize("report", [1, 2])
 def test_merge_when_stopped_then_the_store_is_as_before(
     ward_store: Store, town_store: Store, report: int
@@ -403,105 +321,3 @@ def test_history_when_merged_then_is_that_of_the_sender(ward_store: Store, town_
     merge_stores(town_store, ward_store)
 
     assert history(town_store, person.person_uuid) == history(ward_store, person.person_uuid)
-
-
-def test_scratch_when_in_use_then_shows_no_clear_name_and_is_gone_afterwards(
-    ward_store: Store, town_store: Store
-) -> None:
-    save_family(ward_store)
-    with open_staging(town_store) as staging:
-        staging.add_package("gói", lines_of(ward_store), JobControl())
-        staging._connection.execute("PRAGMA cache_size=0")
-        content = staging.path.read_bytes()
-        assert len(content) > 4096
-        assert not content.startswith(b"SQLite format 3")
-        assert not [clear for clear in ("ĐẬU", "HƯỜNG", "full_name", "incoming") if clear.encode() in content]
-    assert leftovers(town_store) == []
-
-
-def test_scratch_when_the_disk_is_full_then_says_so_and_nothing_stays(
-    ward_store: Store, town_store: Store
-) -> None:
-    save(ward_store, *(make_person(ward_store.clock, note="ố" * 1500) for _each in range(30)))
-    with open_staging(town_store) as staging:
-        pages = staging._connection.execute("PRAGMA page_count").fetchone()[0]
-        staging._connection.execute(f"PRAGMA max_page_count={pages + 4}")
-        with pytest.raises(CensusError) as caught:
-            staging.add_package("gói", lines_of(ward_store), JobControl())
-        assert caught.value.code == "DISK_FULL"
-        assert staging.counts() == NOTHING
-    assert leftovers(town_store) == []
-
-
-def test_scratch_when_it_cannot_be_made_then_says_so_and_nothing_stays(
-    town_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "_SCRATCH_SCHEMA", ("CREATE TABLE package (number)",) * 2)
-
-    with pytest.raises(Exception, match="already exists"), open_staging(town_store):
-        pytest.fail("must not open")
-
-    assert leftovers(town_store) == []
-
-
-def test_scratch_when_its_file_vanishes_before_the_merge_then_is_explained(
-    ward_store: Store, town_store: Store
-) -> None:
-    save_family(ward_store)
-    with open_staging(town_store) as staging:
-        staging.add_package("gói", lines_of(ward_store), JobControl())
-        staging.path.write_bytes(b"\0" * 8192)
-        with pytest.raises(CensusError) as caught:
-            staging.counts()
-        assert caught.value.code in {"NOT_OURS", "DAMAGED"}
-
-
-SUSPECT: dict[str, Any] = {"full_name": "NGUYỄN THỊ HOÀ", "birth_date": "1990-02-14", "sex": "2"}
-
-
-@pytest.mark.parametrize(
-    ("known", "new", "pairs"),
-    [
-        ({}, {}, 1),
-        ({}, {"full_name": "Nguyễn Thị Hòa"}, 1),
-        ({"personal_id": "042190000123"}, {"full_name": "LÊ VĂN BIỂN", "personal_id": "042190000123"}, 1),
-        ({"personal_id": "042190000123"}, {"personal_id": "042190000123"}, 1),
-        ({"personal_id": "042190000123"}, {"personal_id": "042190000999"}, 1),
-        ({"personal_id": "042190000123"}, {}, 1),
-        ({"sex": None}, {"sex": None}, 1),
-        ({}, {"sex": "1"}, 0),
-        ({}, {"birth_date": "1990-02-15"}, 0),
-        ({"birth_date": "1990"}, {"birth_date": "1990"}, 0),
-        ({"birth_date": None}, {"birth_date": None}, 0),
-        ({}, {"full_name": "NGUYỄN THỊ HOAN"}, 0),
-        ({"void": "1"}, {}, 0),
-        ({}, {"void": "1"}, 0),
-    ],
-)
-@pytest.mark.parametrize("is_known", [True, False], ids=["one known", "both new"])
-def test_suspects_when_counted_then_same_number_or_same_name_birth_and_sex(
-    ward_store: Store,
-    town_store: Store,
-    known: dict[str, Any],
-    new: dict[str, Any],
-    pairs: int,
-    *,
-    is_known: bool,
-) -> None:
-    save(town_store if is_known else ward_store, make_person(town_store.clock, **(SUSPECT | known)))
-    save(ward_store, make_person(ward_store.clock, **(SUSPECT | new)))
-
-    with open_staging(town_store) as staging:
-        staging.add_package("gói", lines_of(ward_store), JobControl())
-        assert staging.suspects() == pairs
-
-
-def test_suspects_when_everybody_is_known_already_then_there_are_none(
-    ward_store: Store, town_store: Store
-) -> None:
-    save(ward_store, *(make_person(ward_store.clock, **SUSPECT) for _each in range(2)))
-    merge_stores(town_store, ward_store)
-
-    with open_staging(town_store) as staging:
-        staging.add_package("gói", lines_of(ward_store), JobControl())
-        assert staging.suspects() == 0
