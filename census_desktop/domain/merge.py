@@ -6,6 +6,11 @@ meaning: for each cell the *heads* are the operations nobody has replaced. Heads
 that differ are a conflict, shown with a provisional value that every machine computes alike (largest Lamport
 number, then largest id; not a clock) until a person decides. A decision is just an operation that replaces all
 heads, so it travels like any edit.
+
+Removing a record is not like the other cells: it speaks about all of them. A removal therefore names, beside the
+heads of its own cell, the heads of every other cell its author saw, and an edit of a removed record names the
+removal. An operation of another cell that neither saw the removal nor was seen by it was made somewhere else
+meanwhile: a conflict of the removal, because a person who is told to have moved was perhaps counted elsewhere.
 """
 
 from __future__ import annotations
@@ -15,6 +20,8 @@ from dataclasses import dataclass
 
 from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
 
+REMOVAL = "void"  # the cell, and in it the box, that says a record was removed (hủy phiếu)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
@@ -23,7 +30,7 @@ class RecordView:
     Attributes:
         answers: provisional or agreed answers of the filled boxes.
         heads: operations nobody replaced, by cell.
-        conflicts: cells whose heads disagree.
+        conflicts: cells whose heads disagree; the removal also when it and an edit did not know of each other.
     """
 
     answers: Mapping[str, str]
@@ -51,6 +58,62 @@ def heads_of(cell: str, operations: Iterable[tuple[bytes, Operation]]) -> tuple[
     return tuple(sorted(heads, key=lambda pair: (pair[1].lamport, pair[0]), reverse=True))
 
 
+def removals_of(heads: Iterable[Operation]) -> tuple[Operation, ...]:
+    """Those among the heads of the removal cell that say the record is removed."""
+    return tuple(head for head in heads if head.values.get(REMOVAL) is not None)
+
+
+def edits_beside_removal(operations: Iterable[Operation]) -> tuple[Operation, ...]:
+    """Operations of other cells that no standing removal saw and that saw none: edited while being removed.
+
+    Returns:
+        Oldest first; empty when the record is not removed, or whoever removed it knew all.
+    """
+    known = {operation.op_id: operation for operation in operations}
+    heads = [operation for _id, operation in heads_of(REMOVAL, known.items())]
+    removals = removals_of(heads)
+    if not removals or any(removal.kind is OpKind.CREATE for removal in removals):
+        return ()
+    seen = _ancestors(known, (removal.op_id for removal in removals))
+    later = _descendants(known, {removal.op_id for removal in removals})
+    beside = [
+        (op_id, operation)
+        for op_id, operation in known.items()
+        if operation.kind is not OpKind.CREATE
+        and operation.cell != REMOVAL
+        and op_id not in seen
+        and op_id not in later
+    ]
+    return tuple(operation for _id, operation in sorted(beside, key=lambda pair: (pair[1].lamport, pair[0])))
+
+
+def _ancestors(known: Mapping[bytes, Operation], start: Iterable[bytes]) -> set[bytes]:
+    """What the authors of `start` knew, as far back as is known here."""
+    waiting, found = list(start), set[bytes]()
+    while waiting:
+        operation = known.get(waiting.pop())
+        for head in () if operation is None else operation.replaces:
+            if head not in found:
+                found.add(head)
+                waiting.append(head)
+    return found
+
+
+def _descendants(known: Mapping[bytes, Operation], start: set[bytes]) -> set[bytes]:
+    """Operations whose authors knew one of `start`."""
+    followers: dict[bytes, list[bytes]] = {}
+    for op_id, operation in known.items():
+        for head in operation.replaces:
+            followers.setdefault(head, []).append(op_id)
+    waiting, found = list(start), set[bytes]()
+    while waiting:
+        for op_id in followers.get(waiting.pop(), ()):
+            if op_id not in found:
+                found.add(op_id)
+                waiting.append(op_id)
+    return found
+
+
 def view(record_kind: RecordKind, operations: Iterable[Operation]) -> RecordView:
     """Derive a record from all its known operations, in any order, repeats allowed."""
     known = {operation.op_id: operation for operation in operations}
@@ -64,7 +127,7 @@ def view(record_kind: RecordKind, operations: Iterable[Operation]) -> RecordView
             continue
         heads[cell] = cell_heads
         said = [values_of(operation, names) for operation in cell_heads]
-        if len(set(said)) > 1:
+        if len(set(said)) > 1 or (cell == REMOVAL and edits_beside_removal(known.values())):
             conflicts.append(cell)
         shown = zip(names, said[0], strict=True)
         answers.update({name: value for name, value in shown if value is not None})

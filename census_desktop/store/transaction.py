@@ -20,7 +20,7 @@ from sqlalchemy import Connection, text
 from census_desktop.base.errors import BugError, CensusError
 from census_desktop.base.text import _, number
 from census_desktop.domain.dc01 import Household, Person
-from census_desktop.domain.merge import view
+from census_desktop.domain.merge import REMOVAL, RecordView, removals_of, view
 from census_desktop.domain.operations import (
     CELLS,
     MAX_ANSWER,
@@ -149,14 +149,15 @@ class Transaction:
             raise BugError(f"no {kind} {record_uuid}")
         current = view(kind, known)
         written: list[Operation] = []
-        for cell, names in CELLS[kind].items():
+        # The removal comes last: it names everything its author knew, what is written with it among that.
+        for cell, names in sorted(CELLS[kind].items(), key=lambda item: item[0] == REMOVAL):
             if not set(names) & set(changes):
                 continue
             before = {name: current.answers.get(name) for name in names}
             after = {**before, **{name: changes[name] for name in names if name in changes}}
             if after == before and not (decides and cell in current.conflicts):
                 continue
-            heads = tuple(operation.op_id for operation in current.heads.get(cell, ()))
+            heads = _seen(cell, after, current, written)
             written.append(self._operation(kind, record_uuid, op_kind, cell, after, heads))
         if written:
             self._add(written)
@@ -309,6 +310,20 @@ class Transaction:
             entry["operations"] = self._written
             entry["digest"] = self._digest.hexdigest()
         audit.append(self.connection, json.loads(json.dumps(entry)))
+
+
+def _seen(
+    cell: str, values: Mapping[str, str | None], current: RecordView, written: list[Operation]
+) -> tuple[bytes, ...]:
+    """Heads an operation names: those of its cell, and what a removal and other edits must know of each other."""
+    heads = {operation.op_id for operation in current.heads.get(cell, ())}
+    if cell != REMOVAL:
+        heads |= {head.op_id for head in removals_of(current.heads.get(REMOVAL, ()))}
+    elif values.get(REMOVAL) is not None or REMOVAL in current.conflicts:
+        changed = {operation.cell for operation in written}
+        others = (head for name, found in current.heads.items() if name not in changed for head in found)
+        heads |= {operation.op_id for operation in (*others, *written)}
+    return tuple(heads)
 
 
 def _too_long() -> CensusError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import random
 import shutil
 import uuid
 from collections.abc import Callable, Sequence
@@ -17,7 +16,14 @@ from hypothesis import strategies as st
 
 from census_desktop.base.errors import BugError
 from census_desktop.domain import merge, operations
-from census_desktop.domain.merge import RecordView, heads_of, values_of, view
+from census_desktop.domain.merge import (
+    RecordView,
+    edits_beside_removal,
+    heads_of,
+    removals_of,
+    values_of,
+    view,
+)
 from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind, parse_line
 from census_desktop.store import rows, staging, transaction, verify
 from census_desktop.store.transaction import Transaction
@@ -40,6 +46,17 @@ ANSWERS: dict[str, tuple[dict[str, str | None], ...]] = {
 }
 
 
+def seen_heads(seen: Sequence[Operation], cell: str, values: dict[str, str | None]) -> tuple[bytes, ...]:
+    """What an author who knows `seen` names: a removal all heads, other edits the removals beside their own."""
+    heads = view(RecordKind.PERSON, seen).heads
+    named = {head.op_id for head in heads.get(cell, ())}
+    if cell != "void":
+        named |= {head.op_id for head in removals_of(heads.get("void", ()))}
+    elif values["void"] is not None:
+        named |= {head.op_id for each in heads.values() for head in each}
+    return tuple(sorted(named))
+
+
 @st.composite
 def operation_sets(draw: st.DrawFn) -> list[Operation]:
     """Operations of one record as authors who each saw only some of the others would make them."""
@@ -47,14 +64,14 @@ def operation_sets(draw: st.DrawFn) -> list[Operation]:
     for number in range(draw(st.integers(0, 9))):
         seen = draw(st.lists(st.sampled_from(made), max_size=6, unique_by=lambda each: each.op_id))
         cell = draw(st.sampled_from(sorted(ANSWERS)))
-        heads = heads_of(cell, [(operation.op_id, operation) for operation in seen])
+        values = draw(st.sampled_from(ANSWERS[cell]))
         made.append(
             make_operation(
                 RECORD,
                 kind=draw(st.sampled_from([OpKind.EDIT, OpKind.DECIDE, OpKind.UNDO])),
                 cell=cell,
-                values=draw(st.sampled_from(ANSWERS[cell])),
-                replaces=tuple(op_id for op_id, _operation in heads),
+                values=values,
+                replaces=seen_heads(seen, cell, values),
                 lamport=1 + max((operation.lamport for operation in seen), default=0),
                 device=draw(st.sampled_from(["ST-01", "KT-01"])),
                 sequence=number,
@@ -81,7 +98,8 @@ def test_view_when_derived_then_every_head_is_unreplaced_and_every_conflict_is_r
 
     for cell, heads in meaning.heads.items():
         said = {values_of(head, CELLS[RecordKind.PERSON][cell]) for head in heads}
-        assert (len(said) > 1) == (cell in meaning.conflicts)
+        beside = cell == "void" and edits_beside_removal(made)
+        assert (len(said) > 1 or bool(beside)) == (cell in meaning.conflicts)
         replaced = {head for each in made if each.cell == cell for head in each.replaces}
         assert not replaced & {head.op_id for head in heads}
 
@@ -91,22 +109,41 @@ def test_view_when_somebody_who_saw_everything_decides_then_no_conflict_is_left(
     made: list[Operation],
 ) -> None:
     meaning = view(RecordKind.PERSON, made)
-    decisions = [
-        make_operation(
-            RECORD,
-            kind=OpKind.DECIDE,
-            cell=cell,
-            values={name: meaning.answers.get(name) for name in CELLS[RecordKind.PERSON][cell]},
-            replaces=tuple(head.op_id for head in meaning.heads[cell]),
-            lamport=99,
+    known = [*made]
+    for cell in meaning.conflicts:  # one after the other, as a person does
+        said = {name: meaning.answers.get(name) for name in CELLS[RecordKind.PERSON][cell]}
+        heads = seen_heads(known, cell, said)
+        known.append(
+            make_operation(
+                RECORD, kind=OpKind.DECIDE, cell=cell, values=said, replaces=heads, lamport=99 + len(known)
+            )
         )
-        for cell in meaning.conflicts
-    ]
-
-    decided = view(RecordKind.PERSON, [*made, *decisions])
+    decided = view(RecordKind.PERSON, known)
 
     assert decided.conflicts == ()
     assert decided.answers == meaning.answers
+
+
+@given(made=operation_sets())
+def test_view_when_a_removal_stands_then_what_was_made_beside_it_is_exactly_what_neither_side_knew(
+    made: list[Operation],
+) -> None:
+    known = {each.op_id: each for each in made}
+
+    def knows(one: Operation, other: Operation) -> bool:
+        """Whether the author of `one` knew `other`, step by step."""
+        return any(head == other.op_id or knows(known[head], other) for head in one.replaces)
+
+    standing = removals_of(view(RecordKind.PERSON, made).heads.get("void", ()))
+    expected = {
+        each.op_id
+        for each in made
+        if standing
+        and each.cell not in {"", "void"}
+        and not any(knows(removal, each) or knows(each, removal) for removal in standing)
+    }
+
+    assert {each.op_id for each in edits_beside_removal(made)} == expected
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +186,7 @@ def check(machines: Machines) -> None:
 
 
 QUICK = settings(
-    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 # A conflict decided on one of two laptops cloned from one disk while the other goes on typing after a restore.
 CLONES = History(
@@ -189,36 +226,31 @@ def test_machines_when_very_many_lives_are_tried_then_all_hold_the_same(
 # -- Has the check teeth? Our own merge, spoiled on purpose, must fail it. ------------------------------------------
 
 
-def _spoiled(choose: Callable[[list[Operation]], list[Operation]]) -> Callable[..., RecordView]:
-    """`view` whose heads, the shown one first, are picked by `choose`."""
+def winner_by_arrival(patch: pytest.MonkeyPatch) -> None:
+    """The answer shown is the one that came to this machine first."""
 
     def spoiled(kind: RecordKind, known: Sequence[Operation]) -> RecordView:
         meaning = view(kind, known)
+        arrived = [operation.op_id for operation in known]
         answers: dict[str, str] = {}
         for cell, heads in meaning.heads.items():
             names = CELLS[kind][cell]
-            said = values_of(choose(list(heads))[0], names)
+            said = values_of(min(heads, key=lambda head: arrived.index(head.op_id)), names)
             answers.update(
                 {name: value for name, value in zip(names, said, strict=True) if value is not None}
             )
         return dataclasses.replace(meaning, answers=answers)
 
-    return spoiled
-
-
-def random_winner(patch: pytest.MonkeyPatch) -> None:
-    chance = random.Random(5)
-    patch.setattr(transaction, "view", _spoiled(lambda heads: chance.sample(heads, len(heads))))
+    patch.setattr(transaction, "view", spoiled)
 
 
 def dropped_predecessor(patch: pytest.MonkeyPatch) -> None:
-    chance = random.Random(5)
-
     def forgetful(cell: str, pairs: Sequence[tuple[bytes, Operation]]) -> tuple[tuple[bytes, Operation], ...]:
         return heads_of(
             cell,
+            # One in eight, chosen by its id: a life played again must go the same way.
             [
-                (op_id, dataclasses.replace(each, replaces=each.replaces[chance.random() < 0.1 :]))
+                (op_id, dataclasses.replace(each, replaces=each.replaces[op_id[0] < 32 :]))
                 for op_id, each in pairs
             ],
         )
@@ -267,7 +299,7 @@ class NoticedError(Exception):
 @pytest.mark.parametrize(
     "spoil",
     [
-        random_winner,
+        winner_by_arrival,
         dropped_predecessor,
         heads_from_new_operations_only,
         one_cell_not_derived,

@@ -6,7 +6,7 @@ import itertools
 import uuid
 from typing import Any
 
-from census_desktop.domain.merge import heads_of, values_of, view
+from census_desktop.domain.merge import edits_beside_removal, heads_of, values_of, view
 from census_desktop.domain.operations import Operation, OpKind, RecordKind
 from tests.builders import make_operation
 
@@ -142,3 +142,73 @@ def test_heads_when_asked_then_come_newest_first_without_replaced_ones() -> None
 
 def test_values_when_a_box_is_not_mentioned_then_is_blank() -> None:
     assert values_of(BIRTH, ("nationality", "sex")) == (None, "2")
+
+
+GONE: dict[str, str | None] = {"void": "1", "void_reason": "Khai trùng"}
+
+
+def test_removal_when_somebody_edits_without_having_seen_it_then_is_a_conflict_everywhere() -> None:
+    gone = edit("void", GONE, BIRTH)
+    moved = edit("note", {"note": "Đi biển"}, BIRTH, device="TX-01")
+
+    shown = {str(meaning(*order)) for order in itertools.permutations((BIRTH, gone, moved))}
+
+    assert len(shown) == 1
+    answers, conflicts = meaning(BIRTH, gone, moved)
+    assert conflicts == ("void",)
+    assert (answers["void"], answers["note"]) == ("1", "Đi biển")  # nothing of either side is lost
+    assert edits_beside_removal((moved, gone, BIRTH)) == (moved,)
+
+
+def test_removal_when_it_names_the_edit_then_is_no_conflict() -> None:
+    moved = edit("note", {"note": "Đi biển"}, BIRTH)
+    gone = edit("void", GONE, BIRTH, moved)
+
+    assert meaning(BIRTH, moved, gone)[1] == ()
+
+
+def test_removal_when_a_later_edit_names_it_then_is_no_conflict() -> None:
+    gone = edit("void", GONE, BIRTH)
+    noted = edit("note", {"note": "Xem phiếu 12"}, BIRTH, gone)
+    noted_again = edit("note", {"note": "Xem phiếu 13"}, noted)
+
+    assert meaning(BIRTH, gone, noted, noted_again)[1] == ()
+
+
+def test_removal_when_an_unaware_edit_is_edited_by_somebody_who_knows_then_stays_a_conflict() -> None:
+    gone = edit("void", GONE, BIRTH)
+    unaware = edit("note", {"note": "Đi biển"}, BIRTH, device="TX-01")
+    aware = edit("note", {"note": "Đi biển, Vũng Áng"}, unaware, gone)
+
+    assert meaning(BIRTH, gone, unaware, aware)[1] == ("void",)
+
+
+def test_removal_when_another_removal_saw_the_edit_then_is_no_conflict() -> None:
+    gone = edit("void", GONE, BIRTH)
+    moved = edit("note", {"note": "Đi biển"}, BIRTH, device="TX-01")
+    gone_too = edit("void", GONE, BIRTH, moved, device="TX-01")
+
+    assert meaning(BIRTH, gone, moved, gone_too)[1] == ()
+
+
+def test_removal_when_taken_back_then_edits_beside_it_are_no_conflict() -> None:
+    gone = edit("void", GONE, BIRTH)
+    moved = edit("note", {"note": "Đi biển"}, BIRTH, device="TX-01")
+    back = edit("void", {"void": None, "void_reason": None}, gone, kind=OpKind.DECIDE)
+
+    assert meaning(BIRTH, gone, moved, back)[1] == ()
+
+
+def test_removal_when_confirmed_by_somebody_who_saw_the_edit_then_conflict_is_gone() -> None:
+    gone = edit("void", GONE, BIRTH)
+    moved = edit("note", {"note": "Đi biển"}, BIRTH, device="TX-01")
+    confirmed = edit("void", GONE, gone, moved, kind=OpKind.DECIDE)
+
+    assert meaning(BIRTH, gone, moved, confirmed)[1] == ()
+
+
+def test_removal_when_the_record_was_made_removed_then_its_edits_are_no_conflict() -> None:
+    born_void = make_operation(RECORD, values={"full_name": "ĐẬU THỊ HOÀ", "void": "1"})
+    noted = edit("note", {"note": "Phiếu nháp"}, born_void)
+
+    assert meaning(born_void, noted)[1] == ()
