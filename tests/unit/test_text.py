@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gettext
+import threading
 from collections.abc import Iterator
 from typing import ClassVar
 
 import pytest
 
 from census_desktop.base import text
-from census_desktop.base.text import N_, _, language, number, percent, set_language
+from census_desktop.base.text import N_, _, in_vietnamese, language, number, percent, set_language
 
 
 class _Catalogue(gettext.NullTranslations):
@@ -84,3 +85,20 @@ def test_numbers_when_english_then_are_the_other_way_round() -> None:
 
     assert number(17207) == "17,207"
     assert percent(87.46) == "87.5 %"
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_official_paper_when_worded_then_is_vietnamese_in_its_own_thread_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(text, "_language", "en")
+    heard: list[str] = []
+
+    with in_vietnamese():
+        window = threading.Thread(target=lambda: heard.append(f"{_('Chủ hộ')} {number(1000)}"))
+        window.start()
+        window.join()
+        assert (_("Chủ hộ"), language(), number(1000), percent(0.5)) == ("Chủ hộ", "vi", "1.000", "0,5 %")
+
+    assert heard == ["Head of household 1,000"]
+    assert (_("Chủ hộ"), language()) == ("Head of household", "en")
