@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
+from census_desktop.domain.carry_over import Proposal, propose
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Finding
 from census_desktop.domain.rules_household import check_household
@@ -108,6 +109,10 @@ class EntryDesk:
             person_uuid=self._store.clock.new_uuid(), household_uuid=sheet.household.household_uuid
         )
         return carry_over(empty, sheet)
+
+    def propose(self, sheet: Sheet, person: Person, refused: Collection[str] = ()) -> tuple[Proposal, ...]:
+        """What the blank boxes of a slip probably say, from the slips of its sheet; see `domain.carry_over`."""
+        return propose(person, sheet.household, sheet.members, refused)
 
     def check(self, person: Person, sheet: Sheet) -> tuple[Finding, ...]:
         """What looks wrong with this slip, alone and among the others of its sheet."""

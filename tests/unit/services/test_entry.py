@@ -15,6 +15,7 @@ from census_desktop.services.entry import EntryDesk, head_of, with_member
 from census_desktop.store.drafts import load_draft, save_draft
 from census_desktop.store.operations import history
 from census_desktop.store.records import counts, load_household, load_person
+from tests.builders import save_family
 from tests.command_line import SONG_TRI, Machine
 
 if TYPE_CHECKING:
@@ -247,3 +248,14 @@ def test_draft_when_it_names_a_box_that_is_gone_keeps_the_others(desk: EntryDesk
     draft = desk.recover_draft()
     assert draft is not None
     assert draft.person == person
+
+
+def test_propose_when_a_child_follows_the_parents_names_them(ward: Store) -> None:
+    desk = EntryDesk(ward)
+    household, people = save_family(ward)
+    sheet = desk.open_household(household.household_uuid)
+    child = dataclasses.replace(desk.new_member(sheet), relation_to_head="CD")
+    found = {one.field: one for one in desk.propose(sheet, child, refused=["mother_name"])}
+    assert found["father_name"].value == "ĐẬU VĂN THÌN"
+    assert found["father_name"].source_person_uuid == people[0].person_uuid
+    assert "mother_name" not in found
