@@ -6,6 +6,7 @@ behind it, so a slow laptop shows something at once.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -16,14 +17,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from census_desktop.base.clock import Clock
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
-from census_desktop.base.paths import DataFolder
-from census_desktop.base.text import _
+from census_desktop.base.paths import DataFolder, settings_path
+from census_desktop.base.settings import LANGUAGE, Settings
+from census_desktop.base.text import _, set_language
 from census_desktop.domain.area import COLLECTION_DAY, area
-from census_desktop.gui import icons, theme
+from census_desktop.gui import icons, messages, theme
 from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.dialogs.set_up import SetUpWindow
 from census_desktop.gui.dialogs.set_up_answers import SetUpAnswers
 from census_desktop.gui.jobs import JobRunner
+from census_desktop.gui.preferences import Preferences, keep_preferences, read_preferences
 from census_desktop.gui.qt_texts import VietnameseQtTexts
 
 if TYPE_CHECKING:
@@ -35,15 +38,16 @@ SWITCH_INTERVAL = 0.001  # seconds a working thread may keep the window waiting
 _QUEUED = Qt.ConnectionType.QueuedConnection
 
 
-def make_application(scheme: theme.Scheme = theme.Scheme.LIGHT, points: float = 10.0) -> QApplication:
-    """The application, dressed; the one that is there already when there is one."""
+def make_application(look: Preferences | None = None) -> QApplication:
+    """The application, dressed as `look` says; the one that is there already when there is one."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("CensusDesktop")
     app.setApplicationDisplayName(_("Census Desktop"))
     app.setWindowIcon(icons.app_icon())
     app.setQuitOnLastWindowClosed(False)
-    theme.apply(app, scheme, points)
+    look = look or Preferences()
+    theme.apply(app, look.scheme, look.points)
     return app
 
 
@@ -100,6 +104,18 @@ class Desktop(QObject):
             old.close()
             old.deleteLater()
 
+    def _change_language(self, code: str) -> None:
+        """Show the first window again in another language and remember it for the next time."""
+        if self.jobs.is_running:  # the store is being loaded or opened
+            QTimer.singleShot(50, lambda: self._change_language(code))
+            return
+        if not isinstance(self.window, LogInWindow | SetUpWindow):
+            return  # somebody logged in meanwhile
+        set_language(code)
+        with contextlib.suppress(CensusError):  # a preference is not worth a refusal
+            Settings(settings_path()).put(LANGUAGE, code)
+        self.start()
+
     # -- first run ----------------------------------------------------------------------------------------------
 
     def show_set_up(self) -> None:
@@ -107,6 +123,7 @@ class Desktop(QObject):
         window = SetUpWindow(self._folder, unit_names())
         window.wanted.connect(self._set_up)
         window.finished.connect(self._after_set_up)
+        window.language_wanted.connect(self._change_language, _QUEUED)
         self._show(window)
         window.closed.connect(self._closed, _QUEUED)
         QTimer.singleShot(0, self._warm_up)
@@ -138,6 +155,7 @@ class Desktop(QObject):
         """Ask who is working; the store is loaded meanwhile."""
         window = LogInWindow(self._folder)
         window.wanted.connect(self._open)
+        window.language_wanted.connect(self._change_language, _QUEUED)
         self._show(window)
         window.closed.connect(self._closed, _QUEUED)
         QTimer.singleShot(0, self._ask_accounts)
@@ -173,11 +191,35 @@ class Desktop(QObject):
 
     def _opened(self, store: Store) -> None:
         self._store = store
-        window = _main_window(store, self._clock, self.jobs)
+        self._work().start()
+
+    def _work(self) -> MainWindow:
+        assert self._store is not None
+        window = _main_window(self._store, self._clock, self.jobs)
         window.locked.connect(self._lock, _QUEUED)
         window.closed.connect(self._closed, _QUEUED)
+        window.restyle_wanted.connect(self._restyle, _QUEUED)
         self._show(window)
+        return window
+
+    def _restyle(self, how: str) -> None:
+        """Build the window anew in the other look; the half-typed slip comes back as after a power cut."""
+        if self.jobs.is_running or self.window is None:
+            return
+        before = read_preferences(self._folder)
+        changes = {"larger": before.larger(1), "smaller": before.larger(-1), "dark": before.other_scheme()}
+        chosen = changes[how]
+        room, geometry = self.window.property("room"), self.window.geometry()
+        try:
+            keep_preferences(self._folder, chosen)
+        except CensusError as error:
+            messages.tell_error(self.window, error)
+            return
+        theme.apply(self._app, chosen.scheme, chosen.points)
+        window = self._work()
+        window.setGeometry(geometry)
         window.start()
+        window.enter(room)
 
     def _lock(self) -> None:
         self._close_store()

@@ -68,9 +68,11 @@ class MainWindow(QMainWindow):
     Signals:
         locked(): the user (or ten idle minutes) asks for the log-in window.
         closed(): the window is gone.
+        restyle_wanted(how): the user wants "larger" or "smaller" letters, or "dark" for light and back.
     """
 
     locked = Signal()
+    restyle_wanted = Signal(str)
     closed = Signal()
 
     def __init__(self, session: Session) -> None:
@@ -166,6 +168,9 @@ class MainWindow(QMainWindow):
             bind(self, f"room_{number}", partial(self.enter, room.name))
         bind(self, "key_card", self.show_keys)
         bind(self, "lock", self.lock)
+        bind(self, "larger", lambda: self.restyle_wanted.emit("larger"))
+        bind(self, "smaller", lambda: self.restyle_wanted.emit("smaller"))
+        bind(self, "dark", lambda: self.restyle_wanted.emit("dark"))
 
     def show_keys(self) -> None:
         """F1."""
@@ -220,6 +225,7 @@ class MainWindow(QMainWindow):
         if self._room == "entry" and name != "entry":
             self.entry().control.keep_draft()
         self._room = name
+        self.setProperty("room", name)
         self.stack.setCurrentWidget(page)
         self._tabs[name].setChecked(True)
         self.tell("", "")

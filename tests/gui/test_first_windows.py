@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,13 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton, QRadioButton
 
 from census_desktop.base.paths import DataFolder
-from census_desktop.gui import messages
+from census_desktop.gui import messages, theme
 from census_desktop.gui.application import Desktop, unit_names
 from census_desktop.gui.crash import report_text, watch_for_crashes, write_report
 from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.dialogs.set_up import SetUpWindow
 from census_desktop.gui.dialogs.set_up_answers import SetUpAnswers
 from census_desktop.gui.main_window import LOCK_AFTER, MainWindow
+from census_desktop.gui.preferences import Preferences, keep_preferences, read_preferences
 from census_desktop.store.opening import MachineRole, accounts, open_store
 from tests.builders import LOGIN, PASSWORD, SUPERVISOR_PASSWORD, make_store
 from tests.robot import Typist
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from tests.fake_clock import FakeClock
 
@@ -183,6 +185,47 @@ def test_window_when_closed_ends_the_program_and_frees_the_folder(
         pass
     made.shut()
     QTest.qWait(0)
+
+
+def is_replaced(made: Desktop, window: QWidget) -> bool:
+    return made.window is not window
+
+
+def test_look_when_changed_by_key_is_kept_and_the_slip_goes_on(
+    app: QApplication, opened: tuple[Desktop, Typist], ward: DataFolder
+) -> None:
+    made, typist = opened
+    window = log_in(made, typist)
+    bring_up(window)
+    window.entry().go_to("full_name")
+    Typist(window).type("Đậu Văn")
+    try:
+        for keys, expected in (
+            ("Ctrl+D", Preferences(theme.Scheme.DARK, 10.0)),
+            ("Ctrl+=", Preferences(theme.Scheme.DARK, 11.0)),
+            ("Ctrl+D", Preferences(theme.Scheme.LIGHT, 11.0)),
+            ("Ctrl+-", Preferences(theme.Scheme.LIGHT, 10.0)),
+        ):
+            before = made.window
+            assert before is not None
+            bring_up(before)
+            Typist(before).press(keys)
+            typist.wait_for(partial(is_replaced, made, before), "the window is built anew")
+            assert read_preferences(ward) == expected
+            assert app.font().pointSizeF() == expected.points
+        assert isinstance(made.window, MainWindow)
+        assert made.window.entry().editor("full_name").text() == "Đậu Văn"
+    finally:
+        theme.apply(app)
+
+
+def test_preferences_when_unreadable_are_the_usual_ones(data_folder: DataFolder) -> None:
+    assert read_preferences(data_folder) == Preferences()
+    keep_preferences(data_folder, Preferences(theme.Scheme.DARK, 12.0).larger(1))
+    assert read_preferences(data_folder) == Preferences(theme.Scheme.DARK, 12.0)
+    for spoiled in ("", "[]", "{}", '{"scheme": "rosa", "points": 10}', '{"scheme": "light", "points": 99}'):
+        (data_folder.root / "preferences.json").write_text(spoiled, encoding="utf-8")
+        assert read_preferences(data_folder) == Preferences()
 
 
 # -- first run ----------------------------------------------------------------------------------------------------

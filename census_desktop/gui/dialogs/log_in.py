@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QRad
 
 from census_desktop import __version__
 from census_desktop.base.paths import DataFolder
-from census_desktop.base.text import _
+from census_desktop.base.text import _, language
 from census_desktop.gui import icons
 from census_desktop.gui.widgets import Banner, Mark, button, muted_label, plain_label
 
@@ -19,8 +19,16 @@ if TYPE_CHECKING:
     from census_desktop.store.opening import Account  # the store is loaded after this window is painted
 
 
-def cover() -> QFrame:
-    """The dark panel at the left of the first windows."""
+# Each language by its own name, which is never translated.
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def cover(choose_language: Callable[[str], object]) -> QFrame:
+    """The dark panel at the left of the first windows.
+
+    Args:
+        choose_language: called with the code of the other language when its name is pressed.
+    """
     panel = QFrame()
     panel.setObjectName("top_bar")
     panel.setFixedWidth(300)
@@ -37,6 +45,9 @@ def cover() -> QFrame:
         _("Dữ liệu nằm trong máy này, được mã hóa. Chương trình không dùng mạng."), "bar_muted", wraps=True
     )
     column.addWidget(quiet)
+    other = "en" if language() == "vi" else "vi"
+    switch = button(LANGUAGE_NAMES[other], lambda: choose_language(other), "language")
+    column.addWidget(switch, 0, Qt.AlignmentFlag.AlignLeft)
     column.addWidget(plain_label(_("Phiên bản {version}").format(version=__version__), "bar_muted"))
     return panel
 
@@ -46,10 +57,12 @@ class LogInWindow(QWidget):
 
     Signals:
         wanted(login, password): the user asks to be let in.
+        language_wanted(code): the user asks for the other language.
         closed(): the window was closed.
     """
 
     wanted = Signal(str, str)
+    language_wanted = Signal(str)
     closed = Signal()
 
     def __init__(self, folder: DataFolder) -> None:
@@ -63,7 +76,7 @@ class LogInWindow(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        across.addWidget(cover())
+        across.addWidget(cover(self.language_wanted.emit))
         across.addLayout(self._questions(folder), 1)
 
     def _questions(self, folder: DataFolder) -> QVBoxLayout:

@@ -51,11 +51,13 @@ class SetUpWindow(QWidget):
 
     Signals:
         wanted(answers): everything was answered.
+        language_wanted(code): the user asks for the other language.
         finished(login): the result was read; go on to the log-in.
         closed(): the window was closed.
     """
 
     wanted = Signal(object)
+    language_wanted = Signal(str)
     finished = Signal(str)
     closed = Signal()
 
@@ -73,7 +75,7 @@ class SetUpWindow(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        across.addWidget(cover())
+        across.addWidget(cover(self.language_wanted.emit))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._questions(folder))
         across.addWidget(self._stack, 1)

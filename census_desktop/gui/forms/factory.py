@@ -8,7 +8,7 @@ from census_desktop.base.text import _
 from census_desktop.domain.spec import FieldDef, Kind
 from census_desktop.gui.forms.choice_editor import CodeEditor, WordsEditor
 from census_desktop.gui.forms.editors import AnswerEditor, DigitsEditor, FlagEditor
-from census_desktop.gui.forms.layout import LABELS
+from census_desktop.gui.forms.layout import LABELS, WIDTHS
 
 QWIDGETSIZE_MAX = 16_777_215  # Qt's word for no limit
 PADDING = 16  # pixels of frame and margins inside a line edit
@@ -61,7 +61,8 @@ def size(editor: AnswerEditor) -> None:
     if editor.field.kind is Kind.FLAG:
         editor.setFixedWidth(metrics.height() + 8)
     elif editor.field.width:
-        editor.setFixedWidth(letter * editor.field.width + PADDING)
+        letters = WIDTHS.get(editor.field.name, editor.field.width)
+        editor.setFixedWidth(letter * letters + PADDING)
     else:
         editor.setMinimumWidth(letter * SMALLEST_STRETCH + PADDING)
     editor.setFixedHeight(metrics.height() + 6)

@@ -288,6 +288,11 @@ class EntryController(QObject):
         self._session.bus.changed.emit()
         return True
 
+    def drop_changes(self) -> None:
+        """Show the slip as it is stored; what was typed since is gone."""
+        self._forget_draft()
+        self._show(self.sheet, self.person)
+
     def _forget_draft(self) -> None:
         self._timer.stop()
         self._desk.drop_draft()

@@ -19,9 +19,9 @@ from census_desktop.gui.pages.entry_parts import FindingsPanel, KeysPanel
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, HintedList, card, plain_label
 
-LEFT_WIDTH = 296
-RIGHT_WIDTH = 222
-NARROW = 1240  # below this the right strip makes room for the form
+LEFT_LETTERS = 33  # width of the left side in digits of the screen font
+RIGHT_LETTERS = 25
+GAPS = 44  # pixels of margins and gaps beside the form, scroll bar included
 SEARCH_PAUSE = 150  # milliseconds without a key before the list is searched
 
 
@@ -66,7 +66,7 @@ class EntryPage(QWidget):
 
     def _left(self) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(LEFT_WIDTH)
+        side.setFixedWidth(self._letters(LEFT_LETTERS))
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -109,7 +109,7 @@ class EntryPage(QWidget):
 
     def _right_strip(self) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(RIGHT_WIDTH)
+        side.setFixedWidth(self._letters(RIGHT_LETTERS))
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -120,7 +120,11 @@ class EntryPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a narrow window the strip makes room; Ctrl+E and the marks in the fields stay."""
         super().resizeEvent(event)
-        self._right.setVisible(self.width() >= NARROW)
+        sides = self._letters(LEFT_LETTERS) + self._letters(RIGHT_LETTERS) + GAPS
+        self._right.setVisible(self.width() - sides >= self.slip.minimumSizeHint().width())
+
+    def _letters(self, count: int) -> int:
+        return count * self.fontMetrics().horizontalAdvance("0")
 
     # -- wiring -------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from census_desktop.base.text import _, number
 from census_desktop.gui import messages
@@ -58,7 +58,7 @@ class TownExchangePage(ExchangePage):
 
     def _machines(self) -> QWidget:
         side = QWidget()
-        side.setMaximumHeight(self.fontMetrics().height() * 11)
+        side.setMaximumHeight(self.fontMetrics().height() * 10)
         across = QHBoxLayout(side)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(9)
@@ -67,8 +67,11 @@ class TownExchangePage(ExchangePage):
         across.addWidget(frame, 5)
         own = self._own_key_card()
         own_column = own.layout()
-        assert own_column is not None
-        own_column.addWidget(button(_("Đăng ký khóa của phường, xã…"), self.register, "register_button"))
+        assert isinstance(own_column, QVBoxLayout)
+        own_column.insertWidget(
+            own_column.count() - 1,
+            button(_("Đăng ký khóa của phường, xã…"), self.register, "register_button"),
+        )
         across.addWidget(own, 2)
         return side
 
