@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import tempfile
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +25,6 @@ from tests.fake_clock import FakeClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
@@ -32,6 +33,10 @@ pytest_plugins = ["pytester"]
 # Read when the application is made, which no module does while it is imported.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+# The preferences of whoever runs the tests are neither read nor written.
+os.environ["CENSUS_DESKTOP_SETTINGS"] = str(
+    Path(tempfile.gettempdir()) / f"census-tests-{os.getpid()}" / "none.json"
+)
 
 settings.register_profile(
     "house", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import platformdirs
 
 APP_NAME = "CensusDesktop"
+SETTINGS_VARIABLE = "CENSUS_DESKTOP_SETTINGS"
 
 
 def resource_root() -> Path:
@@ -77,3 +79,11 @@ class DataFolder:
 def default_data_folder() -> DataFolder:
     """The data folder used when none is named on the command line."""
     return DataFolder(Path(platformdirs.user_data_dir(APP_NAME, appauthor=False)))
+
+
+def settings_path() -> Path:
+    """The file of this person's preferences; another one can be named in the environment."""
+    named = os.environ.get(SETTINGS_VARIABLE)
+    if named:
+        return Path(named)
+    return Path(platformdirs.user_config_dir(APP_NAME, appauthor=False)) / "settings.json"

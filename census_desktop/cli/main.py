@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import io
 import json
 import os
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 
 from census_desktop.base.clock import Clock, SystemClock
 from census_desktop.base.errors import CancelledError, CensusError
-from census_desktop.base.paths import DataFolder, default_data_folder
+from census_desktop.base.paths import DataFolder, default_data_folder, settings_path
+from census_desktop.base.settings import LANGUAGE, Settings
 from census_desktop.base.text import LANGUAGES, _, language, set_language
 from census_desktop.cli.parser import REFUSED, WRONG, OpenWindow, Parser, WrongUse, global_options
 
 LANGUAGE_VARIABLE = "CENSUS_DESKTOP_LANG"
 DEBUG_VARIABLE = "CENSUS_DESKTOP_DEBUG"
+_OUTPUT_ERRORS = (
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EIO,
+    errno.EPIPE,
+)  # writing files has sentences of its own
 
 
 def main(
@@ -38,19 +50,69 @@ def main(
     _speak_utf8()
     set_language(_early_language(words))
     is_json = "--json" in words
+    stop = _StopKey()
     try:
         if open_window is not None and (wish := _window_wish(words)) is not None:
             return open_window(_folder(wish), language(), getattr(wish, "user", None))
-        return _run_command(words, clock or SystemClock())
+        with stop:
+            code = _run_command(words, clock or SystemClock())
+            if sys.stdout is not None:
+                sys.stdout.flush()  # a full disk behind ">" must be told now, not by Python on its way out
+            return code
     except WrongUse as error:
         return _report(error, WRONG, is_json=is_json)
     except CensusError as error:
         return _report(error, REFUSED, is_json=is_json)
     except (CancelledError, KeyboardInterrupt):
-        stopped = CensusError("STOPPED", _("Đã dừng theo yêu cầu."), _("Phần đang làm dở không được ghi."))
-        return _report(stopped, REFUSED, is_json=is_json)
+        return _report(_stopped(), REFUSED, is_json=is_json)
     except Exception as error:  # noqa: BLE001  the edge of the program: a person gets a sentence, not a stack
+        if stop.is_pressed:  # the database reports the interruption of its own call as an error
+            return _report(_stopped(), REFUSED, is_json=is_json)
+        if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
+            return _output_lost(is_reader_gone=error.errno == errno.EPIPE)
         return _report(_bug(error), REFUSED, is_json=is_json)
+
+
+class _StopKey:
+    """Notes that Ctrl+C was pressed inside the block, beside what Python does about it."""
+
+    def __init__(self) -> None:
+        self.is_pressed = False
+
+    def __enter__(self) -> None:
+        is_usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        self._is_watching = is_usual and threading.current_thread() is threading.main_thread()
+        if self._is_watching:
+            signal.signal(signal.SIGINT, self._press)
+
+    def __exit__(self, *_why: object) -> None:
+        if self._is_watching:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def _press(self, _number: int, _frame: FrameType | None) -> None:
+        self.is_pressed = True
+        raise KeyboardInterrupt
+
+
+def _stopped() -> CensusError:
+    return CensusError("STOPPED", _("Đã dừng theo yêu cầu."), _("Phần đang làm dở không được ghi."))
+
+
+def _output_lost(*, is_reader_gone: bool) -> int:
+    """Standard output takes no more; what is left for it must not fail once more while Python ends.
+
+    Nobody is told when the reader of a pipe went away by itself, as in ``check | head``.
+    """
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if is_reader_gone:
+        return REFUSED
+    lost = CensusError(
+        "OUTPUT_LOST",
+        _("Không in được hết kết quả: nơi nhận đã đầy hoặc bị lỗi."),
+        _("Hãy bỏ tệp kết quả đó và in lại vào ổ đĩa còn chỗ trống."),
+    )
+    return _report(lost, REFUSED, is_json=False)
 
 
 def _window_wish(words: Sequence[str]) -> argparse.Namespace | None:
@@ -101,17 +163,20 @@ def _run_command(words: Sequence[str], clock: Clock) -> int:
 
 def _folder(args: argparse.Namespace) -> DataFolder:
     data_dir: Path | None = getattr(args, "data_dir", None)
-    return default_data_folder() if data_dir is None else DataFolder(data_dir.expanduser())
+    return default_data_folder() if data_dir is None else DataFolder(data_dir.expanduser().absolute())
 
 
 def _early_language(words: Sequence[str]) -> str:
-    """The language before the command line is read, because reading it may already fail with a sentence."""
+    """The language before the command line is read, because reading it may already fail with a sentence.
+
+    Named on the command line, else in the environment, else chosen once in the window.
+    """
     for number, word in enumerate(words):
         if word == "--lang" and number + 1 < len(words):
             return words[number + 1]
         if word.startswith("--lang="):
             return word.partition("=")[2]
-    wanted = os.environ.get(LANGUAGE_VARIABLE, "")
+    wanted = os.environ.get(LANGUAGE_VARIABLE) or Settings(settings_path()).get(LANGUAGE) or ""
     return wanted if wanted in LANGUAGES else "vi"
 
 

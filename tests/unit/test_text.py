@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
 
 import pytest
@@ -102,3 +103,32 @@ def test_official_paper_when_worded_then_is_vietnamese_in_its_own_thread_only(
 
     assert heard == ["Head of household 1,000"]
     assert (_("Chủ hộ"), language()) == ("Head of household", "en")
+
+
+def test_official_paper_when_the_program_speaks_english_then_worded_in_vietnamese() -> None:
+    set_language("en")
+    assert _("Chủ hộ") == "Household head"
+    with in_vietnamese():
+        assert language() == "vi"
+        assert _("Chủ hộ") == "Chủ hộ"
+        assert number(17207) == "17.207"
+    assert language() == "en"
+
+
+def test_official_paper_when_wording_it_fails_then_english_again() -> None:
+    set_language("en")
+
+    @in_vietnamese()
+    def fail() -> None:
+        raise ZeroDivisionError(_("Chủ hộ"))
+
+    for _attempt in range(2):
+        with pytest.raises(ZeroDivisionError, match=r"^Chủ hộ$"):
+            fail()
+    assert _("Chủ hộ") == "Household head"
+
+
+def test_official_paper_when_worded_in_one_thread_then_others_speak_on_in_english() -> None:
+    set_language("en")
+    with in_vietnamese(), ThreadPoolExecutor(1) as other:
+        assert other.submit(_, "Chủ hộ").result() == "Household head"
