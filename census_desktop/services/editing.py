@@ -75,19 +75,21 @@ def no_such_record(record_uuid: uuid.UUID) -> CensusError:
 def _edit_person(store: Store, person: Person, typed: Mapping[str, str]) -> Edited:
     typed = dict(typed)
     move = typed.pop(MEMBERSHIP, None)
-    changes = _parsed(typed, PERSON_FIELDS)
+    changes = parsed_answers(typed, PERSON_FIELDS)
     changed = dataclasses.replace(person, **changes)
     if move is not None:
-        household_uuid = _household_called(store, move)
+        household_uuid = household_called(store, move)
         changed = dataclasses.replace(changed, household_uuid=household_uuid)
         changes[MEMBERSHIP] = household_uuid.hex if household_uuid is not None else None
-    with store.transaction(Action.EDIT) as tx:  # what was typed is said again, which decides a conflict of that box
+    with store.transaction(
+        Action.EDIT
+    ) as tx:  # what was typed is said again, which decides a conflict of that box
         count = tx.edit(RecordKind.PERSON, person.person_uuid, changes)
     return Edited(RecordKind.PERSON, person.person_uuid, count, check_person(changed, today(store.clock)))
 
 
 def _edit_household(store: Store, household: Household, typed: Mapping[str, str]) -> Edited:
-    changes = _parsed(typed, HOUSEHOLD_FIELDS)
+    changes = parsed_answers(typed, HOUSEHOLD_FIELDS)
     changed = dataclasses.replace(household, **changes)
     with store.transaction(Action.EDIT) as tx:
         count = tx.edit(RecordKind.HOUSEHOLD, household.household_uuid, changes)
@@ -96,7 +98,12 @@ def _edit_household(store: Store, household: Household, typed: Mapping[str, str]
     return Edited(RecordKind.HOUSEHOLD, household.household_uuid, count, findings)
 
 
-def _parsed(typed: Mapping[str, str], fields: Mapping[str, FieldDef]) -> dict[str, Any]:
+def parsed_answers(typed: Mapping[str, str], fields: Mapping[str, FieldDef]) -> dict[str, Any]:
+    """Answers by machine name in stored form.
+
+    Raises:
+        CensusError: UNKNOWN_FIELD, BAD_VALUE (names the box).
+    """
     found: dict[str, Any] = {}
     for name, text in typed.items():
         field = fields.get(name)
@@ -109,7 +116,12 @@ def _parsed(typed: Mapping[str, str], fields: Mapping[str, FieldDef]) -> dict[st
     return found
 
 
-def _household_called(store: Store, text: str) -> uuid.UUID | None:
+def household_called(store: Store, text: str) -> uuid.UUID | None:
+    """The household whose id was typed, None when nothing was.
+
+    Raises:
+        CensusError: BAD_VALUE.
+    """
     if not text.strip():
         return None
     try:

@@ -59,6 +59,7 @@ class Action(enum.StrEnum):
     EDIT = "edit"
     VOID = "void"
     UNDO = "undo"
+    DECIDE = "decide"
     IMPORT = "import"
     EXPORT = "export"
     REGISTER = "register"

@@ -24,7 +24,7 @@ def add_parser(commands: Commands[Parser]) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Edit; findings are shown and never an obstacle."""
-    record, typed = record_uuid(args.record), _typed(args.changes)
+    record, typed = record_uuid(args.record), typed_changes(args.changes)
     with context.open() as store:
         done = edit_record(store, record, typed)
     context.answer(
@@ -60,7 +60,12 @@ def record_uuid(text: str) -> uuid.UUID:
         ) from error
 
 
-def _typed(changes: list[str]) -> dict[str, str]:
+def typed_changes(changes: list[str]) -> dict[str, str]:
+    """What `field=value` words say.
+
+    Raises:
+        WrongUse: a word without a name or sign, or a box named twice.
+    """
     typed: dict[str, str] = {}
     for change in changes:
         name, sign, value = change.partition("=")
