@@ -110,7 +110,7 @@ class Gazetteer:
             return ()
         marked = tone_key(text)
         found: dict[int, Place] = {}
-        for rows in self._ranks(typed, limit * _LOOKED_AT):
+        for rows in self._ranks(typed, marked, limit * _LOOKED_AT):
             fresh = [row for row in rows if row not in found]
             fresh.sort(key=lambda row: marked not in tone_key(self.places[row].text))
             found.update((row, self.places[row]) for row in fresh)
@@ -118,13 +118,17 @@ class Gazetteer:
                 break
         return tuple(found.values())[:limit]
 
-    def _ranks(self, typed: str, most: int) -> Iterator[Iterable[int]]:
+    def _ranks(self, typed: str, marked: str, most: int) -> Iterator[Iterable[int]]:
         """Rows of each rank, strictest first; the parts of a line are code, bare name, full text."""
         if typed.isdigit():
             yield self._rows(f"{_LINE}{typed}{_FIELD}", most)
         yield self._rows(f"{_FIELD}{typed}{_FIELD}", most)
         yield self._rows(f"{_FIELD}{typed}{_LINE}", most)
-        yield [row for row, name in enumerate(self._own) if f" {typed}" in f" {name}"]
+        yield [
+            row
+            for row, name in enumerate(self._own)
+            if f" {typed}" in f" {name}" and (marked == typed or marked in tone_key(self.places[row].text))
+        ]
         yield self._rows(f"{_FIELD}{typed}", most)
         yield self._rows(f" {typed}", most)
         yield self._rows(typed, most)
