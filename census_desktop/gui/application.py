@@ -19,7 +19,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder, settings_path
 from census_desktop.base.settings import LANGUAGE, Settings
-from census_desktop.base.text import _, set_language
+from census_desktop.base.text import set_language
 from census_desktop.domain.area import COLLECTION_DAY, area
 from census_desktop.gui import icons, messages, theme
 from census_desktop.gui.dialogs.log_in import LogInWindow
@@ -43,7 +43,6 @@ def make_application(look: Preferences | None = None) -> QApplication:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("CensusDesktop")
-    app.setApplicationDisplayName(_("Census Desktop"))
     app.setWindowIcon(icons.app_icon())
     app.setQuitOnLastWindowClosed(False)
     look = look or Preferences()
@@ -66,6 +65,8 @@ class Desktop(QObject):
         clock: Clock,
         quit_program: Callable[[], object],
         login: str = "",
+        *,
+        fills_screen: bool = False,
     ) -> None:
         """Prepare; `start` shows the first window.
 
@@ -75,6 +76,7 @@ class Desktop(QObject):
             clock: time and ids.
             quit_program: called when the last window was closed.
             login: account to mark in the log-in window.
+            fills_screen: open the main window as large as the screen allows, as on a ward laptop.
         """
         super().__init__()
         self._app = app
@@ -82,6 +84,7 @@ class Desktop(QObject):
         self._clock = clock
         self._quit = quit_program
         self._login = login
+        self._fills_screen = fills_screen
         self._store: Store | None = None
         self.jobs = JobRunner(self)
         self.window: QWidget | None = None
@@ -199,6 +202,8 @@ class Desktop(QObject):
         window.locked.connect(self._lock, _QUEUED)
         window.closed.connect(self._closed, _QUEUED)
         window.restyle_wanted.connect(self._restyle, _QUEUED)
+        if self._fills_screen:
+            window.setWindowState(Qt.WindowState.WindowMaximized)
         self._show(window)
         return window
 
@@ -217,7 +222,8 @@ class Desktop(QObject):
             return
         theme.apply(self._app, chosen.scheme, chosen.points)
         window = self._work()
-        window.setGeometry(geometry)
+        if not self._fills_screen:
+            window.setGeometry(geometry)
         window.start()
         window.enter(room)
 

@@ -19,8 +19,8 @@ from census_desktop.gui.pages.entry_parts import FindingsPanel, KeysPanel
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, HintedList, card, plain_label
 
-LEFT_LETTERS = 33  # width of the left side in digits of the screen font
-RIGHT_LETTERS = 25
+LEFT_LETTERS = 42  # width of the left side in digits of the screen font
+RIGHT_LETTERS = 32
 GAPS = 44  # pixels of margins and gaps beside the form, scroll bar included
 SEARCH_PAUSE = 150  # milliseconds without a key before the list is searched
 
