@@ -1,7 +1,8 @@
 """Makes the pictures of the README from a small demonstration town: ``python -m tools.screenshots [DIR]``.
 
 The town is made up from a fixed seed under a clock that ticks by itself, the windows are painted without a screen
-and with the bundled fonts, so the same program gives the same pictures on every machine.
+and with the bundled fonts, so the same program gives the same pictures on every machine; only the fingerprints on the
+picture of the plan differ, because keys are always made at random.
 """
 
 from __future__ import annotations
