@@ -88,7 +88,8 @@ class NewFile:
     def __init__(self, path: Path, *, replace: bool = False) -> None:
         self.path = path
         self._replace = replace
-        self._part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        # "." and "/" have no name; they are folders, which __enter__ says.
+        self._part = path.parent / f".{path.name}.{secrets.token_hex(4)}.part"
 
     def __enter__(self) -> Path:
         """The temporary path, in the same folder."""

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from census_desktop.base.clock import Clock
@@ -16,6 +16,7 @@ from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import _
 from census_desktop.cli.parser import WrongUse
+from census_desktop.cli.stop_key import StopKey
 from census_desktop.reports.text_table import TextColumn, text_table
 from census_desktop.store.keys import wrong_password
 from census_desktop.store.opening import accounts, find_account, open_store
@@ -38,6 +39,7 @@ class Context:
     password_file: Path | None
     user: str | None
     clock: Clock
+    stop_key: StopKey = field(default_factory=StopKey)
 
     # -- speaking -----------------------------------------------------------------------------------------------
 
@@ -61,10 +63,9 @@ class Context:
             print(table_text(head, rows))
 
     def control(self) -> JobControl:
-        """Progress as one line that is written over, only where a person watches."""
-        if self.is_json or not sys.stderr.isatty():
-            return JobControl()
-        return JobControl(_show_progress)
+        """A job that Ctrl+C stops; its progress as one line that is written over, only where a person watches."""
+        is_watched = not self.is_json and sys.stderr is not None and sys.stderr.isatty()
+        return self.stop_key.watch(JobControl(_show_progress) if is_watched else JobControl())
 
     # -- logging in ---------------------------------------------------------------------------------------------
 

@@ -8,13 +8,10 @@ import errno
 import io
 import json
 import os
-import signal
 import sys
-import threading
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 
 from census_desktop.base.clock import Clock, SystemClock
 from census_desktop.base.errors import CancelledError, CensusError
@@ -22,6 +19,7 @@ from census_desktop.base.paths import DataFolder, default_data_folder, settings_
 from census_desktop.base.settings import LANGUAGE, Settings
 from census_desktop.base.text import LANGUAGES, _, language, set_language
 from census_desktop.cli.parser import REFUSED, WRONG, OpenWindow, Parser, WrongUse, global_options
+from census_desktop.cli.stop_key import StopKey
 
 LANGUAGE_VARIABLE = "CENSUS_DESKTOP_LANG"
 DEBUG_VARIABLE = "CENSUS_DESKTOP_DEBUG"
@@ -50,52 +48,38 @@ def main(
     _speak_utf8()
     set_language(_early_language(words))
     is_json = "--json" in words
-    stop = _StopKey()
+    stop = StopKey()
     try:
         if open_window is not None and (wish := _window_wish(words)) is not None:
             return open_window(_folder(wish), language(), getattr(wish, "user", None))
         with stop:
-            code = _run_command(words, clock or SystemClock())
+            code = _run_command(words, clock or SystemClock(), stop)
             if sys.stdout is not None:
                 sys.stdout.flush()  # a full disk behind ">" must be told now, not by Python on its way out
             return code
-    except WrongUse as error:
-        return _report(error, WRONG, is_json=is_json)
-    except CensusError as error:
-        return _report(error, REFUSED, is_json=is_json)
-    except (CancelledError, KeyboardInterrupt):
-        return _report(_stopped(), REFUSED, is_json=is_json)
-    except Exception as error:  # noqa: BLE001  the edge of the program: a person gets a sentence, not a stack
-        if stop.is_pressed:  # the database reports the interruption of its own call as an error
-            return _report(_stopped(), REFUSED, is_json=is_json)
-        if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  a person gets a sentence, not a stack
+        if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS and not stop.is_pressed:
             return _output_lost(is_reader_gone=error.errno == errno.EPIPE)
-        return _report(_bug(error), REFUSED, is_json=is_json)
+        told = _told(error, stop)
+        return _report(told, WRONG if isinstance(told, WrongUse) else REFUSED, is_json=is_json)
 
 
-class _StopKey:
-    """Notes that Ctrl+C was pressed inside the block, beside what Python does about it."""
-
-    def __init__(self) -> None:
-        self.is_pressed = False
-
-    def __enter__(self) -> None:
-        is_usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        self._is_watching = is_usual and threading.current_thread() is threading.main_thread()
-        if self._is_watching:
-            signal.signal(signal.SIGINT, self._press)
-
-    def __exit__(self, *_why: object) -> None:
-        if self._is_watching:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    def _press(self, _number: int, _frame: FrameType | None) -> None:
-        self.is_pressed = True
-        raise KeyboardInterrupt
+def _told(error: BaseException, stop: StopKey) -> CensusError:
+    """The sentence for whatever ended a command."""
+    if isinstance(error, CensusError):
+        return error
+    if isinstance(error, CancelledError):
+        return CensusError("STOPPED", _("Đã dừng theo yêu cầu."), _("Phần đang làm dở không được ghi."))
+    if stop.is_pressed or isinstance(error, KeyboardInterrupt):
+        return _broken_off()  # the database reports the interruption of its own call as an error
+    return _bug(error)
 
 
-def _stopped() -> CensusError:
-    return CensusError("STOPPED", _("Đã dừng theo yêu cầu."), _("Phần đang làm dở không được ghi."))
+def _broken_off() -> CensusError:
+    """Ended at any moment: nobody knows here on which side of the last step that was."""
+    return CensusError(
+        "STOPPED", _("Đã dừng ngay theo yêu cầu."), _("Việc đang làm được ghi trọn vẹn hoặc không ghi gì.")
+    )
 
 
 def _output_lost(*, is_reader_gone: bool) -> int:
@@ -104,7 +88,7 @@ def _output_lost(*, is_reader_gone: bool) -> int:
     Nobody is told when the reader of a pipe went away by itself, as in ``check | head``.
     """
     with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stdout.close()
     if is_reader_gone:
         return REFUSED
     lost = CensusError(
@@ -127,7 +111,7 @@ def _window_wish(words: Sequence[str]) -> argparse.Namespace | None:
     return None if rest else wish
 
 
-def _run_command(words: Sequence[str], clock: Clock) -> int:
+def _run_command(words: Sequence[str], clock: Clock, stop_key: StopKey) -> int:
     from census_desktop.cli.commands import (
         COMMANDS,
     )  # lazy: the window must not wait for the commands' libraries
@@ -156,6 +140,7 @@ def _run_command(words: Sequence[str], clock: Clock) -> int:
         password_file=getattr(args, "password_file", None),
         user=getattr(args, "user", None),
         clock=clock,
+        stop_key=stop_key,
     )
     code: int = args.run(args, context)
     return code
@@ -195,7 +180,7 @@ def _report(error: CensusError, code: int, *, is_json: bool) -> int:
     return code
 
 
-def _bug(error: Exception) -> CensusError:
+def _bug(error: BaseException) -> CensusError:
     """The sentence for a mistake of the program; the place of it, without texts that may hold personal data."""
     if os.environ.get(DEBUG_VARIABLE):
         traceback.print_exception(error)

@@ -20,6 +20,7 @@ from census_desktop.base.text import _, language
 from census_desktop.domain.spec import BadInput
 from census_desktop.domain.vietnamese import clean, fold, tone_key
 
+_SHOWN_LETTERS = 40  # of what was typed, in the sentence that refuses it
 LIST_NAMES = (
     "absence_reason",
     "blood",
@@ -151,7 +152,12 @@ class CodeList:
         shown = next((item for item in self.items if tone_key(self.shown(item)) == tone_key(typed)), None)
         if shown is not None:
             return shown.code
-        raise BadInput(text, _("Không có trong danh mục; gõ mã hoặc vài chữ đầu rồi chọn."))
+        raise BadInput(
+            text,
+            _("“{text}” không có trong danh mục; hãy ghi mã hoặc tên như trong danh mục.").format(
+                text=text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS]}…"
+            ),
+        )
 
     def with_column(self, column: str, value: str) -> tuple[Code, ...]:
         """All codes whose `column` holds `value`; for reading files that use one known numbering."""

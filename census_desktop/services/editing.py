@@ -143,8 +143,13 @@ def bad_value(name: str, label: str, why: str) -> CensusError:
 
 
 def _unknown_field(name: str, fields: Mapping[str, FieldDef]) -> CensusError:
-    near = difflib.get_close_matches(name, fields, n=3, cutoff=0.5)
-    advice = _("Có phải: {names}?").format(names=", ".join(near)) if near else ""
+    near = difflib.get_close_matches(name, fields, n=3, cutoff=0.6)
+    if fields is PERSON_FIELDS and name in HOUSEHOLD_FIELDS:
+        advice = _("Ô này là của hộ: hãy ghi mã hộ thay cho mã nhân khẩu.")
+    elif fields is HOUSEHOLD_FIELDS and name in PERSON_FIELDS:
+        advice = _("Ô này là của nhân khẩu: hãy ghi mã nhân khẩu thay cho mã hộ.")
+    else:
+        advice = _("Có phải: {names}?").format(names=", ".join(near)) if near else ""
     return CensusError("UNKNOWN_FIELD", _("Không có ô tên {name}.").format(name=name), advice)
 
 

@@ -35,6 +35,7 @@ from census_desktop.transfer.machine import keep_identity, keep_town
 TOWN_FILE = "town.pub"
 KEYS_FOLDER = "keys"
 SUPERVISOR = "giamsat"
+LONGEST_LOGIN = 60  # letters; it stands beside every change in lists and on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ def initialise(  # noqa: PLR0913  the questions of the first page
         cost: work per password guess, lowered only by tests.
 
     Raises:
-        CensusError: ALREADY_SET_UP, WEAK_PASSWORD, SAME_LOGIN, NO_LOGIN, UNKNOWN_UNIT, NOT_A_KEY_FILE,
-            BAD_SIGNATURE, NOT_A_TOWN, READ_ONLY, DISK_FULL.
+        CensusError: ALREADY_SET_UP, WEAK_PASSWORD, SAME_LOGIN, NO_LOGIN, LOGIN_TOO_LONG, UNKNOWN_UNIT, NO_FILE,
+            NOT_A_KEY_FILE, BAD_SIGNATURE, NOT_A_TOWN, READ_ONLY, DISK_FULL.
     """
     role = MachineRole(machine_role)
     installation = Installation(role, _unit_of(role, unit_text), _new_device(clock))
@@ -163,6 +164,12 @@ def _people(
     logins = [clean(officer), clean(supervisor)]
     if not all(logins):
         raise CensusError("NO_LOGIN", _("Tên đăng nhập còn trống."), _("Hãy nhập tên cán bộ, ví dụ: hoa."))
+    if max(len(login) for login in logins) > LONGEST_LOGIN:
+        raise CensusError(
+            "LOGIN_TOO_LONG",
+            _("Tên đăng nhập dài quá {most} ký tự.").format(most=LONGEST_LOGIN),
+            _("Hãy nhập tên ngắn, ví dụ: hoa."),
+        )
     if logins[0].casefold() == logins[1].casefold():
         raise CensusError(
             "SAME_LOGIN",

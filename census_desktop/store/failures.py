@@ -6,8 +6,10 @@ a broken constraint or bad SQL is our own mistake and becomes a `BugError`.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import sqlcipher3
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +18,9 @@ from census_desktop.base.errors import BugError, CensusError
 from census_desktop.base.text import N_, _
 
 _SAFE = N_("Dữ liệu đã lưu trước đó vẫn còn nguyên.")
+
+_UNSAFE = frozenset({"NOT_OURS", "DAMAGED", "DISK_ERROR"})  # here nobody can promise that
+_LEAST_FREE = 64 * 1024  # bytes; with less SQLite cannot make its shared memory and calls that an I/O error
 
 # By SQLite error name (prefix): code, what happened, what to do.
 _SENTENCES: tuple[tuple[str, str, str, str], ...] = (
@@ -38,14 +43,22 @@ _SENTENCES: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 
 
-def explain(error: BaseException) -> CensusError | BugError:
-    """The user's sentence for a driver error, or a `BugError` when the program is to blame."""
+def explain(error: BaseException, folder: Path | None = None) -> CensusError | BugError:
+    """The user's sentence for a driver error, or a `BugError` when the program is to blame.
+
+    Args:
+        error: as the driver raised it.
+        folder: where the database lies, to tell a full disk from a failing one.
+    """
     name = str(getattr(error, "sqlite_errorname", "") or "")
     if not name and "not a database" in str(error):
         name = "SQLITE_NOTADB"
+    is_io = name.startswith("SQLITE_IOERR")
+    if is_io and folder is not None and shutil.disk_usage(folder).free < _LEAST_FREE:
+        name = "SQLITE_FULL"
     for prefix, code, message, advice in _SENTENCES:
         if name.startswith(prefix):
-            return CensusError(code, _(message), f"{_(advice)} {_(_SAFE)}")
+            return CensusError(code, _(message), _(advice) if code in _UNSAFE else f"{_(advice)} {_(_SAFE)}")
     return BugError(f"{name or type(error).__name__}: {error}")
 
 

@@ -183,10 +183,22 @@ def read_key_ring(folder: DataFolder) -> KeyRing:
         slots = tuple(_checked(Slot(**slot)) for slot in data["slots"])
         return KeyRing(database_id=str(data["database"]), slots=slots)
     except FileNotFoundError as error:
+        if folder.database_path.exists():  # somebody must not be sent to the first run over his own data
+            raise CensusError(
+                "NOT_SET_UP",
+                _("Mất tệp khóa keys.json trong {folder}; tệp dữ liệu vẫn còn.").format(folder=folder.root),
+                _("Hãy khôi phục keys.json từ bản sao lưu; đừng thiết lập lại và đừng xóa gì."),
+            ) from error
         raise CensusError(
             "NOT_SET_UP",
             _("Thư mục này chưa có dữ liệu: {folder}.").format(folder=folder.root),
             _("Hãy thiết lập máy lần đầu hoặc chọn đúng thư mục dữ liệu."),
+        ) from error
+    except PermissionError as error:
+        raise CensusError(
+            "NOT_PERMITTED",
+            _("Người dùng này của máy tính không được phép đọc {folder}.").format(folder=folder.root),
+            _("Hãy đăng nhập máy tính bằng người dùng đã thiết lập, hoặc xin quyền đọc và ghi thư mục đó."),
         ) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise keys_damaged() from error

@@ -193,7 +193,7 @@ def _prepare(folder: DataFolder, key: bytearray) -> Installation:
         finally:
             connection.close()
     except sqlcipher3.dbapi2.Error as error:
-        raise explain(error) from error
+        raise explain(error, folder.root) from error
 
 
 def _backup_before_migration(folder: DataFolder, connection: Any, key: bytearray) -> None:

@@ -199,13 +199,18 @@ def read_public_file(path: Path) -> PublicDevice:
     """Read a public file brought by somebody; its fingerprint must still be compared by people.
 
     Raises:
-        CensusError: NOT_A_KEY_FILE when it is something else, BAD_SIGNATURE when it was altered.
+        CensusError: NO_FILE when it cannot be read, NOT_A_KEY_FILE when it is something else, BAD_SIGNATURE when it
+            was altered.
     """
     try:
         with path.open("rb") as reader:
             data = reader.read(MAX_PUBLIC_FILE + 1)
     except OSError as error:
-        raise _not_a_key_file(path.name) from error
+        raise CensusError(
+            "NO_FILE",
+            _("Không đọc được tệp khóa {name}.").format(name=path),
+            _("Hãy kiểm tra USB còn cắm không và chọn lại tệp .pub."),
+        ) from error
     if len(data) > MAX_PUBLIC_FILE:
         raise _not_a_key_file(path.name)
     return parse_public_text(data.decode("utf-8", errors="replace"), path.name)

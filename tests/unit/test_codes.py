@@ -112,10 +112,10 @@ def test_parse_when_spelled_as_people_do_then_code(name: str, typed: str, code: 
         ("ethnic", "04", "Mường, Hoa"),
         ("ethnic", "4", "Mường, Hoa"),
         ("marital", "3", "Ly hôn, Góa"),
-        ("sex", "0", "Không có trong danh mục"),
-        ("sex", "", "Không có trong danh mục"),
-        ("relation_to_head", "Cháu", "Không có trong danh mục"),
-        ("religion", "13a", "Không có trong danh mục"),
+        ("sex", "0", "không có trong danh mục"),
+        ("sex", "", "không có trong danh mục"),
+        ("relation_to_head", "Cháu", "không có trong danh mục"),
+        ("religion", "13a", "không có trong danh mục"),
     ],
 )
 def test_parse_when_unknown_or_ambiguous_then_refused_with_sentence(

@@ -86,7 +86,7 @@ def test_registering_when_the_file_is_unfit_is_refused(ward: Store, town: Store,
     town_key, ward_key = machines[0].key, machines[1].key
     assert refusal(exchange.register_device, town, town_key) == "OWN_KEY"
     assert refusal(exchange.register_device, ward, ward_key) == "OWN_KEY"
-    assert refusal(exchange.register_device, town, town_key.with_name("khong-co.pub")) == "NOT_A_KEY_FILE"
+    assert refusal(exchange.register_device, town, town_key.with_name("khong-co.pub")) == "NO_FILE"
     assert exchange.known_machines(town) == ()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 import sqlcipher3
 from sqlalchemy import create_engine, text
@@ -39,7 +42,20 @@ def test_error_when_the_world_is_in_the_way_then_the_user_is_told_what_to_do(nam
     assert isinstance(told, CensusError)
     assert told.code == code
     assert told.message
-    assert "còn nguyên" in told.advice
+    assert told.advice
+    assert ("còn nguyên" in told.advice) is (code in {"DISK_FULL", "READ_ONLY", "BUSY"})
+
+
+@pytest.mark.parametrize(("free", "code"), [(4096, "DISK_FULL"), (10_000_000, "DISK_ERROR")])
+def test_error_when_opening_on_a_disk_without_room_then_is_a_full_disk(
+    free: int, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=free))
+
+    told = explain(DriverError("SQLITE_IOERR"), tmp_path)
+
+    assert isinstance(told, CensusError)
+    assert told.code == code
 
 
 @pytest.mark.parametrize("name", ["SQLITE_CONSTRAINT_UNIQUE", "SQLITE_ERROR", "SQLITE_MISUSE", "", None])

@@ -136,10 +136,11 @@ def test_public_file_when_it_is_something_else_is_no_key_file(tmp_path: Path, co
     assert caught.value.code == "NOT_A_KEY_FILE"
 
 
-def test_public_file_when_missing_is_no_key_file(tmp_path: Path) -> None:
+def test_public_file_when_missing_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(CensusError) as caught:
         read_public_file(tmp_path / "không có.pub")
-    assert caught.value.code == "NOT_A_KEY_FILE"
+    assert caught.value.code == "NO_FILE"
+    assert "không có.pub" in caught.value.message
 
 
 def test_fingerprint_when_read_out_has_five_groups_and_depends_on_both_keys() -> None:

@@ -1,0 +1,191 @@
+"""What a stranger does to the program from outside: full disks behind pipes, Ctrl+C, no screen, wrong places."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from census_desktop.base.errors import CancelledError
+from census_desktop.base.jobs import JobControl
+from census_desktop.cli.stop_key import StopKey
+from tests.command_line import run, write_sheet
+from tests.fake_clock import FakeClock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tests.command_line import Machine
+
+    Machines = tuple[Machine, Machine]
+
+
+def _program(machine: Machine, *words: str | Path) -> list[str]:
+    options = ["--data-dir", str(machine.root), "--password-file", str(machine.password_file)]
+    return [sys.executable, "-m", "census_desktop", *options, *map(str, words)]
+
+
+@pytest.mark.parametrize("command", ["dump", "check", "progress"])
+def test_result_when_its_file_does_not_fit_on_the_disk_is_said_to_be_lost(
+    filled: Machines, command: str
+) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+    with full.open("wb") as nowhere:
+        done = subprocess.run(
+            _program(filled[1], command), stdout=nowhere, stderr=subprocess.PIPE, check=False, timeout=120
+        )
+    said = done.stderr.decode()
+    assert done.returncode == 1, said
+    assert said.startswith("Không in được hết kết quả")
+    assert len(said.splitlines()) == 1
+
+
+def test_check_when_its_reader_goes_away_says_nothing(filled: Machines) -> None:
+    with subprocess.Popen(
+        _program(filled[1], "check"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_verify_when_there_is_no_standard_output_still_ends_well(filled: Machines) -> None:
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", *_program(filled[1], "verify")],
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+class PressingClock(FakeClock):
+    """A clock whose owner presses Ctrl+C at one of its readings."""
+
+    def __init__(self, reading: int) -> None:
+        super().__init__()
+        self._readings_left = reading
+
+    def now(self) -> datetime:
+        self._readings_left -= 1
+        if self._readings_left == 0:
+            os.kill(os.getpid(), signal.SIGINT)
+        return super().now()
+
+
+@pytest.mark.parametrize("reading", range(1, 7))
+def test_merge_when_interrupted_tells_the_truth_about_what_it_has_done(
+    filled: Machines, stick: Path, reading: int
+) -> None:
+    town, ward = filled
+    assert ward.run("export", "--out", stick).code == 0
+    usual, town.clock = town.clock, PressingClock(reading)
+    done = town.ask("merge", stick)
+    town.clock = usual
+    if done.code == 0:
+        assert len(town.dump()) == 4
+    else:
+        assert done.error == "STOPPED", done.err
+        assert town.dump() == []
+    assert town.run("merge", stick).code == 0
+    assert len(town.dump()) == 4
+
+
+def test_stop_key_when_pressed_twice_ends_at_once() -> None:
+    key = StopKey()
+    job = key.watch(JobControl())
+    with pytest.raises(KeyboardInterrupt), key:
+        signal.raise_signal(signal.SIGINT)
+        with pytest.raises(CancelledError):
+            job.check()
+        signal.raise_signal(signal.SIGINT)
+    assert key.is_pressed
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_stop_key_when_there_is_no_job_to_stop_ends_at_once() -> None:
+    with pytest.raises(KeyboardInterrupt), StopKey():
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_window_when_there_is_no_screen_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only Linux machines lack a screen")
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    done = subprocess.run(
+        [sys.executable, "-m", "census_desktop", "--data-dir", str(tmp_path / "dữ liệu")],
+        env=environment,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().startswith("Không có màn hình")
+
+
+@pytest.mark.parametrize("place", ["", ".", "/"])
+def test_template_when_its_name_is_a_folder_is_refused_not_a_bug(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("--json", "template", place)
+    assert (done.code, done.error) == (1, "EXISTS")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_when_given_as_a_dot_is_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert str(tmp_path) in run("--data-dir", ".", "verify").err
+
+
+def test_keys_when_lost_do_not_send_to_the_first_run(machines: Machines) -> None:
+    machines[1].folder.keys_path.unlink()
+    done = machines[1].ask("verify")
+    assert (done.code, done.error) == (1, "NOT_SET_UP")
+    assert "keys.json" in done.err
+    assert "đừng thiết lập lại" in done.err
+
+
+def test_first_run_when_the_name_is_a_whole_page_is_refused(tmp_path: Path, machines: Machines) -> None:
+    options = ("--json", "--data-dir", tmp_path / "mới", "--password-file", machines[1].password_file)
+    done = run(*options, "init", "--role", "ward", "--unit", "18754", "--officer", "Đậu " * 40)
+    assert (done.code, done.error) == (1, "LOGIN_TOO_LONG")
+    assert not (tmp_path / "mới").exists()
+
+
+def test_choice_when_not_in_its_list_is_quoted_and_short(machines: Machines, tmp_path: Path) -> None:
+    rows = [
+        {"full_name": "Nguyễn Thị Hoà", "sex": "đàn bà"},
+        {"full_name": "Võ Thị Hường", "sex": "x" * 9000},
+    ]
+    first, second = machines[1].ask("import", write_sheet(tmp_path / "phieu.xlsx", rows)).json["errors"]
+    assert first["message"].startswith("“đàn bà” không có trong danh mục")
+    assert len(second["message"]) < 150
+
+
+def test_edit_when_the_box_belongs_to_the_household_says_so(filled: Machines) -> None:
+    person = filled[1].person("Võ Thị Hường")
+    done = filled[1].ask("edit", person["person_uuid"], "unit=18823")
+    assert (done.code, done.error) == (1, "UNKNOWN_FIELD")
+    assert "là của hộ" in done.err
+    done = filled[1].ask("edit", person["household_uuid"], "full_name=Võ Thị Hường")
+    assert "là của nhân khẩu" in done.err
+
+
+def test_history_when_read_by_a_person_is_in_plain_words_and_local_time(filled: Machines) -> None:
+    person = filled[1].person("Võ Thị Hường")["person_uuid"]
+    filled[1].run("edit", person, "birth_date=1954")
+    table = filled[1].run("history", person).out
+    moment = filled[1].clock.now().astimezone().strftime("%d/%m/%Y %H:%M:%S")
+    assert [moment in line for line in table.splitlines()[2:]] == [True, True]
+    assert ["lập" in line for line in table.splitlines()[2:]] == [True, False]
+    assert "create" not in table
