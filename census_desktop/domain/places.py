@@ -33,8 +33,8 @@ _PROVINCE_KINDS = ("Tỉnh ", "Thành phố ")
 _OWN, _SAME_PROVINCE, _NEAR, _FAR = range(4)
 _FIELD, _LINE = "\t", "\n"
 _SIGNS = re.compile(r"[,.;\s]+")
-# How many times more hits are looked at than shown, so that among them "Hòa" comes before "Hoá" for "hòa".
-_LOOKED_AT = 8
+# How many hits of one rank are looked at, so that among them "Hòa" comes before "Hoá" for "hòa".
+_LOOKED_AT = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Gazetteer:
             return ()
         marked = tone_key(text)
         found: dict[int, Place] = {}
-        for rows in self._ranks(typed, marked, limit * _LOOKED_AT):
+        for rows in self._ranks(typed, marked, max(limit, _LOOKED_AT)):
             fresh = [row for row in rows if row not in found]
             fresh.sort(key=lambda row: marked not in tone_key(self.places[row].text))
             found.update((row, self.places[row]) for row in fresh)
