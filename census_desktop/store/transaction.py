@@ -58,6 +58,11 @@ class Action(enum.StrEnum):
     SAVE_SLIP = "save_slip"
     EDIT = "edit"
     VOID = "void"
+    MOVE = "move"
+    SPLIT = "split"
+    COMBINE = "combine"
+    CHANGE_HEAD = "change_head"
+    SECOND_KEYING = "second_keying"
     UNDO = "undo"
     DECIDE = "decide"
     IMPORT = "import"
@@ -310,6 +315,8 @@ class Transaction:
         if self._written:
             entry["operations"] = self._written
             entry["digest"] = self._digest.hexdigest()
+            last = self.connection.execute(text("SELECT max(arrival) FROM main.operation")).scalar_one()
+            entry["arrivals"] = [int(last) - self._written + 1, int(last)]  # where undo finds them
         audit.append(self.connection, json.loads(json.dumps(entry)))
 
 

@@ -1,0 +1,78 @@
+"""Saved work in words, for lists of what can be taken back."""
+
+from __future__ import annotations
+
+import uuid
+
+from census_desktop.base.text import _
+from census_desktop.domain.counter import VOID
+from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, MEMBERSHIP, PERSON_FIELDS
+from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
+from census_desktop.store.deeds import Deed
+from census_desktop.store.records import load_household, load_person
+from census_desktop.store.store import Store
+from census_desktop.store.transaction import Action
+
+_MOST_BOXES = 3
+
+
+def title_of(store: Store, deed: Deed) -> str:
+    """What a deed did, one line: "Thêm phiếu VÕ THỊ HƯỜNG"."""
+    people = [one for one in deed.operations if one.record_kind is RecordKind.PERSON]
+    sheets = [one for one in deed.operations if one.record_kind is RecordKind.HOUSEHOLD]
+    if deed.action is Action.SPLIT:
+        moved = {one.record_uuid for one in people}
+        return _("Tách {count} người thành hộ mới").format(count=len(moved))
+    if deed.action is Action.COMBINE:
+        gone = next((one for one in sheets if one.cell == VOID), sheets[-1])
+        return _("Gộp {household} vào hộ khác").format(household=_name(store, gone))
+    if deed.action is Action.CHANGE_HEAD:
+        head = next((one for one in people if one.values.get("relation_to_head") == "CH"), people[0])
+        return _("Đổi chủ hộ sang {name}").format(name=_name(store, head))
+    return _of_records(store, people or sheets, sheets)
+
+
+def _of_records(store: Store, changed: list[Operation], sheets: list[Operation]) -> str:
+    first = next((one for one in changed if one.kind is OpKind.CREATE), changed[0])
+    name = _name(store, first)
+    if first.kind is OpKind.CREATE:
+        if first.record_kind is RecordKind.HOUSEHOLD:
+            return _("Thêm {household}").format(household=name)
+        is_new_sheet = any(one.kind is OpKind.CREATE for one in sheets)
+        return (
+            _("Thêm phiếu {name} và hộ mới").format(name=name)
+            if is_new_sheet
+            else _("Thêm phiếu {name}").format(name=name)
+        )
+    if first.cell == VOID:
+        household = next((one for one in sheets if one.cell == VOID), first)
+        return _("Hủy {name}").format(name=_name(store, household))
+    if first.cell == MEMBERSHIP:
+        return _("Chuyển {name} sang hộ khác").format(name=name)
+    cells = list(dict.fromkeys(one.cell for one in changed if one.record_uuid == first.record_uuid))
+    boxes = ", ".join(box_label(first.record_kind, cell) for cell in cells[:_MOST_BOXES])
+    if len(cells) > _MOST_BOXES:
+        boxes = _("{boxes} và {count} ô khác").format(boxes=boxes, count=len(cells) - _MOST_BOXES)
+    return _("Sửa {boxes} của {name}").format(boxes=boxes, name=name)
+
+
+def box_label(kind: RecordKind, cell: str) -> str:
+    """The label of a cell, that of its first box."""
+    if cell == MEMBERSHIP:
+        return _("Hộ")
+    fields = PERSON_FIELDS if kind is RecordKind.PERSON else HOUSEHOLD_FIELDS
+    return _(fields[CELLS[kind][cell][0]].form_label)
+
+
+def record_name(store: Store, kind: RecordKind, record_uuid: uuid.UUID) -> str:
+    """How people call a record: the name of the person, the number of the household."""
+    if kind is RecordKind.PERSON:
+        person = load_person(store, record_uuid)
+        return (person.full_name if person is not None else None) or _("phiếu chưa ghi tên")
+    household = load_household(store, record_uuid)
+    number = household.household_no if household is not None else None
+    return _("hộ số {number}").format(number=number) if number else _("hộ chưa ghi số")
+
+
+def _name(store: Store, operation: Operation) -> str:
+    return record_name(store, operation.record_kind, operation.record_uuid)
