@@ -44,4 +44,4 @@ class KeyCard(QDialog):
         row.addStretch(1)
         row.addWidget(button(_("Đóng"), self.accept, "close_key_card", primary=True))
         column.addLayout(row)
-        self.setMinimumWidth(640)
+        self.setMinimumWidth(800)

@@ -102,18 +102,18 @@ class SetUpWindow(QWidget):
         column.addLayout(last)
         return page
 
-    def _roles(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _roles(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(2)
         self.ward = QRadioButton(_("Máy phường/xã – nhập phiếu"))
         self.ward.setObjectName("role_ward")
         self.town = QRadioButton(_("Máy thị xã – gộp và theo dõi"))
         self.town.setObjectName("role_town")
         self.ward.setChecked(True)
         self.town.toggled.connect(lambda is_town: self._switch(is_town=is_town))
-        row.addWidget(self.ward)
-        row.addWidget(self.town)
-        row.addStretch(1)
-        return row
+        column.addWidget(self.ward)
+        column.addWidget(self.town)
+        return column
 
     def _boxes_grid(self) -> QGridLayout:
         self._grid = QGridLayout()

@@ -113,8 +113,8 @@ HOUSEHOLD_LABELS: dict[str, str] = {
     "collector": N_("Người thu"),
 }
 
-# Usual lengths in characters where the label of a code needs more room than the box on the paper.
-WIDTHS: dict[str, int] = {"form_version": 22}
+# Usual lengths in characters where the label of a code needs more room than the box on the paper, or less is there.
+WIDTHS: dict[str, int] = {"form_version": 22, "household_no": 6}
 
 # Answers that keep a hidden group hidden.
 PRESENT = (None, "co_mat")

@@ -48,7 +48,7 @@ class ExchangePage(QWidget):
         column.addWidget(
             plain_label(_("{unit} – máy {device}").format(unit=own.unit_name, device=own.device), wraps=True)
         )
-        column.addWidget(muted_label(_("Dấu vân khóa, đọc cho bên kia qua điện thoại để so:"), wraps=True))
+        column.addWidget(muted_label(_("Dấu vân khóa, đọc qua điện thoại để so:"), wraps=True))
         mark = plain_label(own.fingerprint, "fingerprint", wraps=True)
         column.addWidget(mark)
         column.addWidget(button(_("Chép tệp khóa ra USB…"), self.copy_key, "copy_key"))
