@@ -58,7 +58,7 @@ class TownExchangePage(ExchangePage):
 
     def _machines(self) -> QWidget:
         side = QWidget()
-        side.setMaximumHeight(self.fontMetrics().height() * 10)
+        side.setMaximumHeight(self.fontMetrics().height() * 11)
         across = QHBoxLayout(side)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(9)
