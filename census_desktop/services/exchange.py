@@ -10,9 +10,9 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.services.set_up import public_key_path
-from census_desktop.services.units import unit_name
+from census_desktop.services.units import resolve_unit, unit_name
 from census_desktop.store.devices import Device, add_device, devices
-from census_desktop.store.opening import MachineRole
+from census_desktop.store.opening import Installation, MachineRole
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 from census_desktop.transfer.apply import merge_packages
@@ -20,7 +20,8 @@ from census_desktop.transfer.envelope import PublicDevice, fingerprint, read_pub
 from census_desktop.transfer.inbox import MergePlan, read_plan
 from census_desktop.transfer.machine import keep_town, own_identity, town
 from census_desktop.transfer.outbox import ExportResult, export_package
-from census_desktop.transfer.package import SUFFIX
+from census_desktop.transfer.package import SUFFIX, PackageKind, read_front
+from census_desktop.transfer.receipts import export_receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,14 @@ class KnownMachine:
     revoked_at: str | None = None
 
 
-def export_to(store: Store, out_dir: Path, control: JobControl) -> ExportResult:
+def export_to(store: Store, out_dir: Path, control: JobControl, *, everything: bool = False) -> ExportResult:
     """Write the package of this ward into `out_dir`; returns when it has been read back and compared.
+
+    Args:
+        store: the ward's store.
+        out_dir: usually the stick.
+        control: progress and cancel.
+        everything: also what the town has confirmed, for a town that lost its data.
 
     Raises:
         CensusError: NOT_A_WARD on the town's machine; NO_RECEIVER, NO_FOLDER, READ_ONLY, DISK_FULL, EXISTS,
@@ -57,9 +64,31 @@ def export_to(store: Store, out_dir: Path, control: JobControl) -> ExportResult:
         raise CensusError(
             "NOT_A_WARD",
             _("Máy thị xã không xuất gói phiếu; gói do các phường, xã xuất lên."),
-            _("Hãy chạy lệnh này trên máy phường, xã."),
+            _("Để gửi biên nhận cho một đơn vị, dùng export --to-unit MÃ_ĐƠN_VỊ."),
         )
-    return export_package(store, out_dir, control)
+    return export_package(store, out_dir, control, everything=everything)
+
+
+def export_receipt_to(store: Store, unit_text: str, out_dir: Path, control: JobControl) -> ExportResult:
+    """Write the town's receipt for one unit: what was accepted, and all it knows about the unit's records.
+
+    Args:
+        store: the town's store.
+        unit_text: "18754", "18754@2015-04-10" or "Phường Sông Trí".
+        out_dir: usually the stick the unit's package came on.
+        control: progress and cancel.
+
+    Raises:
+        CensusError: NOT_A_TOWN_MACHINE on a ward; UNKNOWN_UNIT, NO_MACHINES, NO_FOLDER, READ_ONLY, DISK_FULL, EXISTS,
+            COPY_DIFFERS.
+    """
+    if store.installation.machine_role is not MachineRole.TOWN:
+        raise CensusError(
+            "NOT_A_TOWN_MACHINE",
+            _("Chỉ máy thị xã mới gửi biên nhận cho các phường, xã."),
+            _("Trên máy phường, xã: xuất gói không kèm --to-unit."),
+        )
+    return export_receipt(store, str(resolve_unit(unit_text)), out_dir, control)
 
 
 def register_device(store: Store, pub_file: Path) -> KnownMachine:
@@ -148,26 +177,31 @@ def copy_public_key(store: Store, out_dir: Path) -> Path:
 def plan(store: Store, paths: Sequence[Path], control: JobControl) -> MergePlan:
     """What merging these packages would do; the records stay as they are.
 
+    On a ward these are receipts of the town.
+
     Raises:
-        CensusError: NOT_A_TOWN_MACHINE, NO_PACKAGES.
+        CensusError: NO_PACKAGES.
     """
-    _check_town(store)
-    return read_plan(store, package_files(paths), control)
+    return read_plan(store, package_files(paths, store.installation), control)
 
 
 def merge(store: Store, paths: Sequence[Path], control: JobControl) -> MergePlan:
     """Merge what is good among these packages, after a verified backup, all in one transaction.
 
     Raises:
-        CensusError: NOT_A_TOWN_MACHINE, NO_PACKAGES, DISK_FULL, READ_ONLY, BACKUP_BAD; the records are as before.
+        CensusError: NO_PACKAGES, DISK_FULL, READ_ONLY, BACKUP_BAD; the records are as before.
         CancelledError: the user stopped; the records are as before.
     """
-    _check_town(store)
-    return merge_packages(store, package_files(paths), control)
+    return merge_packages(store, package_files(paths, store.installation), control)
 
 
-def package_files(paths: Sequence[Path]) -> tuple[Path, ...]:
+def package_files(paths: Sequence[Path], own: Installation | None = None) -> tuple[Path, ...]:
     """The files meant: a folder (the stick) stands for the packages in it.
+
+    Args:
+        paths: files and folders.
+        own: who reads; one stick carries both directions, so what this machine wrote itself, and on a ward what is
+            on its way to the town, is passed over in a folder. A file that is named is never passed over.
 
     Raises:
         CensusError: NO_PACKAGES when a folder holds none.
@@ -178,7 +212,9 @@ def package_files(paths: Sequence[Path]) -> tuple[Path, ...]:
             found.append(path)
             continue
         inside = sorted(
-            one for one in path.glob(f"*{SUFFIX}") if one.is_file() and not one.name.startswith(".")
+            one
+            for one in path.glob(f"*{SUFFIX}")
+            if one.is_file() and not one.name.startswith(".") and not _is_outgoing(one, own)
         )
         if not inside:
             raise CensusError(
@@ -190,13 +226,17 @@ def package_files(paths: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _check_town(store: Store) -> None:
-    if store.installation.machine_role is not MachineRole.TOWN:
-        raise CensusError(
-            "NOT_A_TOWN_MACHINE",
-            _("Chỉ máy thị xã mới gộp gói của các phường, xã."),
-            _("Hãy mang gói lên máy thị xã."),
-        )
+def _is_outgoing(path: Path, own: Installation | None) -> bool:
+    """True for a package that is on its way from here, or from another machine of a ward, to somebody else."""
+    if own is None:
+        return False
+    try:
+        core = read_front(path).head.core
+    except CensusError:
+        return False  # the plan will say what is wrong with it
+    if own.machine_role is MachineRole.WARD:
+        return core.kind is not PackageKind.RECEIPT or core.to != own.unit
+    return core.device == own.device
 
 
 def _known(public: PublicDevice, registered: Device | None = None) -> KnownMachine:

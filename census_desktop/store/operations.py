@@ -14,7 +14,11 @@ _PAGE = 2000
 
 # Records with news since an arrival number; all their operations travel, so that a package is causally closed.
 # News after `until` does not count: what is typed while a package is written must not change which records it holds.
-_TOUCHED = "SELECT DISTINCT record_uuid FROM operation WHERE arrival > :after AND arrival <= :until"
+# What the receiver itself has sent is no news to it either.
+_TOUCHED = (
+    "SELECT DISTINCT record_uuid FROM operation WHERE arrival > :after AND arrival <= :until AND NOT EXISTS"
+    " (SELECT 1 FROM received WHERE sender = :receiver AND operation.arrival BETWEEN first_arrival AND last_arrival)"
+)
 
 
 def history(store: Store, record_uuid: uuid.UUID) -> tuple[Operation, ...]:
@@ -33,7 +37,9 @@ def last_arrival(store: Store) -> int:
         return int(connection.execute(text("SELECT max(arrival) FROM operation")).scalar() or 0)
 
 
-def export_counts(store: Store, after: int = 0, until: int | None = None) -> tuple[int, int, int]:
+def export_counts(
+    store: Store, after: int = 0, until: int | None = None, receiver: str = ""
+) -> tuple[int, int, int]:
     """People, households and operations that `operation_lines` would give."""
     with store.read() as connection:
         rows = connection.execute(
@@ -41,22 +47,26 @@ def export_counts(store: Store, after: int = 0, until: int | None = None) -> tup
                 "SELECT record_kind, count(DISTINCT record_uuid) AS records, count(*) AS operations FROM operation"  # noqa: S608
                 f" WHERE record_uuid IN ({_TOUCHED}) AND arrival <= :until GROUP BY record_kind"
             ),
-            {"after": after, "until": _until(connection, until)},
+            {"after": after, "until": _until(connection, until), "receiver": receiver},
         )
         found = {row.record_kind: (int(row.records), int(row.operations)) for row in rows}
     people, households = found.get("person", (0, 0)), found.get("household", (0, 0))
     return people[0], households[0], people[1] + households[1]
 
 
-def operation_lines(store: Store, after: int = 0, until: int | None = None) -> Iterator[bytes]:
+def operation_lines(
+    store: Store, after: int = 0, until: int | None = None, receiver: str = ""
+) -> Iterator[bytes]:
     """Canonical lines of every record that has news since `after`, households before people.
 
     Args:
         after: arrival number of the last operation the receiver is known to have.
         until: arrival number to stop at, so that what is typed meanwhile waits for the next package.
+        receiver: device the lines are for; what it sent itself is no news.
     """
     with store.read() as connection:
         limit = _until(connection, until)
+        is_all = after == 0 and not _has_sent(connection, receiver)
     for kind in ("household", "person"):
         last = 0
         while True:
@@ -64,16 +74,31 @@ def operation_lines(store: Store, after: int = 0, until: int | None = None) -> I
                 rows = connection.execute(
                     text(
                         "SELECT arrival, line FROM operation WHERE record_kind = :kind AND arrival > :last"  # noqa: S608
-                        f" AND arrival <= :until AND (:after = 0 OR record_uuid IN ({_TOUCHED}))"
+                        f" AND arrival <= :until AND (:is_all OR record_uuid IN ({_TOUCHED}))"
                         " ORDER BY arrival LIMIT :page"
                     ),
-                    {"kind": kind, "last": last, "until": limit, "after": after, "page": _PAGE},
+                    {
+                        "kind": kind,
+                        "last": last,
+                        "until": limit,
+                        "after": after,
+                        "receiver": receiver,
+                        "is_all": is_all,
+                        "page": _PAGE,
+                    },
                 ).all()
             for row in rows:
                 yield row.line.encode()
             if len(rows) < _PAGE:
                 break
             last = rows[-1].arrival
+
+
+def _has_sent(connection: Connection, receiver: str) -> bool:
+    found = connection.execute(
+        text("SELECT 1 FROM received WHERE sender = :receiver LIMIT 1"), {"receiver": receiver}
+    )
+    return found.scalar() is not None
 
 
 def _until(connection: Connection, until: int | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import text
@@ -120,10 +121,51 @@ def previous_hash(store: Store) -> str:
     return written[-1].payload_sha256 if written else ""
 
 
-def confirmed_arrival(store: Store) -> int:
-    """Newest operation the receiver is known to have; 0 before the first receipt."""
-    confirmed = [package.last_arrival for package in out_packages(store) if package.confirmed_at is not None]
+def confirmed_arrival(store: Store, receiver: str | None = None) -> int:
+    """Newest operation the receiver is known to have; 0 before the first receipt.
+
+    Args:
+        receiver: device id; what an earlier machine of the town confirmed, its successor need not have.
+    """
+    confirmed = [
+        package.last_arrival
+        for package in out_packages(store)
+        if package.confirmed_at is not None and receiver in {None, package.receiver}
+    ]
     return max(confirmed, default=0)
+
+
+def confirm(transaction: Transaction, payload_hashes: Collection[str]) -> int:
+    """Mark packages of this machine as merged by their receiver; returns how many were not marked before."""
+    marked = 0
+    for payload_sha256 in payload_hashes:
+        marked += transaction.connection.execute(
+            text(
+                "UPDATE package_out SET confirmed_at = :at"
+                " WHERE payload_sha256 = :payload AND confirmed_at IS NULL"
+            ),
+            {"at": transaction.at, "payload": payload_sha256},
+        ).rowcount
+    transaction.detail["confirmed"] = marked
+    return marked
+
+
+def newest_arrival(transaction: Transaction) -> int:
+    """Number of the newest operation, those of this transaction included."""
+    transaction.flush()
+    return int(transaction.connection.execute(text("SELECT max(arrival) FROM main.operation")).scalar() or 0)
+
+
+def note_received(transaction: Transaction, after: int, sender: str) -> None:
+    """Remember that `sender` has every operation that arrived since `after`, because it sent them."""
+    last = newest_arrival(transaction)
+    if last > after:
+        transaction.connection.execute(
+            text(
+                "INSERT INTO received (first_arrival, last_arrival, sender) VALUES (:first, :last, :sender)"
+            ),
+            {"first": after + 1, "last": last, "sender": sender},
+        )
 
 
 def _insert(table: str, columns: tuple[str, ...]) -> str:

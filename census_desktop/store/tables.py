@@ -131,6 +131,15 @@ package_in = Table(
     Index("package_in_by_hash", "payload_sha256", unique=True),
 )
 
+# Operations that came in one receipt of `sender`, which therefore has them already.
+received = Table(
+    "received",
+    metadata,
+    Column("first_arrival", Integer, primary_key=True),
+    Column("last_arrival", Integer, nullable=False),
+    Column("sender", Text, nullable=False),
+)
+
 target = Table(
     "target",
     metadata,

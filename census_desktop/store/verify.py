@@ -110,7 +110,9 @@ def _check_records(connection: Connection, problems: list[str]) -> int:
         conflicts = _check_record(connection, kind, record, lines, problems)
         if conflicts is not None and conflicts != marked.pop(record, set()):
             problems.append(
-                _("Danh sách mâu thuẫn của bản ghi {record} không đúng.").format(record=uuid.UUID(bytes=record))
+                _("Danh sách mâu thuẫn của bản ghi {record} không đúng.").format(
+                    record=uuid.UUID(bytes=record)
+                )
             )
     for kind, table in TABLE_OF.items():
         held = int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608

@@ -8,7 +8,13 @@ from pathlib import Path
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.store.backup import make_backup
-from census_desktop.store.packages import InPackage, record_import
+from census_desktop.store.packages import (
+    InPackage,
+    confirm,
+    newest_arrival,
+    note_received,
+    record_import,
+)
 from census_desktop.store.staging import open_staging
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
@@ -35,7 +41,12 @@ def merge_packages(store: Store, paths: Sequence[Path], control: JobControl) -> 
         make_backup(store, "before-merge")
         control.step(0, total, _("Đang gộp"))
         with store.transaction(Action.MERGE, scratch=staging.path) as transaction:
+            before = newest_arrival(transaction)
             staging.apply(transaction, control)
+            for number, receipt in staged.receipts.items():
+                confirm(transaction, receipt.payload_hashes)
+                note_received(transaction, before, staged.fronts[number].head.core.device)
+                before = newest_arrival(transaction)
             for number, front in sorted(staged.fronts.items()):
                 line = staged.plan.packages[number]
                 record_import(transaction, _entry(line, front, transaction.at))

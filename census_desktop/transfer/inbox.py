@@ -18,21 +18,24 @@ from census_desktop.base.atomic import make_folder, write_new_file
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
-from census_desktop.store.devices import find_device
-from census_desktop.store.packages import in_packages
+from census_desktop.store.devices import Device, find_device
+from census_desktop.store.packages import in_packages, out_packages
 from census_desktop.store.staging import MalformedPackage, Staging, open_staging
-from census_desktop.store.store import Store
-from census_desktop.transfer.envelope import is_head_signed
-from census_desktop.transfer.machine import own_identity
+from census_desktop.store.store import MachineRole, Store
+from census_desktop.transfer.envelope import PublicDevice, is_head_signed
+from census_desktop.transfer.machine import own_identity, town
 from census_desktop.transfer.package import (
     MAX_FILE,
     SUFFIX,
+    Core,
     Front,
+    PackageKind,
     check_payload,
     open_payload,
     operation_lines,
     read_front,
 )
+from census_desktop.transfer.receipts import Receipt, read_receipt
 from census_desktop.transfer.refusals import PackageRefused, notice, refuse
 
 _Records = dict[str, set[str]]  # record ids by kind of record
@@ -49,7 +52,7 @@ class PackagePlan:
     Attributes:
         file: name of the file as given.
         status: "merged" (will be merged, in a plan), "already" or "refused".
-        code: OK, OLD, FORK or GAP for a package that is taken; else why it is not.
+        code: OK, OLD, FORK, GAP or RECEIPT for a package that is taken; else why it is not.
         message: the sentence for `code`.
         unit: unit text of the sender, None when the head could not be believed.
         device: id of the sender.
@@ -61,6 +64,7 @@ class PackagePlan:
         combined: changed records in which answers of both sides stand together.
         conflicts: records with a cell that a person must decide.
         gap_after: number of the last package received before a gap in the numbering, None without a gap.
+        confirmed: packages of this machine that this receipt is the first to confirm.
     """
 
     file: str
@@ -77,6 +81,7 @@ class PackagePlan:
     combined: int = 0
     conflicts: int = 0
     gap_after: int | None = None
+    confirmed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +109,16 @@ class MergePlan:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A plan, and the believed fronts behind its lines that will be merged, by position in `plan.packages`."""
+    """A plan, and what stands behind its lines that will be merged, by position in `plan.packages`.
+
+    Attributes:
+        fronts: the believed outsides.
+        receipts: what the town confirms.
+    """
 
     plan: MergePlan
     fronts: dict[int, Front]
+    receipts: dict[int, Receipt]
 
 
 def read_plan(store: Store, paths: Sequence[Path], control: JobControl) -> MergePlan:
@@ -142,6 +153,8 @@ class _Desk:
         self._identity = own_identity(store)
         self._lines: dict[int, PackagePlan] = {}
         self._fronts: dict[int, Front] = {}
+        self._receipts: dict[int, Receipt] = {}
+        self._is_town = store.installation.machine_role is MachineRole.TOWN
         merged = in_packages(store)
         self._hashes = {each.payload_sha256 for each in merged}
         self._numbers: dict[str, set[int]] = {}
@@ -164,19 +177,38 @@ class _Desk:
     def _checked(self, path: Path) -> Front:
         front = read_front(path)
         core = front.head.core
-        machine = find_device(self._store, core.device)
-        if machine is None:
-            raise refuse("UNKNOWN_DEVICE", device=core.device)
-        if machine.revoked_at is not None:
-            raise refuse("REVOKED", device=core.device)
-        if not is_head_signed(machine.verify_key, front.line, front.signature):
+        sender = self._sender(core)
+        if not is_head_signed(sender.verify_key, front.line, front.signature):
             raise refuse("BAD_SIGNATURE")
-        if core.unit != machine.unit:
+        if core.unit != sender.unit:
             raise refuse("WRONG_WARD", device=core.device, unit=core.unit)
-        if core.to != self._store.installation.device:
+        if not self._is_for_us(core):
             raise refuse("NOT_FOR_US", receiver=core.to)
         check_payload(front)
         return front
+
+    def _sender(self, core: Core) -> Device | PublicDevice:
+        """The machine that must have signed, as it was registered here."""
+        if self._is_town:
+            machine = find_device(self._store, core.device)
+            if machine is None:
+                raise refuse("UNKNOWN_DEVICE", device=core.device)
+            if machine.revoked_at is not None:
+                raise refuse("REVOKED", device=core.device)
+            return machine
+        if not self._is_for_us(
+            core
+        ):  # other wards' packages lie on the same stick; their machines are unknown here
+            raise refuse("NOT_FOR_US", receiver=core.to)
+        sender = town(self._store)
+        if sender is None or sender.device != core.device:
+            raise refuse("UNKNOWN_DEVICE", device=core.device)
+        return sender
+
+    def _is_for_us(self, core: Core) -> bool:
+        if self._is_town:
+            return core.kind is PackageKind.SLIPS and core.to == self._store.installation.device
+        return core.kind is PackageKind.RECEIPT and core.to == self._store.installation.unit
 
     def stage_all(self) -> None:
         """Open what passed, lowest numbers first so that gaps and forks are seen however the files were picked."""
@@ -199,7 +231,12 @@ class _Desk:
             return
         try:
             records: _Records = {"person": set(), "household": set()}
-            lines = operation_lines(front, open_payload(front, self._identity))
+            received: list[Receipt] = []
+            lines = operation_lines(
+                front,
+                open_payload(front, self._identity),
+                lambda receipt: received.append(read_receipt(receipt)),
+            )
             self._staging.add_package(str(number), _counted(front, lines, records), self._control)
         except (CensusError, MalformedPackage) as error:
             del self._fronts[number]
@@ -207,9 +244,20 @@ class _Desk:
             return
         for kind, found in records.items():
             self._records[kind] |= found
-        self._lines[number] = self._with_notice(line, front)
+        if received:
+            self._receipts[number] = received[0]
+            self._lines[number] = self._with_receipt(line, received[0])
+        else:
+            self._lines[number] = self._with_notice(line, front)
         self._hashes.add(front.head.payload_sha256)
         self._numbers.setdefault(front.head.core.device, set()).add(front.head.core.sequence)
+
+    def _with_receipt(self, line: PackagePlan, receipt: Receipt) -> PackagePlan:
+        """Say how many packages it confirms; the town numbers receipts of all units in one row, so gaps say nothing."""
+        waiting = {each.payload_sha256 for each in out_packages(self._store) if each.confirmed_at is None}
+        confirmed = len(waiting & receipt.payload_hashes)
+        message = notice("RECEIPT", count=str(confirmed))
+        return replace(line, code="RECEIPT", message=message, confirmed=confirmed)
 
     def _with_notice(self, line: PackagePlan, front: Front) -> PackagePlan:
         """Remark on the numbering; old packages and forks merge all the same, because merging is a union."""
@@ -220,7 +268,7 @@ class _Desk:
             return replace(line, code="FORK", message=notice("FORK", sequence=str(sequence)))
         if sequence < last:
             return replace(line, code="OLD", message=notice("OLD", last=str(last)))
-        if sequence > last + 1:
+        if sequence > last + 1 and front.head.core.previous not in self._hashes:
             message = notice("GAP", first=str(last + 1), last=str(sequence - 1))
             return replace(line, code="GAP", message=message, gap_after=last)
         return line
@@ -250,7 +298,7 @@ class _Desk:
             people=len(self._records["person"]),
             households=len(self._records["household"]),
         )
-        return Staged(plan, self._fronts)
+        return Staged(plan, self._fronts, self._receipts)
 
 
 def _line(file: str, front: Front) -> PackagePlan:

@@ -27,9 +27,16 @@ from census_desktop.store.packages import (
 )
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
-from census_desktop.transfer.envelope import PublicDevice
 from census_desktop.transfer.machine import own_identity, town
-from census_desktop.transfer.package import FORMAT, SUFFIX, Core, Head, build_package, package_name
+from census_desktop.transfer.package import (
+    FORMAT,
+    SUFFIX,
+    Core,
+    Head,
+    PackageKind,
+    build_package,
+    package_name,
+)
 
 _STEP = 1000  # operations between two reports of progress
 
@@ -55,8 +62,39 @@ class ExportResult:
     payload_sha256: str
 
 
-def export_package(store: Store, out_dir: Path, control: JobControl) -> ExportResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """What is to be sent.
+
+    Attributes:
+        to: device id of the receiver; of a receipt the unit text.
+        recipients: age recipients who may read it.
+        counts: people, households and operations in `lines`.
+        lines: canonical operation lines.
+        until: newest operation inside.
+        kind: slips or receipt.
+        receipt: the receipt line of a receipt.
+    """
+
+    to: str
+    recipients: tuple[str, ...]
+    counts: tuple[int, int, int]
+    lines: Iterable[bytes]
+    until: int
+    kind: PackageKind = PackageKind.SLIPS
+    receipt: bytes | None = None
+
+
+def export_package(
+    store: Store, out_dir: Path, control: JobControl, *, everything: bool = False
+) -> ExportResult:
     """Write everything the town is not known to have as one package into `out_dir`.
+
+    Args:
+        store: a ward's store.
+        out_dir: the stick.
+        control: progress and cancel.
+        everything: also what the town has confirmed, for a town that lost its data.
 
     Raises:
         CensusError: NO_RECEIVER before the town's key was given; NO_FOLDER, READ_ONLY, DISK_FULL, EXISTS,
@@ -70,14 +108,26 @@ def export_package(store: Store, out_dir: Path, control: JobControl) -> ExportRe
             _("Máy này chưa có khóa của máy thị xã nên chưa xuất được gói."),
             _("Hãy nhập tệp town.pub do thị xã gửi, rồi xuất lại."),
         )
+    until = last_arrival(store)
+    after = 0 if everything else confirmed_arrival(store, receiver.device)
+    sender_of_known = "" if everything else receiver.device
+    parcel = Parcel(
+        to=receiver.device,
+        recipients=tuple(filter(None, (receiver.recipient, receiver.town_recovery_recipient))),
+        counts=export_counts(store, after, until, sender_of_known),
+        lines=operation_lines(store, after, until, sender_of_known),
+        until=until,
+    )
+    return send(store, parcel, out_dir, control)
+
+
+def send(store: Store, parcel: Parcel, out_dir: Path, control: JobControl) -> ExportResult:
+    """Sign, seal, write, read back, register; see `export_package` for what may be raised."""
     _check_folder(out_dir)
     outbox = make_folder(store.folder.outbox_path)
-    until = last_arrival(store)
-    after = confirmed_arrival(store)
-    core = _core(store, receiver, outbox, after, until)
-    lines = _reported(operation_lines(store, after, until), core.operations, control)
-    recipients = tuple(filter(None, (receiver.recipient, receiver.town_recovery_recipient)))
-    head, content = build_package(core, lines, recipients, own_identity(store))
+    core = _core(store, parcel, outbox)
+    lines = _reported(parcel.lines, core.operations, control)
+    head, content = build_package(core, lines, parcel.recipients, own_identity(store), parcel.receipt)
     kept = outbox / package_name(core)
     target = out_dir / kept.name
     is_published = False
@@ -86,7 +136,7 @@ def export_package(store: Store, out_dir: Path, control: JobControl) -> ExportRe
         control.step(core.operations, core.operations, _("Đang chép gói và đọc lại"))
         copy_verified(kept, target)
         is_published = True
-        _register(store, head, kept.name, until)
+        _register(store, head, kept.name, parcel.until)
     except BaseException as error:
         _take_back(kept, target, is_published=is_published or _has_code(error, "COPY_DIFFERS"))
         if _has_code(error, "EXISTS"):
@@ -139,14 +189,14 @@ def _check_folder(out_dir: Path) -> None:
         )
 
 
-def _core(store: Store, receiver: PublicDevice, outbox: Path, after: int, until: int) -> Core:
-    people, households, operations = export_counts(store, after, until)
+def _core(store: Store, parcel: Parcel, outbox: Path) -> Core:
+    people, households, operations = parcel.counts
     own = store.installation
     return Core(
         unit=own.unit,
         device=own.device,
         sequence=_free_sequence(store, outbox),
-        to=receiver.device,
+        to=parcel.to,
         previous=previous_hash(store) or None,
         format=FORMAT,
         schema=OPERATION_FORMAT,
@@ -154,6 +204,7 @@ def _core(store: Store, receiver: PublicDevice, outbox: Path, after: int, until:
         people=people,
         households=households,
         operations=operations,
+        kind=parcel.kind,
     )
 
 

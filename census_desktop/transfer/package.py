@@ -12,10 +12,11 @@ here is ever held inflated: lines are made and read one by one; only the compres
 
 from __future__ import annotations
 
+import enum
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Annotated, Any, cast
@@ -42,6 +43,16 @@ _MAX_WINDOW = 8 * 1024 * 1024  # bytes zstd may keep while inflating
 _BLOCK = 1 << 20
 _LEVEL = 3
 
+
+class PackageKind(enum.StrEnum):
+    """What a package is for."""
+
+    SLIPS = "slips"  # a ward's records on their way to the town
+    RECEIPT = "receipt"  # the town's answer to a unit: what it has, and what became of it
+
+
+# A device, or for a receipt a unit: all its machines may read it.
+ReceiverText = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_@-]{0,39}\Z")]
 Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
 Hash = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
@@ -54,7 +65,7 @@ class Core:
         unit: unit text of the sender.
         device: id of the sending machine.
         sequence: running number of the sender's packages, from 1.
-        to: device id of the receiver.
+        to: device id of the receiver; of a receipt the unit text.
         previous: payload hash of the sender's previous package, None for the first.
         format: version of the package format.
         schema: version of the operations inside.
@@ -62,12 +73,13 @@ class Core:
         people: records of people in the package.
         households: records of households.
         operations: lines of operations.
+        kind: slips or receipt.
     """
 
     unit: UnitText
     device: DeviceText
     sequence: Count
-    to: DeviceText
+    to: ReceiverText
     previous: Hash | None
     format: Count
     schema: Count
@@ -75,6 +87,7 @@ class Core:
     people: Count
     households: Count
     operations: Count
+    kind: PackageKind = PackageKind.SLIPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +132,9 @@ def canonical(value: Any) -> bytes:
 
 
 def package_name(core: Core) -> str:
-    """File name of a package: unit code, device, number."""
+    """File name of a package: unit code, device, number; a receipt is named after the unit it is for."""
+    if core.kind is PackageKind.RECEIPT:
+        return f"{core.to.partition('@')[0]}-receipt-{core.device}-{core.sequence:04d}{SUFFIX}"
     return f"{core.unit.partition('@')[0]}-{core.device}-{core.sequence:04d}{SUFFIX}"
 
 
@@ -129,14 +144,18 @@ def package_name(core: Core) -> str:
 class _LineSource:
     """Operation lines as a stream for the compressor; remembers why it broke, the libraries only say that it did."""
 
-    def __init__(self, core: Core, lines: Iterable[bytes]) -> None:
-        self._chunks = self._all(core, lines)
+    def __init__(self, core: Core, lines: Iterable[bytes], receipt: bytes | None) -> None:
+        self._chunks = self._all(core, lines, receipt)
         self._rest = bytearray()
         self.failure: BaseException | None = None
 
     @staticmethod
-    def _all(core: Core, lines: Iterable[bytes]) -> Iterator[bytes]:
+    def _all(core: Core, lines: Iterable[bytes], receipt: bytes | None) -> Iterator[bytes]:
+        if (receipt is None) != (core.kind is not PackageKind.RECEIPT):
+            raise BugError("a receipt has one receipt line, other packages none")
         yield canonical(core) + b"\n"
+        if receipt is not None:
+            yield receipt + b"\n"
         count = total = 0
         for line in lines:
             if len(line) > MAX_LINE or b"\n" in line:
@@ -175,7 +194,11 @@ def _too_much() -> CensusError:
 
 
 def build_package(
-    core: Core, lines: Iterable[bytes], recipients: tuple[str, ...], identity: Identity
+    core: Core,
+    lines: Iterable[bytes],
+    recipients: tuple[str, ...],
+    identity: Identity,
+    receipt: bytes | None = None,
 ) -> tuple[Head, bytes]:
     """Compress, seal and sign; returns the head and the whole file.
 
@@ -184,12 +207,13 @@ def build_package(
         lines: canonical operation lines, without line ends.
         recipients: age recipients who may read it.
         identity: keys of the sender.
+        receipt: the line between core and operations; a package of kind receipt has one, others none.
 
     Raises:
         CensusError: TOO_BIG when receivers would refuse the package.
         CancelledError: from `lines`, when the user stopped the export.
     """
-    source = _LineSource(core, lines)
+    source = _LineSource(core, lines, receipt)
     body = io.BytesIO()
     try:
         with zstandard.ZstdCompressor(level=_LEVEL).stream_reader(cast("IO[bytes]", source)) as compressed:
@@ -285,10 +309,17 @@ def open_payload(front: Front, identity: Identity) -> io.BytesIO:
     return compressed
 
 
-def operation_lines(front: Front, compressed: io.BytesIO) -> Iterator[bytes]:
+def operation_lines(
+    front: Front, compressed: io.BytesIO, on_receipt: Callable[[bytes], None] | None = None
+) -> Iterator[bytes]:
     """Inflate and hand out the operation lines, checking core, limits and the end marker.
 
     Nothing may be kept of the lines before the iterator has ended without an error.
+
+    Args:
+        front: the outside, believed.
+        compressed: what `open_payload` gave.
+        on_receipt: called with the receipt line of a package of that kind.
 
     Raises:
         PackageRefused: MISMATCH, BOMB or DAMAGED.
@@ -296,6 +327,12 @@ def operation_lines(front: Front, compressed: io.BytesIO) -> Iterator[bytes]:
     lines = _split(_inflate(compressed))
     if next(lines, None) != canonical(front.head.core):
         raise refuse("MISMATCH")
+    if front.head.core.kind is PackageKind.RECEIPT:
+        receipt = next(lines, None)
+        if receipt is None:
+            raise refuse("CUT")
+        if on_receipt is not None:
+            on_receipt(receipt)
     promised = front.head.core.operations
     held: bytes | None = None
     count = 0

@@ -132,6 +132,7 @@ NOTICES: Mapping[str, Reason] = MappingProxyType(
             N_("Hai gói khác nhau cùng số {sequence} từ một máy: máy đó có thể đã khôi phục từ bản sao."),
             N_("Dữ liệu vẫn gộp đúng; hãy đăng ký lại máy đó với mã máy mới."),
         ),
+        "RECEIPT": Reason("RECEIPT", N_("Biên nhận của thị xã: xác nhận thêm {count} gói của máy này."), ""),
         "GAP": Reason(
             "GAP",
             N_("Chưa nhận các gói từ số {first} đến số {last} của máy này."),

@@ -1,4 +1,4 @@
-"""`export`: the ward's package for the town, on a stick."""
+"""`export`: the ward's package for the town, or the town's receipt for a unit, on a stick."""
 
 from __future__ import annotations
 
@@ -8,20 +8,27 @@ from pathlib import Path
 from census_desktop.base.text import _, number
 from census_desktop.cli.context import Context
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
-from census_desktop.services.exchange import export_to
+from census_desktop.services.exchange import export_receipt_to, export_to
 
 
 def add_parser(commands: Commands[Parser]) -> None:
     """Declare the command."""
-    parser = add_command(commands, "export", _("xuất gói dữ liệu gửi thị xã"))
+    parser = add_command(commands, "export", _("xuất gói gửi thị xã, hoặc biên nhận gửi phường, xã"))
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("thư mục, thường là USB"))
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--to-unit", metavar="CODE", help=_("máy thị xã: biên nhận cho đơn vị này, ví dụ 18754"))
+    way.add_argument("--all", action="store_true", help=_("gửi lại cả những gì thị xã đã xác nhận"))
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Write the package, read it back and compare."""
     with context.open() as store:
-        done = export_to(store, args.out, context.control())
+        done = (
+            export_to(store, args.out, context.control(), everything=args.all)
+            if args.to_unit is None
+            else export_receipt_to(store, args.to_unit, args.out, context.control())
+        )
     context.answer(
         {
             "file": str(done.path),

@@ -1,4 +1,4 @@
-"""`merge`: packages into the town's store."""
+"""`merge`: packages into the town's store, receipts into a ward's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from census_desktop.services.exchange import merge
 
 def add_parser(commands: Commands[Parser]) -> None:
     """Declare the command."""
-    parser = add_command(commands, "merge", _("gộp các gói vào dữ liệu thị xã"))
+    parser = add_command(commands, "merge", _("gộp các gói vào dữ liệu của máy này"))
     add_packages(parser)
     parser.set_defaults(run=run)
 

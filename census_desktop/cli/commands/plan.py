@@ -87,6 +87,7 @@ def plan_document(found: MergePlan) -> dict[str, object]:
                     "combined": one.combined,
                     "conflicts": one.conflicts,
                     "gap_after": one.gap_after,
+                    "confirmed": one.confirmed if one.code == "RECEIPT" else None,
                 }
             )
             for one in found.packages

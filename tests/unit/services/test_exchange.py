@@ -112,8 +112,9 @@ def test_ward_when_set_up_without_the_town_key_can_be_given_it_later(
 
 def test_rooms_when_on_the_wrong_machine_are_closed(ward: Store, town: Store, tmp_path: Path) -> None:
     assert refusal(exchange.export_to, town, tmp_path, JobControl()) == "NOT_A_WARD"
-    assert refusal(exchange.plan, ward, [tmp_path], JobControl()) == "NOT_A_TOWN_MACHINE"
-    assert refusal(exchange.merge, ward, [tmp_path], JobControl()) == "NOT_A_TOWN_MACHINE"
+    assert refusal(exchange.export_receipt_to, ward, "18754", tmp_path, JobControl()) == "NOT_A_TOWN_MACHINE"
+    assert refusal(exchange.export_receipt_to, town, "18754", tmp_path, JobControl()) == "NO_MACHINES"
+    assert refusal(exchange.export_receipt_to, town, "99999", tmp_path, JobControl()) == "UNKNOWN_UNIT"
 
 
 def test_stick_when_it_holds_no_package_is_said_so(town: Store, tmp_path: Path) -> None:
