@@ -34,6 +34,32 @@ def plain_label(text: str = "", name: str = "", *, wraps: bool = False) -> QLabe
     return label
 
 
+class ShortenedLabel(QLabel):
+    """One line that ends in "…" where there is no room for all of it; the whole of it is its tool tip."""
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        self.setToolTip(text)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.setText("")
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it must be."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as much as there is room for."""
+        del event
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.contentsRect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
+
+
 def muted_label(text: str = "", *, wraps: bool = False) -> QLabel:
     """A label in the quiet colour."""
     label = plain_label(text, wraps=wraps)

@@ -17,6 +17,7 @@ from census_desktop.domain.spec import BadInput, FieldDef
 from census_desktop.gui.forms.editors import AnswerEditor, DigitsEditor, FieldState
 from census_desktop.gui.forms.factory import label_of, let_stretch, make_editor
 from census_desktop.gui.forms.layout import LABELS, Row, Section
+from census_desktop.gui.widgets import ShortenedLabel
 
 Record = TypeVar("Record", Person, Household)
 FIELD_GAP = 6
@@ -135,7 +136,7 @@ class RecordForm(QWidget, Generic[Record]):
             across.addWidget(label)
             across.addWidget(editor, 1 if name == row.stretch else 0)
         if not row.stretch:
-            words = QLabel()
+            words = ShortenedLabel()
             words.setObjectName("row_message")
             across.addWidget(words, 1)
             self._row_words.update(dict.fromkeys(row.names, words))

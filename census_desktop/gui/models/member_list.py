@@ -132,7 +132,7 @@ class MemberDelegate(QStyledItemDelegate):
         middle = Qt.AlignmentFlag.AlignVCenter
         quiet = colour("selection_text" if is_marked else "text_muted")
         tail = line.relation or line.born
-        tail_width = min(metrics.horizontalAdvance(tail), rect.width() * 2 // 5)
+        tail_width = min(metrics.horizontalAdvance(tail) + 2, rect.width() * 2 // 5)
         painter.setPen(quiet)
         painter.drawText(
             rect.adjusted(rect.width() - tail_width - 7, 0, -7, 0),
