@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from census_desktop.base.errors import CensusError
-from census_desktop.domain.operations import RecordKind
 from census_desktop.store import verify as module
 from census_desktop.store.audit import chain_hash
 from census_desktop.store.opening import open_store
