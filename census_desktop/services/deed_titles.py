@@ -33,7 +33,8 @@ def title_of(store: Store, deed: Deed) -> str:
 
 
 def _of_records(store: Store, changed: list[Operation], sheets: list[Operation]) -> str:
-    first = next((one for one in changed if one.kind is OpKind.CREATE), changed[0])
+    telling = [one for one in changed if one.kind is OpKind.CREATE or one.cell in {VOID, MEMBERSHIP}]
+    first = min(telling, key=lambda one: one.kind is not OpKind.CREATE, default=changed[0])
     name = _name(store, first)
     if first.kind is OpKind.CREATE:
         if first.record_kind is RecordKind.HOUSEHOLD:
