@@ -62,6 +62,7 @@ def test_language_when_chosen_at_the_log_in_then_the_whole_window_speaks_it(
         assert isinstance(log_in, LogInWindow)
         assert language() == "en"
         typist.wait_for(log_in.enter.isEnabled, "accounts are listed")
+        assert log_in.password.hasFocus()
         assert log_in.enter.text() == "Log in"
         assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
         typist.type(PASSWORD)
@@ -80,6 +81,8 @@ def test_language_when_chosen_at_the_set_up_and_back_then_vietnamese_again(
         assert made.window is not None
         _switch(made, SetUpWindow)
         assert made.window.windowTitle() == "Census Desktop – Set up this machine"
+        assert isinstance(made.window, SetUpWindow)
+        assert made.window.ward.hasFocus()
         _switch(made, SetUpWindow)
         assert made.window.windowTitle() == "Census Desktop – Thiết lập máy"
         assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Hủy"

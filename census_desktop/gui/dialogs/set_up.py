@@ -79,6 +79,7 @@ class SetUpWindow(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._questions(folder))
         across.addWidget(self._stack, 1)
+        self.ward.setFocus()  # not the language, which stands first in the window
 
     # -- questions ----------------------------------------------------------------------------------------------
 
