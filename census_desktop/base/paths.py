@@ -71,9 +71,16 @@ class DataFolder:
         return self.root / "logs"
 
     @property
+    def setting_up_path(self) -> Path:
+        """Stands while an installation is being set up. Found later without keys, the set-up was cut off."""
+        return self.root / "setting-up"
+
+    @property
     def exists(self) -> bool:
         """True when an installation has been set up here."""
-        return self.keys_path.exists() or self.database_path.exists()
+        if self.keys_path.exists():  # written last
+            return True
+        return self.database_path.exists() and not self.setting_up_path.exists()
 
 
 def default_data_folder() -> DataFolder:

@@ -132,7 +132,10 @@ def _flag(_field: FieldDef, text: str) -> str | None:
 
 
 def _unit(_field: FieldDef, text: str) -> str:
-    return str(area().unit_meant(text).key)
+    unit = area().unit_meant(text)
+    if unit.key == area().town.key:  # a household counted in the town itself would be in nobody's progress
+        raise BadInput(text, _("{name} không phải là phường hay xã.").format(name=unit.name))
+    return str(unit.key)
 
 
 _PARSERS: Mapping[Kind, Callable[[FieldDef, str], str | None]] = MappingProxyType(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,7 +104,7 @@ def initialise(  # noqa: PLR0913  the questions of the first page
             NOT_A_KEY_FILE, BAD_SIGNATURE, NOT_A_TOWN, READ_ONLY, DISK_FULL.
     """
     role = MachineRole(machine_role)
-    installation = Installation(role, _unit_of(role, unit_text), _new_device(clock))
+    installation = Installation(role, _unit_of(role, unit_text), new_device_id(clock))
     people = _people(officer_login, officer_password, supervisor_login, supervisor_password)
     town_text = _town_text(town_key) if town_key is not None else None
     recovery, recipient = new_recovery_key() if role is MachineRole.TOWN else (None, None)
@@ -118,14 +116,15 @@ def initialise(  # noqa: PLR0913  the questions of the first page
         town_recovery_recipient=recipient,
     )
     path = public_key_path(folder, installation)
-    with _nothing_left_on_failure(folder):
-        store = create_store(
-            folder, installation, [(one, secret) for one, secret, _made in people], clock, cost=cost
-        )
-        with store:
-            _remember(store, identity, town_text, target_table() if targets is None else targets)
-            make_folder(path.parent)
-            write_public_file(identity.public, identity, path)
+
+    def fill(store: Store) -> None:
+        _remember(store, identity, town_text, target_table() if targets is None else targets)
+        make_folder(path.parent)
+        path.unlink(missing_ok=True)  # a town's file has the same name when its first set-up was cut off
+        write_public_file(identity.public, identity, path)
+
+    accounts = [(one, secret) for one, secret, _made in people]
+    create_store(folder, installation, accounts, clock, cost=cost, fill=fill).close()
     return SetUpResult(
         unit=installation.unit,
         machine_role=role,
@@ -192,7 +191,7 @@ def _town_text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _new_device(clock: Clock) -> str:
+def new_device_id(clock: Clock) -> str:
     """Eight letters and digits, part of file names; hashed because a UUIDv7 begins with the time."""
     digest = hashlib.blake2b(clock.new_uuid().bytes, digest_size=5).digest()
     return base64.b32encode(digest).decode().lower()
@@ -209,19 +208,3 @@ def _remember(
             targets = {unit: numbers for unit, numbers in targets.items() if unit == store.installation.unit}
         if targets:
             set_targets(tx, targets)
-
-
-@contextmanager
-def _nothing_left_on_failure(folder: DataFolder) -> Iterator[None]:
-    """Remove what this set-up made when it fails halfway, so that it can be tried again."""
-    was_there = folder.exists
-    try:
-        yield
-    except BaseException:
-        if not was_there:
-            database = folder.database_path
-            beside = (database.with_name(database.name + end) for end in ("-wal", "-shm", "-journal"))
-            for path in (folder.keys_path, *beside, database):
-                with contextlib.suppress(OSError):
-                    path.unlink()
-        raise

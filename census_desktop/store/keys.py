@@ -177,13 +177,9 @@ def read_key_ring(folder: DataFolder) -> KeyRing:
         CensusError: NOT_SET_UP when there is none, KEYS_DAMAGED when it cannot be read.
     """
     try:
-        data: Any = json.loads(folder.keys_path.read_bytes())
-        if data["format"] != FORMAT:
-            raise ValueError("format")  # noqa: TRY301  one sentence for every kind of damage
-        slots = tuple(_checked(Slot(**slot)) for slot in data["slots"])
-        return KeyRing(database_id=str(data["database"]), slots=slots)
+        return parse_key_ring(folder.keys_path.read_bytes())
     except FileNotFoundError as error:
-        if folder.database_path.exists():  # somebody must not be sent to the first run over his own data
+        if folder.exists:  # somebody must not be sent to the first run over his own data
             raise CensusError(
                 "NOT_SET_UP",
                 _("Mất tệp khóa keys.json trong {folder}; tệp dữ liệu vẫn còn.").format(folder=folder.root),
@@ -200,7 +196,23 @@ def read_key_ring(folder: DataFolder) -> KeyRing:
             _("Người dùng này của máy tính không được phép đọc {folder}.").format(folder=folder.root),
             _("Hãy đăng nhập máy tính bằng người dùng đã thiết lập, hoặc xin quyền đọc và ghi thư mục đó."),
         ) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except OSError as error:
+        raise keys_damaged() from error
+
+
+def parse_key_ring(content: bytes) -> KeyRing:
+    """The content of a `keys.json`.
+
+    Raises:
+        CensusError: KEYS_DAMAGED.
+    """
+    try:
+        data: Any = json.loads(content)
+        if data["format"] != FORMAT:
+            raise ValueError("format")  # noqa: TRY301  one sentence for every kind of damage
+        slots = tuple(_checked(Slot(**slot)) for slot in data["slots"])
+        return KeyRing(database_id=str(data["database"]), slots=slots)
+    except (ValueError, KeyError, TypeError) as error:
         raise keys_damaged() from error
 
 

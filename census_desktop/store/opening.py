@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlcipher3
 from filelock import BaseFileLock
 
-from census_desktop.base.atomic import make_folder, remove_unfinished
+from census_desktop.base.atomic import fsync_folder, make_folder, remove_unfinished, replace_file
 from census_desktop.base.clock import Clock
 from census_desktop.base.errors import CensusError
 from census_desktop.base.paths import DataFolder
@@ -70,11 +70,17 @@ def create_store(
     clock: Clock,
     *,
     cost: keys.Cost = keys.STANDARD_COST,
+    fill: Callable[[Store], None] | None = None,
 ) -> Store:
     """Set up a data folder: a new key, one slot per account, an empty database; opened as the first account.
 
     Args:
+        folder: must not hold an installation yet; what a set-up left that was cut off is cleared.
+        installation: what this machine is.
         people: accounts with their passwords.
+        clock: time and ids.
+        cost: work per password guess.
+        fill: puts in what a usable installation needs, before anybody can log in to it.
 
     Raises:
         CensusError: ALREADY_SET_UP, WEAK_PASSWORD, READ_ONLY, DISK_FULL, IN_USE; an existing file is never touched.
@@ -90,6 +96,8 @@ def create_store(
                 _("Thư mục này đã có dữ liệu: {folder}.").format(folder=folder.root),
                 _("Hãy đăng nhập, hoặc chọn thư mục khác để thiết lập máy mới."),
             )
+        _remove_database(folder)  # of a set-up that was cut off, or nothing
+        replace_file(folder.setting_up_path, b"")
         key, database_id = keys.new_key(), keys.new_database_id()
         slots = [
             keys.seal_slot(
@@ -98,6 +106,7 @@ def create_store(
             for account, password in people
         ]
         with contextlib.ExitStack() as undo:
+            undo.callback(folder.setting_up_path.unlink, missing_ok=True)
             undo.callback(_remove_database, folder)
             _prepare(folder, key)
             store = _store(folder, installation, people[0][0], clock, key, lock)
@@ -106,8 +115,12 @@ def create_store(
                 transaction.put_setting("machine_role", installation.machine_role.value)
                 transaction.put_setting("unit", installation.unit)
                 transaction.put_setting("device", installation.device)
+            if fill is not None:
+                fill(store)
             keys.write_key_ring(folder, database_id, slots)  # last: nobody can log in to half an installation
             undo.pop_all()
+        folder.setting_up_path.unlink(missing_ok=True)
+        fsync_folder(folder.root)
     except BaseException:
         lock.release()
         raise
@@ -116,8 +129,9 @@ def create_store(
 
 def _remove_database(folder: DataFolder) -> None:
     """Take back a set-up that failed, so that it can be tried again in the same folder."""
-    for path in folder.root.glob(f"{folder.database_path.name}*"):
-        path.unlink(missing_ok=True)
+    database = folder.database_path
+    for end in ("-wal", "-shm", "-journal", ""):  # nothing else: somebody may keep a copy beside
+        database.with_name(database.name + end).unlink(missing_ok=True)
 
 
 def open_store(folder: DataFolder, login: str, password: str, clock: Clock) -> Store:

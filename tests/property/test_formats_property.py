@@ -53,7 +53,7 @@ def stored_answers(field: FieldDef) -> st.SearchStrategy[str]:
         case Kind.FLAG:
             return st.just("1")
         case Kind.UNIT:
-            return st.sampled_from([str(unit.key) for unit in area().units])
+            return st.sampled_from([str(unit.key) for unit in area().units if unit != area().town])
         case _:
             return (
                 st.text(min_size=1, max_size=field.max_length)

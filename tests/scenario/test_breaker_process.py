@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from census_desktop.base.errors import CancelledError
+from census_desktop.base.errors import CancelledError, CensusError
 from census_desktop.base.jobs import JobControl
+from census_desktop.base.paths import DataFolder
 from census_desktop.cli.stop_key import StopKey
-from tests.command_line import run, write_sheet
+from census_desktop.services.set_up import initialise
+from census_desktop.store.opening import MachineRole
+from tests.command_line import CHEAP, OFFICER, PASSWORD, Machine, run, set_up, write_sheet
 from tests.fake_clock import FakeClock
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from tests.command_line import Machine
+    from uuid import UUID
 
     Machines = tuple[Machine, Machine]
 
@@ -189,3 +191,53 @@ def test_history_when_read_by_a_person_is_in_plain_words_and_local_time(filled: 
     assert [moment in line for line in table.splitlines()[2:]] == [True, True]
     assert ["lập" in line for line in table.splitlines()[2:]] == [True, False]
     assert "create" not in table
+
+
+@pytest.mark.parametrize(
+    "left", [(), ("census.db",), ("census.db", "census.db-wal"), ("census.db", "keys/town.pub")]
+)
+def test_first_run_when_cut_off_anywhere_can_be_done_again(tmp_path: Path, left: tuple[str, ...]) -> None:
+    folder = DataFolder(tmp_path / "thị xã")
+    (folder.root / "keys").mkdir(parents=True)
+    for name in (*left, "census.db.bak"):
+        (folder.root / name).write_bytes(b"x" * 9000)
+    folder.setting_up_path.touch()
+    assert not folder.exists
+    assert run("--json", "--data-dir", folder.root, "verify").error == "NOT_SET_UP"
+    again = set_up(folder.root, MachineRole.TOWN, 2, "449")
+    assert again.ask("verify").json["ok"]
+    assert not folder.setting_up_path.exists()
+    assert (folder.root / "census.db.bak").exists(), "a copy that somebody keeps beside"
+
+
+def test_first_run_when_two_are_started_never_takes_back_the_other_ones_data(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "phường")
+
+    class HurriedClock(FakeClock):
+        """While the first one is asked for its id, a second one sets the same folder up."""
+
+        def new_uuid(self) -> UUID:
+            if not folder.exists:
+                set_up(folder.root, MachineRole.WARD, 2, "18754")
+            return super().new_uuid()
+
+    with pytest.raises(CensusError) as caught:
+        initialise(
+            folder,
+            machine_role=MachineRole.WARD,
+            unit_text="18754",
+            officer_login=OFFICER,
+            officer_password=PASSWORD,
+            clock=HurriedClock(),
+            cost=CHEAP,
+        )
+    assert caught.value.code == "ALREADY_SET_UP"
+    assert Machine(folder.root, FakeClock()).ask("verify").json["ok"]
+
+
+def test_mark_of_a_first_run_when_stale_never_clears_an_installation(machines: Machines) -> None:
+    machines[1].folder.setting_up_path.touch()
+    assert machines[1].ask("verify").json["ok"]
+    done = machines[1].ask("init", "--role", "ward", "--unit", "18754", "--officer", "hoa")
+    assert (done.code, done.error) == (1, "ALREADY_SET_UP")
+    assert machines[1].ask("verify").json["ok"]

@@ -62,6 +62,8 @@ def test_parse_and_show_when_typed_as_people_do(
         ("birth_date", "31/2/1990", "không có ngày 31"),
         ("birth_date", "1/2/90", "bốn chữ số"),
         ("sex", "gì đó", "không có trong danh mục"),
+        ("unit", "449", "không phải là phường hay xã"),
+        ("unit", "Thị xã Kỳ Anh", "không phải là phường hay xã"),
         ("personal_id", "0421909001234", "Có 13 chữ số, nhiều nhất là 12"),
         ("personal_id", "O42190900123", "Chỉ ghi chữ số"),
         ("old_id", "188123456; 1991234567", "Có 10 chữ số, nhiều nhất là 9"),
