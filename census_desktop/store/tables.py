@@ -166,3 +166,43 @@ audit = Table(
     Column("entry", Text, nullable=False),
     Column("hash", BLOB, nullable=False),
 )
+
+second_keying_draw = Table(
+    "second_keying_draw",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("every", Integer),  # every n-th household; NULL for a chosen batch
+    Column("start", Integer),
+    Column("batch", Text),
+    Column("through", Integer, nullable=False),  # id of the last household looked at
+    Column("officer", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+second_keying_slip = Table(
+    "second_keying_slip",
+    metadata,
+    Column("person_uuid", BLOB, primary_key=True),
+    Column("draw", Integer, nullable=False),
+    Column("done_by", Text),
+    Column("done_at", Text),
+)
+
+second_keying_box = Table(
+    "second_keying_box",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("person_uuid", BLOB, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("first", Text),
+    Column("second", Text),
+    Column("first_officer", Text, nullable=False),
+    Column("second_officer", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("decided", Text),
+    Column("wrong", Text),
+    Column("decided_by", Text),
+    Column("decided_at", Text),
+    Index("second_keying_box_by_outcome", "outcome"),
+    Index("second_keying_box_by_person", "person_uuid"),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from census_desktop.store.migrations import v001, v002
+from census_desktop.store.migrations import v001, v002, v003
 
-STEPS: tuple[str, ...] = (v001.STATEMENTS, v002.STATEMENTS)
+STEPS: tuple[str, ...] = (v001.STATEMENTS, v002.STATEMENTS, v003.STATEMENTS)
 LATEST = len(STEPS)

@@ -1,0 +1,242 @@
+"""Second keying on a real store: drawn, keyed blind, compared, decided, counted; the first keying stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from census_desktop.base.errors import BugError, CensusError
+from census_desktop.base.paths import DataFolder
+from census_desktop.domain.dc01 import PERSON_FIELDS, Person
+from census_desktop.domain.formats import show_answer
+from census_desktop.domain.second_keying import KEYED_TWICE, Answer, Outcome, Verdict, Wrong
+from census_desktop.domain.spec import BadInput
+from census_desktop.services.households import void_person
+from census_desktop.services.second_keying import Comparison, SecondKeying, decide, draw_batch, draw_sample
+from census_desktop.store.opening import create_store, open_store
+from census_desktop.store.operations import history
+from census_desktop.store.records import load_person
+from census_desktop.store.second_keying import keyed_boxes, keying_tasks, officer_errors
+from census_desktop.store.store import Account, Installation, MachineRole, Role, Store
+from census_desktop.store.verify import verify
+from tests.builders import CHEAP, SONG_TRI, edit, make_household, make_person, save, save_family
+from tests.fake_clock import FakeClock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PASSWORDS = {
+    "hoa.nt": "mưa rào tháng sáu",
+    "huong.vt": "nắng hạn tháng năm",
+    "tuan.tq": "gió lào bãi ngang",
+}
+
+
+class Desk:
+    """One machine on which three people take turns."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        clock = FakeClock(machine=77)
+        people = [(Account(login, Role.OFFICER, login), word) for login, word in PASSWORDS.items()]
+        installation = Installation(MachineRole.WARD, SONG_TRI, "ST-09")
+        self.store: Store = create_store(folder, installation, people, clock, cost=CHEAP)
+
+    def log_in(self, login: str) -> Store:
+        self.store.close()
+        self.store = open_store(self.store.folder, login, PASSWORDS[login], self.store.clock)
+        return self.store
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(DataFolder(tmp_path / "ST-09"))
+    desk.log_in("hoa.nt")
+    yield desk
+    desk.store.close()
+
+
+def typed_again(person: Person, field: str) -> str:
+    value = getattr(person, field)
+    return "" if value is None else show_answer(PERSON_FIELDS[field], value)
+
+
+def key_all(keying: SecondKeying, person: Person, **otherwise: str) -> None:
+    """Key what is left as the paper says, but for `otherwise`, insisting on it."""
+    while keying.remaining:
+        field = keying.remaining[0]
+        keying.key(field, otherwise.get(field, typed_again(person, field)))
+
+
+def drawn(desk: Desk) -> Person:
+    """The head of a family typed by hoa.nt, drawn; huong.vt sits at the machine."""
+    _household, (head, *_rest) = save_family(desk.store)
+    assert draw_sample(desk.store, 1) == 3
+    desk.log_in("huong.vt")
+    return head
+
+
+def test_slip_when_keyed_alike_is_checked_and_no_answer_is_kept_twice(desk: Desk) -> None:
+    head = drawn(desk)
+    keying = SecondKeying(desk.store, head.person_uuid)
+    assert keying.remaining == KEYED_TWICE
+    key_all(keying, head)
+    assert keying.finish() == Comparison(len(KEYED_TWICE), 0, 0)
+    stored = load_person(desk.store, head.person_uuid)
+    assert stored is not None
+    assert stored.slip_state == "da_kiem_lan_2"
+    boxes = keyed_boxes(desk.store, person_uuid=head.person_uuid)
+    assert {(box.first, box.second) for box in boxes} == {(None, None)}
+    assert head.person_uuid not in {task.person_uuid for task in keying_tasks(desk.store)}
+    assert verify(desk.store).ok
+
+
+def test_slip_when_keyed_otherwise_tells_nothing_first_and_both_then(desk: Desk) -> None:
+    head = drawn(desk)
+    keying = SecondKeying(desk.store, head.person_uuid)
+    assert keying.key("full_name", "ĐẬU VĂN THÌNH") == Verdict(Answer.DIFFERS)
+    with pytest.raises(BugError):
+        keying.accept_first("full_name")
+    assert keying.remaining[0] == "full_name"
+    assert keying.key("full_name", "ĐẬU VĂN THÌNH") == Verdict(Answer.DIFFERS_AGAIN, "ĐẬU VĂN THÌN")
+    with pytest.raises(BugError):
+        keying.key("full_name", "ĐẬU VĂN THÌN")
+    with pytest.raises(BugError):
+        keying.key("religion", "Không")
+    with pytest.raises(BadInput):
+        keying.key("birth_date", "31/02/1964")
+    assert "birth_date" in keying.remaining
+
+
+def test_slip_when_the_second_person_slips_is_corrected_and_counted(desk: Desk) -> None:
+    head = drawn(desk)
+    keying = SecondKeying(desk.store, head.person_uuid)
+    keying.key("full_name", "ĐẬU VĂN THIN")
+    keying.key("full_name", "ĐẬU VĂN THÌN")
+    keying.key("birth_date", "15/08/1946")
+    keying.key("birth_date", "15/08/1946")
+    keying.accept_first("birth_date")
+    key_all(keying, head)
+    assert keying.finish() == Comparison(len(KEYED_TWICE) - 2, 2, 0)
+    (name, birth) = keyed_boxes(desk.store, outcome=Outcome.CORRECTED)
+    assert (name.first, name.second, name.wrong) == ("ĐẬU VĂN THÌN", "ĐẬU VĂN THIN", Wrong.SECOND)
+    assert (birth.second, birth.first_officer) == ("1946-08-15", "hoa.nt")
+    first, second = officer_errors(desk.store)
+    assert (first.officer, first.boxes, first.wrong) == ("hoa.nt", 11, 0)
+    assert (second.officer, second.wrong) == ("huong.vt", 2)
+    assert round(second.per_thousand) == 182
+    assert first.per_thousand == 0.0
+
+
+def test_difference_when_both_insist_waits_for_a_third_who_has_the_paper(desk: Desk) -> None:
+    head = drawn(desk)
+    keying = SecondKeying(desk.store, head.person_uuid)
+    key_all(keying, head, full_name="ĐẬU VĂN THÌNH", birth_date="15/08/1946", sex="Nữ")
+    assert keying.finish() == Comparison(len(KEYED_TWICE) - 3, 0, 3)
+    stored = load_person(desk.store, head.person_uuid)
+    assert stored == head  # nothing is settled by itself
+    boxes = {box.field: box.number for box in keyed_boxes(desk.store, outcome=Outcome.OPEN)}
+    for login in ("huong.vt", "hoa.nt"):
+        desk.log_in(login)
+        with pytest.raises(CensusError, match="Người thứ ba"):
+            decide(desk.store, boxes["full_name"], "ĐẬU VĂN THÌN")
+    desk.log_in("tuan.tq")
+
+    assert decide(desk.store, boxes["full_name"], "Đậu Văn Thình") is Wrong.FIRST
+    assert decide(desk.store, boxes["sex"], "Nam") is Wrong.SECOND
+    between = load_person(desk.store, head.person_uuid)
+    assert between is not None
+    assert between.slip_state == head.slip_state
+    assert decide(desk.store, boxes["birth_date"], "15/08/1954") is Wrong.BOTH
+
+    settled = load_person(desk.store, head.person_uuid)
+    assert settled is not None
+    assert (settled.full_name, settled.birth_date, settled.sex) == ("Đậu Văn Thình", "1954-08-15", "1")
+    assert settled.slip_state == "da_kiem_lan_2"
+    assert history(desk.store, head.person_uuid)[0].values["full_name"] == "ĐẬU VĂN THÌN"
+    decided = {box.field: box for box in keyed_boxes(desk.store, outcome=Outcome.DECIDED)}
+    assert (decided["full_name"].first, decided["full_name"].decided_by) == ("ĐẬU VĂN THÌN", "tuan.tq")
+    assert [(one.officer, one.wrong) for one in officer_errors(desk.store)] == [
+        ("hoa.nt", 2),
+        ("huong.vt", 2),
+    ]
+    with pytest.raises(CensusError) as caught:
+        decide(desk.store, boxes["sex"], "Nam")
+    assert caught.value.code == "NOT_OPEN"
+
+
+def test_slip_when_it_has_gone_further_meanwhile_stays_where_it_is(desk: Desk) -> None:
+    head = drawn(desk)
+    desk.log_in("hoa.nt")
+    edit(desk.store, head, slip_state="tra_lai")
+    desk.log_in("huong.vt")
+    keying = SecondKeying(desk.store, head.person_uuid)
+    key_all(keying, head)
+    keying.finish()
+    stored = load_person(desk.store, head.person_uuid)
+    assert stored is not None
+    assert stored.slip_state == "tra_lai"
+
+
+def test_slip_when_the_same_person_comes_back_is_refused(desk: Desk) -> None:
+    head = drawn(desk)
+    desk.log_in("hoa.nt")
+    with pytest.raises(CensusError) as caught:
+        SecondKeying(desk.store, head.person_uuid)
+    assert caught.value.code == "SAME_PERSON"
+
+
+def test_slip_when_not_all_boxes_are_keyed_cannot_be_finished_and_keeps_nothing(desk: Desk) -> None:
+    head = drawn(desk)
+    keying = SecondKeying(desk.store, head.person_uuid)
+    keying.key("full_name", "ĐẬU VĂN THÌN")
+    with pytest.raises(CensusError, match="Còn 10 ô"):
+        keying.finish()
+    assert keyed_boxes(desk.store) == ()
+    assert len(keying_tasks(desk.store)) == 3
+
+
+def test_slip_when_not_drawn_is_refused(desk: Desk) -> None:
+    _household, (head, *_rest) = save_family(desk.store)
+    with pytest.raises(CensusError) as caught:
+        SecondKeying(desk.store, head.person_uuid)
+    assert caught.value.code == "NOT_DRAWN"
+
+
+def test_sample_when_drawn_again_looks_only_at_households_entered_since(desk: Desk) -> None:
+    for number in range(30):
+        save_family(desk.store, household_no=str(number))
+    assert draw_sample(desk.store, 10) == 9
+    tasks = keying_tasks(desk.store)
+    numbers = sorted({int(task.household_no or -1) for task in tasks})
+    assert [number - numbers[0] for number in numbers] == [0, 10, 20]
+    assert {task.residential_group for task in tasks} == {"Tổ dân phố 3"}
+    assert draw_sample(desk.store, 10) == 0
+    save_family(desk.store, household_no="31")
+    assert draw_sample(desk.store, 1) == 3
+
+
+def test_sample_when_every_is_nonsense_draws_nothing(desk: Desk) -> None:
+    with pytest.raises(CensusError) as caught:
+        draw_sample(desk.store, 0)
+    assert caught.value.code == "BAD_CHOICE"
+
+
+def test_batch_when_chosen_is_drawn_once_without_void_slips(desk: Desk) -> None:
+    household = make_household(desk.store.clock)
+    slips = [
+        make_person(desk.store.clock, household, slip_no=slip_no)
+        for slip_no in ("3/1", "3/2", "3 /3", "30/1", None)
+    ]
+    save(desk.store, household, *slips)
+    void_person(desk.store, slips[1].person_uuid, "Phiếu ghi trùng")
+    assert draw_batch(desk.store, " 3") == 2
+    assert [task.slip_no for task in keying_tasks(desk.store)] == ["3/1", "3 /3"]
+    for batch in ("3", "", "4"):
+        with pytest.raises(CensusError) as caught:
+            draw_batch(desk.store, batch)
+        assert caught.value.code == "NO_SUCH_BATCH"
+    void_person(desk.store, slips[0].person_uuid, "Phiếu ghi trùng")
+    assert len(keying_tasks(desk.store)) == 1
+    assert draw_sample(desk.store, 1) == 2  # drawing a batch does not use up the households
