@@ -114,6 +114,19 @@ def register_device(store: Store, pub_file: Path) -> KnownMachine:
 
 
 def _register_ward(store: Store, public: PublicDevice) -> KnownMachine:
+    known = ward_device(store, public)
+    if all(one.device != known.device for one in devices(store)):
+        with store.transaction(Action.REGISTER) as tx:
+            add_device(tx, known)
+    return _known(public, known)
+
+
+def ward_device(store: Store, public: PublicDevice) -> Device:
+    """The registered machine, or what would be registered.
+
+    Raises:
+        CensusError: NOT_A_WARD_KEY, DEVICE_TAKEN.
+    """
     if public.machine_role != MachineRole.WARD.value:
         raise CensusError(
             "NOT_A_WARD_KEY",
@@ -127,19 +140,15 @@ def _register_ward(store: Store, public: PublicDevice) -> KnownMachine:
             _("Mã máy {device} đã đăng ký với khóa khác.").format(device=public.device),
             _("Hãy kiểm tra với phường, xã; máy cài lại phải có mã máy mới."),
         )
-    if known is None:
-        known = Device(
-            device=public.device,
-            unit=public.unit,
-            machine_role=public.machine_role,
-            verify_key=public.verify_key,
-            recipient=public.recipient,
-            label=public.label,
-            registered_at=store.clock.now().isoformat(timespec="seconds"),
-        )
-        with store.transaction(Action.REGISTER) as tx:
-            add_device(tx, known)
-    return _known(public, known)
+    return known or Device(
+        device=public.device,
+        unit=public.unit,
+        machine_role=public.machine_role,
+        verify_key=public.verify_key,
+        recipient=public.recipient,
+        label=public.label,
+        registered_at=store.clock.now().isoformat(timespec="seconds"),
+    )
 
 
 def known_machines(store: Store) -> tuple[KnownMachine, ...]:

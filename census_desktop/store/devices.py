@@ -50,6 +50,15 @@ def add_device(transaction: Transaction, machine: Device) -> None:
     transaction.detail["registered"] = machine.device
 
 
+def revoke_device(transaction: Transaction, device: str) -> None:
+    """Refuse packages of this machine from now on; the first time counts."""
+    transaction.connection.execute(
+        text("UPDATE device SET revoked_at = :at WHERE device = :device AND revoked_at IS NULL"),
+        {"at": transaction.at, "device": device},
+    )
+    transaction.detail["revoked"] = device
+
+
 def devices(store: Store) -> tuple[Device, ...]:
     """All machines ever registered, in order of registration."""
     with store.read() as connection:

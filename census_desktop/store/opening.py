@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import sqlcipher3
 from filelock import BaseFileLock
 
-from census_desktop.base.atomic import fsync_folder, make_folder, remove_unfinished, replace_file
+from census_desktop.base.atomic import (
+    copy_verified,
+    fsync_folder,
+    make_folder,
+    remove_unfinished,
+    replace_file,
+)
 from census_desktop.base.clock import Clock
 from census_desktop.base.errors import CensusError
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import _
 from census_desktop.store import keys
-from census_desktop.store.backup import snapshot
+from census_desktop.store.backup import is_sound, snapshot
 from census_desktop.store.engine import connect, make_engine
 from census_desktop.store.failures import explain
 from census_desktop.store.locking import lock_folder
 from census_desktop.store.schema import migrate
 from census_desktop.store.staging import remove_leftovers
 from census_desktop.store.store import Account, Installation, MachineRole, Role, Store
-from census_desktop.store.transaction import Action
+from census_desktop.store.transaction import Action, Transaction
 
 SMALLEST_DATABASE = 4096  # bytes; one page
 
 __all__ = [
     "Account",
+    "BackupSource",
     "Installation",
     "MachineRole",
     "Role",
@@ -35,6 +44,7 @@ __all__ = [
     "create_store",
     "find_account",
     "open_store",
+    "restore_store",
 ]
 
 
@@ -90,12 +100,7 @@ def create_store(
     make_folder(folder.root)
     lock = lock_folder(folder)
     try:
-        if folder.exists:
-            raise CensusError(  # noqa: TRY301  the lock must be freed
-                "ALREADY_SET_UP",
-                _("Thư mục này đã có dữ liệu: {folder}.").format(folder=folder.root),
-                _("Hãy đăng nhập, hoặc chọn thư mục khác để thiết lập máy mới."),
-            )
+        _refuse_present(folder)
         _remove_database(folder)  # of a set-up that was cut off, or nothing
         replace_file(folder.setting_up_path, b"")
         key, database_id = keys.new_key(), keys.new_database_id()
@@ -167,6 +172,94 @@ def open_store(folder: DataFolder, login: str, password: str, clock: Clock) -> S
         lock.release()
         raise
     return store
+
+
+@dataclass(frozen=True, slots=True)
+class BackupSource:
+    """A backup and the way into it.
+
+    Attributes:
+        path: the snapshot.
+        ring: content of the `keys.json` that belongs to it.
+        login: who opens it.
+        password: with what.
+    """
+
+    path: Path
+    ring: keys.KeyRing
+    login: str
+    password: str
+
+
+def restore_store(
+    source: BackupSource, folder: DataFolder, clock: Clock, device: str, renew: Callable[[Transaction], None]
+) -> Store:
+    """Make an installation of a backup, in a folder that holds none; the backup stays as it is.
+
+    The same data go on under a new device id: numbers of the old machine that the backup knows nothing of are then
+    never used a second time.
+
+    Args:
+        source: what to restore.
+        folder: the new data folder.
+        clock: time and ids.
+        device: the new device id.
+        renew: writes what else a new machine needs (its keys), in the transaction that renames it.
+
+    Raises:
+        CensusError: WRONG_PASSWORD, ALREADY_SET_UP, BACKUP_BAD, NOT_OURS, NEWER_DATABASE, READ_ONLY, DISK_FULL,
+            READ_FAILED, COPY_DIFFERS; an existing file is never touched.
+    """
+    slot = source.ring.slot(source.login)
+    if slot is None:
+        raise keys.wrong_password()
+    key = keys.open_slot(slot, source.ring.database_id, source.password)
+    make_folder(folder.root)
+    lock = lock_folder(folder)
+    try:
+        _refuse_present(folder)
+        _remove_database(folder)  # of a set-up that was cut off, or nothing
+        replace_file(folder.setting_up_path, b"")
+        with contextlib.ExitStack() as undo:
+            undo.callback(folder.setting_up_path.unlink, missing_ok=True)
+            undo.callback(_remove_database, folder)
+            copy_verified(source.path, folder.database_path)
+            _refuse_unsound(source.path, folder, key)
+            found = _prepare(folder, key)
+            account = Account(slot.login, Role(slot.role), slot.display_name)
+            store = _store(folder, replace(found, device=device), account, clock, key, lock)
+            undo.callback(store.engine.dispose)
+            with store.transaction(Action.RESTORE) as transaction:
+                transaction.put_setting("device", device)
+                transaction.detail |= {"from": source.path.name, "former": found.device}
+                renew(transaction)
+            # Last, as in `create_store`.
+            keys.write_key_ring(folder, source.ring.database_id, source.ring.slots)
+            undo.pop_all()
+        folder.setting_up_path.unlink(missing_ok=True)
+        fsync_folder(folder.root)
+    except BaseException:
+        lock.release()
+        raise
+    return store
+
+
+def _refuse_unsound(backup: Path, folder: DataFolder, key: bytearray) -> None:
+    if not is_sound(folder.database_path, key, {}, {}):
+        raise CensusError(
+            "BACKUP_BAD",
+            _("Bản sao lưu {name} bị hỏng hoặc không thuộc tệp khóa này.").format(name=backup.name),
+            _("Hãy dùng bản sao lưu khác; bản này được giữ nguyên."),
+        )
+
+
+def _refuse_present(folder: DataFolder) -> None:
+    if folder.exists:
+        raise CensusError(
+            "ALREADY_SET_UP",
+            _("Thư mục này đã có dữ liệu: {folder}.").format(folder=folder.root),
+            _("Hãy đăng nhập, hoặc chọn thư mục khác để thiết lập máy mới."),
+        )
 
 
 def _refuse_stump(folder: DataFolder) -> None:

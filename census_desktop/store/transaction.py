@@ -71,6 +71,7 @@ class Action(enum.StrEnum):
     MERGE = "merge"
     PRINT = "print"
     BACKUP = "backup"
+    RESTORE = "restore"
     SETTING = "setting"
 
 

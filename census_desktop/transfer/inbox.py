@@ -8,6 +8,7 @@ line of the plan; the others go on.
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from census_desktop.store.packages import in_packages, out_packages
 from census_desktop.store.staging import MalformedPackage, Staging, open_staging
 from census_desktop.store.store import MachineRole, Store
 from census_desktop.transfer.envelope import PublicDevice, is_head_signed
-from census_desktop.transfer.machine import own_identity, town
+from census_desktop.transfer.machine import former_identities, own_identity, town
 from census_desktop.transfer.package import (
     MAX_FILE,
     SUFFIX,
@@ -150,7 +151,7 @@ class _Desk:
         self._store = store
         self._staging = staging
         self._control = control
-        self._identity = own_identity(store)
+        self._identities = (own_identity(store), *former_identities(store))
         self._lines: dict[int, PackagePlan] = {}
         self._fronts: dict[int, Front] = {}
         self._receipts: dict[int, Receipt] = {}
@@ -207,7 +208,7 @@ class _Desk:
 
     def _is_for_us(self, core: Core) -> bool:
         if self._is_town:
-            return core.kind is PackageKind.SLIPS and core.to == self._store.installation.device
+            return core.kind is PackageKind.SLIPS and core.to in {each.device for each in self._identities}
         return core.kind is PackageKind.RECEIPT and core.to == self._store.installation.unit
 
     def stage_all(self) -> None:
@@ -234,7 +235,7 @@ class _Desk:
             received: list[Receipt] = []
             lines = operation_lines(
                 front,
-                open_payload(front, self._identity),
+                self._opened(front),
                 lambda receipt: received.append(read_receipt(receipt)),
             )
             self._staging.add_package(str(number), _counted(front, lines, records), self._control)
@@ -251,6 +252,17 @@ class _Desk:
             self._lines[number] = self._with_notice(line, front)
         self._hashes.add(front.head.payload_sha256)
         self._numbers.setdefault(front.head.core.device, set()).add(front.head.core.sequence)
+
+    def _opened(self, front: Front) -> io.BytesIO:
+        """The payload; a restored machine also reads what was sealed to it under its former name."""
+        *first, last = self._identities
+        for identity in first:
+            try:
+                return open_payload(front, identity)
+            except PackageRefused as error:
+                if error.code != "WRONG_KEY":
+                    raise
+        return open_payload(front, last)
 
     def _with_receipt(self, line: PackagePlan, receipt: Receipt) -> PackagePlan:
         """Say how many packages it confirms; the town numbers receipts of all units in one row, so gaps say nothing."""

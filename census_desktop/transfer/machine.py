@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from census_desktop.base.errors import CensusError
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from census_desktop.store.transaction import Transaction
 
 IDENTITY_SETTING = "identity"
+FORMER_SETTING = "former_identities"
 TOWN_PUBLIC_SETTING = "town_public"
 
 
@@ -36,6 +38,18 @@ def own_identity(store: Store) -> Identity:
             _("Hãy chạy lại bước thiết lập ban đầu."),
         )
     return Identity.from_text(text)
+
+
+def renew_identity(tx: Transaction, identity: Identity, former: tuple[Identity, ...]) -> None:
+    """Take new keys and keep the former ones for reading what is still on its way to them."""
+    keep_identity(tx, identity)
+    tx.put_setting(FORMER_SETTING, json.dumps([each.to_text() for each in former]))
+
+
+def former_identities(store: Store) -> tuple[Identity, ...]:
+    """Keys this installation had before it was restored from a backup, newest first; they only read."""
+    text = setting(store, FORMER_SETTING)
+    return () if text is None else tuple(Identity.from_text(each) for each in json.loads(text))
 
 
 def own_public_text(store: Store) -> str:

@@ -23,6 +23,7 @@ from census_desktop.cli.commands import (
     progress,
     register,
     resolve,
+    restore,
     self_test,
     template,
     verify,
@@ -57,6 +58,7 @@ COMMANDS: Sequence[Command] = (
     history,
     dump,
     backup,
+    restore,
     verify,
     self_test,
 )

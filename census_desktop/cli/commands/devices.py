@@ -1,26 +1,63 @@
-"""`devices`: machines whose keys are known here."""
+"""`devices`: machines whose keys are known here; on the town also revoking and replacing them."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from census_desktop.base.text import _
 from census_desktop.cli.commands.register import machine_document
 from census_desktop.cli.context import Context
-from census_desktop.cli.parser import DONE, Commands, Parser, add_command
-from census_desktop.services.exchange import known_machines
+from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
+from census_desktop.services.exchange import KnownMachine, known_machines
+from census_desktop.services.machines import replace, revoke
+
+_WORDS_AFTER = {"list": 0, "revoke": 1, "replace": 2}
 
 
 def add_parser(commands: Commands[Parser]) -> None:
     """Declare the command."""
-    parser = add_command(commands, "devices", _("các máy đã đăng ký"))
+    parser = add_command(commands, "devices", _("các máy đã đăng ký; thu hồi, thay thế máy"))
+    parser.add_argument(
+        "action", nargs="?", choices=tuple(_WORDS_AFTER), default="list", help=_("liệt kê, thu hồi, thay thế")
+    )
+    parser.add_argument(
+        "words", nargs="*", metavar="DEVICE [FILE.pub]", help=_("mã máy; khi thay thế thêm khóa của máy mới")
+    )
     parser.set_defaults(run=run)
 
 
-def run(_args: argparse.Namespace, context: Context) -> int:
-    """List them."""
+def run(args: argparse.Namespace, context: Context) -> int:
+    """List, or revoke or replace one."""
+    if len(args.words) != _WORDS_AFTER[args.action]:
+        raise WrongUse(
+            _("Số tham số chưa đúng."),
+            _("Ví dụ: devices; devices revoke MÃ_MÁY; devices replace MÃ_MÁY TỆP.pub"),
+        )
     with context.open() as store:
-        machines = known_machines(store)
+        if args.action == "list":
+            return _show_all(known_machines(store), context)
+        machine = (
+            revoke(store, args.words[0])
+            if args.action == "revoke"
+            else replace(store, args.words[0], Path(args.words[1]))
+        )
+    context.answer(machine_document(machine))
+    if args.action == "revoke":
+        context.show(_("Đã thu hồi máy {device}; gói của máy này bị từ chối.").format(device=machine.device))
+    else:
+        context.show(
+            _("Máy {device} thay cho máy {former}, máy cũ đã bị thu hồi.").format(
+                device=machine.device, former=args.words[0]
+            )
+        )
+        context.show(
+            _("Đối chiếu dấu vân tay qua điện thoại: {fingerprint}").format(fingerprint=machine.fingerprint)
+        )
+    return DONE
+
+
+def _show_all(machines: tuple[KnownMachine, ...], context: Context) -> int:
     context.answer([machine_document(machine) for machine in machines])
     context.show_table(
         (_("Máy"), _("Đơn vị"), _("Dấu vân tay"), _("Đăng ký"), _("Thu hồi")),
