@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from census_desktop.base.paths import DataFolder
+from census_desktop.base.text import set_language
 from census_desktop.printing.fonts import register_fonts
 from census_desktop.store.store import MachineRole, Store
 from tests.builders import make_store
@@ -62,6 +63,13 @@ def qapp(qapp: QApplication) -> QApplication:
     """The one application, made before the first test: otherwise painting makes one that can show no window."""
     register_fonts()
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def _back_to_vietnamese() -> Iterator[None]:
+    """One process shows one language: a test that spoke English must not leave it behind."""
+    yield
+    set_language("vi")
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ TICK_SHOWN = "x"
 BETWEEN_ANSWERS = "; "
 
 _SEPARATOR = re.compile(r"[;,]")
-_YES = frozenset({"1", "x", "v", "✓", "✔", "☑", "☒", "có", "true", "đã ký"})
-_NO = frozenset({"0", "-", "không", "false", "☐", "chưa", "chưa ký"})
+_YES = frozenset({"1", "x", "v", "✓", "✔", "☑", "☒", "có", "true", "đã ký", "yes", "signed"})
+_NO = frozenset({"0", "-", "không", "false", "☐", "chưa", "chưa ký", "no"})
 
 
 def parse_answer(field: FieldDef, typed: str) -> str | None:
