@@ -19,7 +19,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder, settings_path
 from census_desktop.base.settings import LANGUAGE, Settings
-from census_desktop.base.text import set_language
+from census_desktop.base.text import _, set_language
 from census_desktop.domain.area import COLLECTION_DAY, area
 from census_desktop.gui import icons, messages, theme
 from census_desktop.gui.dialogs.log_in import LogInWindow
@@ -181,11 +181,11 @@ class Desktop(QObject):
         )
 
     def _refused(self, error: BaseException) -> None:
-        window = self.window
-        if not isinstance(error, CensusError):
+        is_known = isinstance(error, CensusError)
+        if isinstance(self.window, LogInWindow | SetUpWindow):
+            self.window.refuse(str(error) if is_known else _("Chương trình gặp lỗi, chưa làm được việc này."))
+        if not is_known:
             raise error
-        if isinstance(window, LogInWindow | SetUpWindow):
-            window.refuse(str(error))
 
     def _fail(self, error: BaseException) -> None:
         raise error

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from census_desktop.base.text import N_, _
 from census_desktop.gui import icons, messages
-from census_desktop.gui.actions import bind
+from census_desktop.gui.actions import bind, commit_input
 from census_desktop.gui.dialogs.key_card import KeyCard
 from census_desktop.gui.forms.editors import FieldState
 from census_desktop.gui.moments import clock_time
@@ -41,6 +41,7 @@ from census_desktop.services.units import unit_name
 from census_desktop.store.store import Role
 
 LOCK_AFTER = 10 * 60 * 1000  # milliseconds without a key or a click
+LOCK_AGAIN = 200  # milliseconds for an open question to be taken back
 _ACTIVITY = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
 
 
@@ -303,6 +304,11 @@ class MainWindow(QMainWindow):
         if self.session.jobs.is_running:
             self._idle.start()
             return
+        in_front = QApplication.activeModalWidget()
+        if in_front is not None:  # answered later it would meet a closed store
+            in_front.close()  # as Esc does
+            QTimer.singleShot(LOCK_AGAIN, self, self.lock)
+            return
         self._is_locking = True
         self.close()
 
@@ -312,6 +318,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.session.jobs.stop_and_wait()
+        commit_input()
         if "entry" in self.pages:
             self.entry().control.keep_draft()
         self._idle.stop()

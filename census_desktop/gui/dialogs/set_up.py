@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QFontMetrics, QTextOption
+from PySide6.QtGui import QCloseEvent, QFont, QFontMetrics, QKeyEvent, QTextOption
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QRadioButton,
     QStackedWidget,
     QVBoxLayout,
@@ -72,6 +73,7 @@ class SetUpWindow(QWidget):
         self._boxes: dict[str, QLineEdit] = {}
         self._labels: dict[str, QLabel] = {}
         self._login = ""
+        self._written: QCheckBox | None = None  # there while secrets are shown
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -260,16 +262,43 @@ class SetUpWindow(QWidget):
             go_on.setEnabled(False)
             written.toggled.connect(go_on.setEnabled)
             row.addWidget(written)
+            self._written = written
         row.addStretch(1)
         row.addWidget(go_on)
         column.addLayout(row)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
+        for switch in self.findChildren(QPushButton, "language"):
+            switch.hide()  # another language would be another window, and the secrets gone
+        (self._written or go_on).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on from the kind of machine as it does from every box."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and (self.ward.hasFocus() or self.town.hasFocus()):
+            self._go_on()
+            return
+        super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell that the window goes."""
+        """Tell that the window goes; secrets that were not written down are gone with it."""
+        is_by_user = not self.signalsBlocked()
+        is_at_risk = self._written is not None and not self._written.isChecked()
+        if is_by_user and is_at_risk and not self._may_lose_secrets():
+            event.ignore()
+            return
         super().closeEvent(event)
         self.closed.emit()
+
+    def _may_lose_secrets(self) -> bool:
+        return messages.ask(
+            self,
+            _("Những dòng trên màn hình chưa được chép ra giấy. Vẫn đóng?"),
+            _("Máy không giữ lại; đóng rồi thì không xem lại được."),
+            yes=_("Vẫn đóng"),
+            no=_("Ở lại để chép"),
+            is_danger=True,
+        )
 
 
 def _secret(text: str) -> QPlainTextEdit:

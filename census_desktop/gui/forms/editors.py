@@ -27,6 +27,9 @@ class FieldState(enum.StrEnum):
     PROPOSED = "proposed"  # filled in by the program, not yet confirmed by the officer
 
 
+# The cursor stays in the field while a menu or another window has the keys.
+_STILL_HERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+_NOT_BY_KEYBOARD = (Qt.FocusReason.MouseFocusReason, *_STILL_HERE)
 _SEVERITY_ICONS = {FieldState.ERROR: "error", FieldState.WARNING: "warning"}
 
 
@@ -177,16 +180,20 @@ class AnswerEditor(QLineEdit):
         return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select the old answer when the field is reached by keyboard, so that typing replaces it."""
+        """Select the old answer when the field is reached by keyboard, so that typing replaces it.
+
+        Not when the whole program comes back from behind another window: the next letter would wipe out a half-typed
+        answer.
+        """
         super().focusInEvent(event)
-        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+        if event.reason() not in _NOT_BY_KEYBOARD:
             self.selectAll()
         self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Put the answer in order, unless the whole program lost the focus."""
         super().focusOutEvent(event)
-        if event.reason() in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        if event.reason() in _STILL_HERE:
             return
         self.was_visited = True
         self.deselect()

@@ -50,6 +50,7 @@ class EntryController(QObject):
         self._copier = EntryCopier(page)
         self._is_loading = False
         self._last_key = ""
+        self._has_draft = False
         self.sheet: Sheet = self._desk.new_sheet()
         self.person: Person = self._desk.new_member(self.sheet)
         self._timer = QTimer(self)
@@ -77,6 +78,7 @@ class EntryController(QObject):
         stored = next((one for one in sheet.members if one.person_uuid == draft.person.person_uuid), None)
         blank = Person(person_uuid=draft.person.person_uuid, household_uuid=sheet.household.household_uuid)
         self._show(sheet, stored or blank)
+        self._has_draft = True
         page = self._page
         page.sheet.show_over(draft.household)
         page.slip.show_over(draft.person)
@@ -236,6 +238,8 @@ class EntryController(QObject):
         self._timer.stop()
         slip, sheet = self._page.slip.read(), self._page.sheet.read()
         if not self._is_dirty():
+            if self._has_draft:  # what was typed has been taken back
+                self._forget_draft()
             return
         typed = {**slip.typed, **{HOUSEHOLD_PREFIX + name: text for name, text in sheet.typed.items()}}
         try:
@@ -243,6 +247,7 @@ class EntryController(QObject):
         except CensusError as error:
             self._page.banner.say_error(error)
             return
+        self._has_draft = True
         self.draft_kept.emit()
 
     def _is_dirty(self) -> bool:
@@ -250,6 +255,14 @@ class EntryController(QObject):
 
     def leave_slip(self) -> bool:
         """Make sure nothing typed is lost before another slip is opened; False when the user stays."""
+        is_free = self._may_leave()
+        if not is_free:
+            self._page.mark_household(self.sheet.household.household_uuid)
+            self._page.mark_member(self.person.person_uuid)
+            self.focus_again()
+        return is_free
+
+    def _may_leave(self) -> bool:
         self._settle()
         if not self._is_dirty():
             self._forget_draft()
@@ -285,6 +298,7 @@ class EntryController(QObject):
             self._page.banner.say_error(error)
             return False
         self._forget_draft()
+        self._page.list_households()
         self._session.bus.changed.emit()
         return True
 
@@ -295,6 +309,7 @@ class EntryController(QObject):
 
     def _forget_draft(self) -> None:
         self._timer.stop()
+        self._has_draft = False
         self._desk.drop_draft()
 
     def save(self) -> None:
@@ -303,7 +318,6 @@ class EntryController(QObject):
         saved = self._write(finished=True)
         if saved is not None:
             self._show(saved.sheet, saved.person)
-            self._page.list_households()
             self._page.go_to(here or "full_name")
 
     def finish(self) -> None:
@@ -311,7 +325,6 @@ class EntryController(QObject):
         saved = self._write(finished=True)
         if saved is not None:
             self._show(saved.sheet, None)
-            self._page.list_households()
             self._page.slip.focus_on("full_name")
 
     def _settle(self) -> None:
@@ -337,8 +350,10 @@ class EntryController(QObject):
             page.banner.say_error(error)
             return None
         self._timer.stop()
+        self._has_draft = False
         self.sheet, self.person = saved.sheet, saved.person
         page.banner.hide()
+        page.list_households()
         self.saved.emit(saved)
         self._session.bus.changed.emit()
         return saved
