@@ -6,9 +6,11 @@ confirms them by passing over, and what was refused once is not proposed again. 
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from census_desktop.base.text import N_, _
 from census_desktop.domain.codes import code_list
@@ -41,6 +43,7 @@ FROM_SPOUSE = N_("Vợ, chồng đã nhập trong hộ")
 FROM_NAMED = N_("Phiếu khác trong hộ đã ghi tên")
 FROM_OWN = N_("Theo quốc tịch của người này")
 FROM_AGE = N_("Chưa đến tuổi kết hôn")
+IS_HEAD = N_("Người này là chủ hộ")
 
 MARRIED, SINGLE = "2", "1"
 # Until fourteen the box is mostly left blank; women may marry at eighteen (Luật Hôn nhân và gia đình 2014, Điều 8).
@@ -101,6 +104,12 @@ def propose(
     return tuple(found.values())
 
 
+def filled(person: Person, proposals: Iterable[Proposal]) -> Person:
+    """The slip with the proposals written in, as the form shows it before they are confirmed."""
+    answers: dict[str, Any] = {one.field: one.value for one in proposals if not one.is_beginning}
+    return dataclasses.replace(person, **answers)
+
+
 def _all(person: Person, household: Household, family: Family) -> Iterator[Proposal]:
     yield from _family_ties(person, family)
     yield from _of_household(person, household, family)
@@ -110,16 +119,20 @@ def _all(person: Person, household: Household, family: Family) -> Iterator[Propo
 
 
 def _of_household(person: Person, household: Household, family: Family) -> Iterator[Proposal]:
+    if person.relation_to_head == HEAD:
+        yield from _from(None, IS_HEAD, head_name=person.full_name, head_id=number_of(person))
     if not family.people:
         yield from _from(None, FROM_SHEET, permanent_address=household.address)
         yield from _from(None, FROM_SHEET, household_book_no=household.household_book_no)
         return
     last = family.people[-1]
-    if family.head is not None:
+    if person.relation_to_head == HEAD:
+        pass  # names itself, see above
+    elif family.head is not None:
         yield from _from(
             family.head, FROM_HEAD, head_name=family.head.full_name, head_id=number_of(family.head)
         )
-    if person.relation_to_head != HEAD:
+    else:
         yield from _from(last, FROM_LAST, head_name=last.head_name, head_id=last.head_id)
     yield from _from(
         last,

@@ -105,10 +105,11 @@ class EntryDesk:
 
     def new_member(self, sheet: Sheet) -> Person:
         """A slip that is not stored yet, with what the household's slips have in common filled in."""
-        empty = Person(
-            person_uuid=self._store.clock.new_uuid(), household_uuid=sheet.household.household_uuid
-        )
-        return carry_over(empty, sheet)
+        return carry_over(self.blank_member(sheet), sheet)
+
+    def blank_member(self, sheet: Sheet) -> Person:
+        """A slip of the sheet with nothing in it, for a form that shows proposals as such (see `propose`)."""
+        return Person(person_uuid=self._store.clock.new_uuid(), household_uuid=sheet.household.household_uuid)
 
     def propose(self, sheet: Sheet, person: Person, refused: Collection[str] = ()) -> tuple[Proposal, ...]:
         """What the blank boxes of a slip probably say, from the slips of its sheet; see `domain.carry_over`."""

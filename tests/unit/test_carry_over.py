@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from census_desktop.domain.carry_over import propose
+from census_desktop.domain.carry_over import filled, propose
 from census_desktop.domain.dc01 import PAPER_FIELDS, Household, Person
 from census_desktop.domain.family import Family
 from census_desktop.synthetic.town import generate_town
@@ -171,6 +171,8 @@ def test_propose_when_head_is_typed_last_knows_spouse_and_parents() -> None:
     found = proposed(slip("CH"), WIFE, father)
     assert (found["spouse_name"], found["father_name"]) == ("VÕ THỊ HƯỜNG", "ĐẬU VĂN HỢI")
     assert "head_name" not in found
+    named = proposed(slip("CH", full_name="ĐẬU VĂN THÌN", old_id="183456780"), WIFE)
+    assert (named["head_name"], named["head_id"]) == ("ĐẬU VĂN THÌN", "183456780")
     assert "spouse_name" not in proposed(slip("CH"), father)
 
 
@@ -235,6 +237,13 @@ def test_propose_when_boxes_are_typed_or_refused_leaves_them_alone() -> None:
     fields = {one.field: one.value for one in found}
     assert not fields.keys() & {"father_name", "father_id", "mother_name", "nationality"}
     assert fields["father_nationality"] == "LA"
+
+
+def test_filled_when_proposals_are_written_in_leaves_the_begun_name_to_the_hands() -> None:
+    child = slip("CD", father_name="HỒ SỸ DẦN")
+    shown = filled(child, propose(child, HOUSEHOLD, [HEAD, WIFE]))
+    assert (shown.full_name, shown.father_name, shown.mother_name) == (None, "HỒ SỸ DẦN", "VÕ THỊ HƯỜNG")
+    assert shown.head_name == "ĐẬU VĂN THÌN"
 
 
 def test_propose_when_the_slip_itself_is_among_the_members_does_not_ask_it() -> None:

@@ -254,7 +254,7 @@ def test_propose_when_a_child_follows_the_parents_names_them(ward: Store) -> Non
     desk = EntryDesk(ward)
     household, people = save_family(ward)
     sheet = desk.open_household(household.household_uuid)
-    child = dataclasses.replace(desk.new_member(sheet), relation_to_head="CD")
+    child = dataclasses.replace(desk.blank_member(sheet), relation_to_head="CD")
     found = {one.field: one for one in desk.propose(sheet, child, refused=["mother_name"])}
     assert found["father_name"].value == "ĐẬU VĂN THÌN"
     assert found["father_name"].source_person_uuid == people[0].person_uuid
