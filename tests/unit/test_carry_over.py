@@ -272,6 +272,9 @@ def test_family_when_asked_for_wives_of_nobody_finds_nobody() -> None:
     family = Family([WIFE, dataclasses.replace(SON, void="1")])
     assert family.head is None
     assert Family([]).spouse_of_head() is None
+    wife = Family([HEAD, WIFE]).spouse_of_head()
+    assert wife is not None
+    assert wife.source == WIFE
     assert family.only("CD") is None
     assert family.parent(None, "father", "BD") is None
     assert Family([HEAD]).parents_of_head()[0] is not None
