@@ -75,6 +75,23 @@ def test_household_when_left_by_ctrl_h_stands_in_the_list(typist: Typist, page: 
     assert [(row.household_no, row.people) for row in page.households.rows] == [("0401", 1)]
 
 
+def test_new_slip_when_the_last_one_was_saved_from_an_early_box_has_no_complaint(
+    typist: Typist, page: EntryPage
+) -> None:
+    type_sheet(typist)
+    typist.fill("full_name", "Nguyễn Thị Hoà")
+    typist.type("3/2001")
+    typist.press("F10")
+    assert typist.focused == "full_name"
+    assert [remark.field for remark in page.findings.remarks if remark.field] == []
+
+
+def test_household_number_when_typed_stands_over_the_sheet_at_once(typist: Typist, page: EntryPage) -> None:
+    type_sheet(typist)
+    assert page.sheet_title.text() == "Hộ 0401 · 0 người"
+    assert window_of(typist).place.text() == "Phiếu 1/1 · hộ 0401"
+
+
 # -- drafts -------------------------------------------------------------------------------------------------------
 
 

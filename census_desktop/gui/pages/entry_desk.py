@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.domain.area import UnitKey, area
-from census_desktop.domain.dc01 import Person
+from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.spec import BadInput
 from census_desktop.gui import messages
 from census_desktop.gui.actions import commit_input
@@ -137,6 +137,7 @@ class EntryController(QObject):
         self.sheet = sheet
         self.person = person if person is not None else self._desk.new_member(sheet)
         self._is_loading = True
+        self._page.release_cursor()  # leaving a box of the old slip is no visit to that box of the new one
         self._page.sheet.set_record(sheet.household)
         self._page.slip.set_record(self.person, state.proposed_boxes(self.person) if is_new else ())
         self._is_loading = False
@@ -156,7 +157,6 @@ class EntryController(QObject):
         page.members.put(state.member_lines(self._desk, self.sheet, self.person))
         page.mark_member(self.person.person_uuid)
         page.mark_household(self.sheet.household.household_uuid)
-        page.sheet_title.setText(state.sheet_title(self.sheet.household, len(self.sheet.members)))
 
     def residential_groups(self) -> tuple[str, ...]:
         """Names of hamlets and quarters of the unit of this sheet."""
@@ -178,12 +178,15 @@ class EntryController(QObject):
             if editor is not None:
                 editor.end(False)
 
+    def _household_now(self) -> Household:
+        return self._page.sheet.read().record
+
     def place_text(self) -> str:
         """Which slip of which household is open."""
         people = [one.person_uuid for one in self.sheet.members]
         is_old = self.person.person_uuid in people
         place = people.index(self.person.person_uuid) + 1 if is_old else len(people) + 1
-        number = self.sheet.household.household_no or _("mới")
+        number = self._household_now().household_no or _("mới")
         return _("Phiếu {place}/{count} · hộ {number}").format(
             place=place, count=len(people) + (not is_old), number=number
         )
@@ -211,6 +214,7 @@ class EntryController(QObject):
     def check(self) -> None:
         """Look for what is wrong and mark it."""
         self._checker.check(self.sheet, self.person)
+        self._page.sheet_title.setText(state.sheet_title(self._household_now(), len(self.sheet.members)))
         self.shown.emit()
 
     def next_finding(self) -> None:
@@ -304,8 +308,10 @@ class EntryController(QObject):
 
     def drop_changes(self) -> None:
         """Show the slip as it is stored; what was typed since is gone."""
+        here = self._page.focused_key()
         self._forget_draft()
         self._show(self.sheet, self.person)
+        self._page.go_to(here)
 
     def _forget_draft(self) -> None:
         self._timer.stop()

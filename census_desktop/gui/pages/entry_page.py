@@ -249,6 +249,12 @@ class EntryPage(QWidget):
             editor.setFocus()
             editor.selectAll()
 
+    def release_cursor(self) -> None:
+        """Take the cursor out of its box; whoever calls it puts it into another one."""
+        editor = self.focused_editor()
+        if editor is not None:
+            editor.clearFocus()
+
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self.search.setFocus()
