@@ -275,12 +275,14 @@ def _refuse_stump(folder: DataFolder) -> None:
 def _sweep(folder: DataFolder) -> None:
     """Clear what a killed process left; we hold the lock, so none of it belongs to anybody.
 
-    Scratch databases of a merge hold all answers of a package (sealed with our key, yet copies), and unfinished
-    backups fill the disk.
+    Scratch databases of a merge hold all answers of a package (sealed with our key, yet copies); unfinished backups
+    and copies of packages that were being read fill the disk.
     """
     remove_leftovers(folder)
     for place in (folder.root, folder.backups_path, folder.outbox_path, folder.inbox_path):
         remove_unfinished(place)
+    for copy in folder.inbox_path.glob("*.dcpkg"):
+        copy.unlink(missing_ok=True)
 
 
 def _prepare(folder: DataFolder, key: bytearray) -> Installation:

@@ -241,3 +241,16 @@ def test_mark_of_a_first_run_when_stale_never_clears_an_installation(machines: M
     done = machines[1].ask("init", "--role", "ward", "--unit", "18754", "--officer", "hoa")
     assert (done.code, done.error) == (1, "ALREADY_SET_UP")
     assert machines[1].ask("verify").json["ok"]
+
+
+def test_copies_of_packages_when_a_merge_was_killed_are_cleared_by_the_next_start(
+    filled: Machines, stick: Path
+) -> None:
+    town, ward = filled
+    package = Path(ward.ask("export", "--out", stick).json["file"])
+    inbox = town.folder.inbox_path
+    inbox.mkdir(exist_ok=True)
+    (inbox / "01a206fc9a527640a2104caa6f66b9a1.dcpkg").write_bytes(package.read_bytes())
+    assert town.ask("merge", stick).json["people"] == 3
+    assert list(inbox.iterdir()) == []
+    assert package.exists()
