@@ -92,6 +92,25 @@ def test_household_number_when_typed_stands_over_the_sheet_at_once(typist: Typis
     assert window_of(typist).place.text() == "Phiếu 1/1 · hộ 0401"
 
 
+@pytest.mark.parametrize("typed", ["-", "/", "'", "\u200b", "…"])
+@pytest.mark.parametrize("box", ["sex", "ethnicity", "relation_to_head"])
+def test_code_box_when_only_a_dash_is_typed_picks_nothing(
+    typist: Typist, page: EntryPage, box: str, typed: str
+) -> None:
+    page.go_to(box)
+    typist.type(typed)
+    assert typist.suggestions() == []
+    typist.press("Enter")
+    assert page.editor(box).text().strip("\u200b") in {typed, ""}
+
+
+def test_number_box_when_a_letter_is_typed_says_why_nothing_appears(typist: Typist, page: EntryPage) -> None:
+    page.go_to("personal_id")
+    typist.type("04O")
+    assert page.editor("personal_id").text() == "04"
+    assert window_of(typist).news.text() == "Chỉ ghi chữ số 0–9."
+
+
 # -- drafts -------------------------------------------------------------------------------------------------------
 
 

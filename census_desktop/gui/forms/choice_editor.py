@@ -52,8 +52,10 @@ class ChoiceEditor(AnswerEditor):
         return text[:place] + self._preedit + text[place:]
 
     def _follow(self) -> None:
-        typed = self._typed().strip()
-        found = self._find(typed, LISTED) if typed else ()
+        typed = self._typed()
+        # A dash on the paper means nothing was answered; it must not pick the first name with a dash in it.
+        says_something = any(sign.isalnum() for sign in fold(typed))
+        found = self._find(typed.strip(), LISTED) if says_something else ()
         self.suggestions.offer(found, select_first=self.picks_first)
 
     def _on_edited(self, text: str) -> None:

@@ -230,6 +230,8 @@ class DigitsEditor(AnswerEditor):
             kept = "".join(sign for sign in text if sign.isdecimal() or sign in "; ")
         else:
             kept = "".join(sign for sign in text if sign.isdecimal())
+            if any(sign.isalpha() for sign in text):
+                self.refused.emit(_("Chỉ ghi chữ số 0–9."))
             if len(kept) > self._most:
                 kept = kept[: self._most]
                 self.refused.emit(_("Ô này nhiều nhất {count} chữ số.").format(count=self._most))
