@@ -35,7 +35,7 @@ from census_desktop.gui.pages.todo_page import TodoPage
 from census_desktop.gui.pages.town_exchange import TownExchangePage
 from census_desktop.gui.pages.ward_exchange import WardExchangePage
 from census_desktop.gui.session import Session
-from census_desktop.gui.widgets import Mark, plain_label, restyle
+from census_desktop.gui.widgets import Mark, ShortenedLabel, plain_label, restyle
 from census_desktop.services.entry import SavedSlip
 from census_desktop.services.units import unit_name
 from census_desktop.store.store import Role
@@ -138,9 +138,11 @@ class MainWindow(QMainWindow):
         own, account = self.session.store.installation, self.session.store.account
         role = _("giám sát") if account.role is Role.SUPERVISOR else _("nhập liệu")
         row.addWidget(plain_label(unit_name(own.unit), "bar_unit"))
-        row.addWidget(
-            plain_label(_("· {name} ({role})").format(name=account.display_name, role=role), "bar_muted")
-        )
+        who = ShortenedLabel()
+        who.setTextFormat(Qt.TextFormat.PlainText)
+        who.setObjectName("bar_muted")
+        who.setText(_("· {name} ({role})").format(name=account.display_name, role=role))
+        row.addWidget(who)
         row.addSpacing(6)
         lock = QPushButton(_("Khóa máy"))
         lock.setObjectName("lock_button")

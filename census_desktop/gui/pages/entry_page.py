@@ -20,7 +20,9 @@ from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, HintedList, card, plain_label
 
 LEFT_LETTERS = 42  # width of the left side in digits of the screen font
+LEFT_LEAST = 34  # the same where the window is narrow
 RIGHT_LETTERS = 32
+CARD_SIDES = 22  # pixels of frame and margins around the sheet
 GAPS = 44  # pixels of margins and gaps beside the form, scroll bar included
 SEARCH_PAUSE = 150  # milliseconds without a key before the list is searched
 
@@ -58,7 +60,8 @@ class EntryPage(QWidget):
         whole.addWidget(self.banner)
         across = QHBoxLayout()
         across.setSpacing(8)
-        across.addWidget(self._left())
+        self._left_side = self._left()
+        across.addWidget(self._left_side)
         across.addWidget(self._middle(), 1)
         self._right = self._right_strip()
         across.addWidget(self._right)
@@ -66,7 +69,6 @@ class EntryPage(QWidget):
 
     def _left(self) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(self._letters(LEFT_LETTERS))
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -118,10 +120,16 @@ class EntryPage(QWidget):
         return side
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a narrow window the strip makes room; Ctrl+E and the marks in the fields stay."""
+        """On a narrow window the sides make room for the slip: the strip goes, then the left side becomes slimmer.
+
+        Ctrl+E and the marks in the fields stay.
+        """
         super().resizeEvent(event)
-        sides = self._letters(LEFT_LETTERS) + self._letters(RIGHT_LETTERS) + GAPS
-        self._right.setVisible(self.width() - sides >= self.slip.minimumSizeHint().width())
+        usual, strip = self._letters(LEFT_LETTERS), self._letters(RIGHT_LETTERS)
+        room = self.width() - GAPS - self.slip.minimumSizeHint().width()
+        self._right.setVisible(room >= usual + strip)
+        least = max(self._letters(LEFT_LEAST), self.sheet.minimumSizeHint().width() + CARD_SIDES)
+        self._left_side.setFixedWidth(max(least, min(usual, room)))
 
     def _letters(self, count: int) -> int:
         return count * self.fontMetrics().horizontalAdvance("0")
