@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from census_desktop.base.clock import Clock
@@ -130,6 +131,14 @@ def table_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
         for place, title in enumerate(head)
     ]
     return text_table(columns, body).rstrip("\n")
+
+
+def local_moment(stamp: str) -> str:
+    """Local day and time for a person; what another machine wrote and cannot be read is shown as it is."""
+    try:
+        return datetime.fromisoformat(stamp).astimezone().strftime("%d/%m/%Y %H:%M:%S")
+    except (ValueError, OverflowError, OSError):
+        return stamp
 
 
 def _is_number(text: str) -> bool:

@@ -19,6 +19,8 @@ from census_desktop.base.atomic import make_folder, write_new_file
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
+from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS
+from census_desktop.domain.formats import show_answer
 from census_desktop.store.devices import Device, find_device
 from census_desktop.store.packages import in_packages, out_packages
 from census_desktop.store.staging import MalformedPackage, Staging, open_staging
@@ -184,7 +186,7 @@ class _Desk:
         if core.unit != sender.unit:
             raise refuse("WRONG_WARD", device=core.device, unit=core.unit)
         if not self._is_for_us(core):
-            raise refuse("NOT_FOR_US", receiver=core.to)
+            raise refuse("NOT_FOR_US", receiver=show_answer(HOUSEHOLD_FIELDS["unit"], core.to))
         check_payload(front)
         return front
 
@@ -200,7 +202,7 @@ class _Desk:
         if not self._is_for_us(
             core
         ):  # other wards' packages lie on the same stick; their machines are unknown here
-            raise refuse("NOT_FOR_US", receiver=core.to)
+            raise refuse("NOT_FOR_US", receiver=show_answer(HOUSEHOLD_FIELDS["unit"], core.to))
         sender = town(self._store)
         if sender is None or sender.device != core.device:
             raise refuse("UNKNOWN_DEVICE", device=core.device)

@@ -14,6 +14,8 @@ import msgspec
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
+from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS
+from census_desktop.domain.formats import show_answer
 from census_desktop.store.devices import devices
 from census_desktop.store.operations import last_arrival
 from census_desktop.store.packages import in_packages
@@ -92,7 +94,9 @@ def export_receipt(store: Store, unit: str, out_dir: Path, control: JobControl) 
     if not active:
         raise CensusError(
             "NO_MACHINES",
-            _("Đơn vị {unit} chưa có máy nào đăng ký và còn hiệu lực.").format(unit=unit),
+            _("Đơn vị {unit} chưa có máy nào đăng ký và còn hiệu lực.").format(
+                unit=show_answer(HOUSEHOLD_FIELDS["unit"], unit)
+            ),
             _("Hãy đăng ký tệp khóa .pub của máy phường, xã rồi xuất lại."),
         )
     until = last_arrival(store)

@@ -254,3 +254,15 @@ def test_copies_of_packages_when_a_merge_was_killed_are_cleared_by_the_next_star
     assert town.ask("merge", stick).json["people"] == 3
     assert list(inbox.iterdir()) == []
     assert package.exists()
+
+
+def test_unit_when_named_in_a_refusal_has_its_name(filled: Machines, stick: Path, tmp_path: Path) -> None:
+    town, _ward = filled
+    done = town.ask("export", "--to-unit", "18823", "--out", stick)
+    assert done.error == "NO_MACHINES"
+    assert "Phường Kỳ Thịnh" in done.err
+    receipt = town.ask("export", "--to-unit", "18754", "--out", stick).json["file"]
+    other = set_up(tmp_path / "phường khác", MachineRole.WARD, 5, "18823", town.key)
+    (package,) = other.ask("merge", receipt).json["packages"]
+    assert package["code"] == "NOT_FOR_US"
+    assert "Phường Sông Trí" in package["message"]

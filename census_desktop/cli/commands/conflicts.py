@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from census_desktop.base.text import _
-from census_desktop.cli.context import Context
+from census_desktop.cli.context import Context, local_moment
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
 from census_desktop.services.conflicts import OpenConflict, Said, conflicts
 
@@ -24,7 +24,7 @@ def run(_args: argparse.Namespace, context: Context) -> int:
     context.show_table(
         (_("Hồ sơ"), _("Ô"), _("Giá trị"), _("Máy"), _("Cán bộ"), _("Lúc")),
         [
-            (one.record_uuid, one.label, _words(said), said.device, said.officer, said.at)
+            (one.record_uuid, one.label, _words(said), said.device, said.officer, local_moment(said.at))
             for one in found
             for said in one.values
         ],

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from datetime import datetime
 from types import MappingProxyType
 
 from census_desktop.base.text import N_, _
 from census_desktop.cli.commands.edit import record_uuid
-from census_desktop.cli.context import Context
+from census_desktop.cli.context import Context, local_moment
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
 from census_desktop.domain.operations import Operation, OpKind
 from census_desktop.services.editing import history_of
@@ -40,7 +39,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     context.answer([operation_document(operation) for operation in found])
     context.show_table(
         (_("Lúc"), _("Cán bộ"), _("Máy"), _("Việc"), _("Nội dung")),
-        [(_moment(one.at), one.officer, one.device, _(_KINDS[one.kind]), _said(one)) for one in found],
+        [(local_moment(one.at), one.officer, one.device, _(_KINDS[one.kind]), _said(one)) for one in found],
     )
     return DONE
 
@@ -59,14 +58,6 @@ def operation_document(operation: Operation) -> dict[str, object]:
     if operation.replaces:
         document["replaces"] = [head.hex() for head in operation.replaces]
     return document
-
-
-def _moment(stamp: str) -> str:
-    """Local day and time; what another machine wrote and cannot be read is shown as it is."""
-    try:
-        return datetime.fromisoformat(stamp).astimezone().strftime("%d/%m/%Y %H:%M:%S")
-    except (ValueError, OverflowError, OSError):
-        return stamp
 
 
 def _said(operation: Operation) -> str:
