@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 PEOPLE ?=
 DIR ?=
+AGAIN ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint format bench build clean
@@ -15,9 +16,9 @@ help: ## this list
 setup: ## everything for developing: system libraries, .venv, pinned packages
 	@$(PYTHON) tools/setup.py
 
-demo: ## a demonstration town in ./demo, then its window (make demo PEOPLE=60191 for the whole town)
+demo: ## a demonstration town in ./demo, then its window (PEOPLE=60191 AGAIN=1: the whole town, anew)
 	@$(PYTHON) tools/setup.py --runtime-only
-	@$(VENV_PYTHON) -m census_desktop demo $(if $(DIR),--dir $(DIR)) $(if $(PEOPLE),--people $(PEOPLE))
+	@$(VENV_PYTHON) -m census_desktop demo $(if $(DIR),--dir $(DIR)) $(if $(PEOPLE),--people $(PEOPLE)) $(if $(AGAIN),--again)
 
 test: setup ## style, types, all tests, coverage by layer
 	@$(VENV_PYTHON) tools/check.py

@@ -65,7 +65,7 @@ class DemoResult:
         folder: all of it.
         people: people of the whole made-up town, typed or not.
         households: their households.
-        merged: the result of the merge.
+        merged: the result of the merge, None when an earlier demonstration was only opened again.
         progress: the town's progress after it.
         waiting: a package left on the stick for trying the merge by hand, None in a town too small for one.
         summary: a printed household summary.
@@ -75,7 +75,7 @@ class DemoResult:
     folder: DemoFolder
     people: int
     households: int
-    merged: MergePlan
+    merged: MergePlan | None
     progress: Progress
     waiting: Path | None
     summary: Path
@@ -132,6 +132,29 @@ def make_demo(  # noqa: PLR0913  the choices of the command
     )
     write_new_file(place.readme, _readme(result).encode())
     return result
+
+
+def reopen_demo(folder: Path, people: int, seed: int, clock: Clock) -> DemoResult | None:
+    """The finished demonstration of this size in `folder`, as it stands now; None when there is none.
+
+    Raises:
+        CensusError: IN_USE, WRONG_PASSWORD (somebody changed it) … of the town's machine.
+    """
+    place = DemoFolder(folder)
+    if not place.is_complete(people, seed):
+        return None
+    with open_store(place.town, OFFICER, OFFICER_PASSWORD, clock) as town:
+        found = progress(town)
+    return DemoResult(
+        folder=place,
+        people=people,
+        households=generate_town(seed, people).households,
+        merged=None,
+        progress=found,
+        waiting=next(iter(sorted((place.stick / "round-2").glob("*.dcpkg"))), None),
+        summary=place.summary,
+        accounts=ACCOUNTS,
+    )
 
 
 class _Maker:

@@ -50,11 +50,19 @@ class DemoFolder:
     @property
     def is_demo(self) -> bool:
         """True when a demonstration was made here before."""
+        return bool(self._marker())
+
+    def is_complete(self, people: int, seed: int) -> bool:
+        """True when the demonstration here is finished and of this size and seed."""
+        marker = self._marker()
+        return self.readme.exists() and (marker.get("people"), marker.get("seed")) == (people, seed)
+
+    def _marker(self) -> dict[str, object]:
         try:
             marker = json.loads((self.root / MARKER).read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            return False
-        return isinstance(marker, dict) and marker.get("what") == _MARK
+            return {}
+        return marker if isinstance(marker, dict) and marker.get("what") == _MARK else {}
 
 
 def prepare(folder: DemoFolder, *, again: bool, people: int, seed: int) -> None:

@@ -110,8 +110,8 @@ def test_demo_when_made_again_needs_to_be_told_so_and_opens_the_towns_window(
 ) -> None:
     place = tmp_path / "demo"
     first = make_demo(place, 120, 2018, JobControl(), print_pdf=write_pdf, clock=clock, cost=CHEAP)
-    refused = make(place, "--json")
-    assert (refused.code, refused.error) == (1, "DEMO_EXISTS")
+    refused = run("demo", "--dir", place, "--people", "121", "--no-window", "--json")
+    assert (refused.code, refused.error) == (1, "DEMO_EXISTS")  # another size would throw the first away
     monkeypatch.setenv("CENSUS_DESKTOP_PASSWORD", first.accounts[0].password)
     before = run("--data-dir", first.folder.town.root, "dump").out
 
@@ -127,6 +127,19 @@ def test_demo_when_made_again_needs_to_be_told_so_and_opens_the_towns_window(
     assert str(first.folder.town.root) in started[0]
 
 
+def test_demo_when_there_already_is_opened_as_it_stands(tmp_path: Path, clock: FakeClock) -> None:
+    place = tmp_path / "demo"
+    first = make_demo(place, 120, 2018, JobControl(), print_pdf=write_pdf, clock=clock, cost=CHEAP)
+    held = {path: path.read_bytes() for path in place.rglob("*.dcpkg")}
+    second = run("demo", "--dir", place, "--people", "120", "--no-window", "--json")
+    assert second.code == 0, second.err
+    shown = second.json
+    assert shown["progress"]["total"]["people"] == first.progress.total.people
+    assert shown["summary"] == str(first.summary)
+    assert "merge" not in shown, "nothing was merged this time"
+    assert {path: path.read_bytes() for path in place.rglob("*.dcpkg")} == held
+
+
 def test_demo_when_stopped_can_be_made_again(tmp_path: Path, clock: FakeClock) -> None:
     def stop_while_exporting(_done: int, _total: int, text: str) -> None:
         if "Kỳ Lợi" in text and text.startswith("Nhập phiếu"):
@@ -138,6 +151,7 @@ def test_demo_when_stopped_can_be_made_again(tmp_path: Path, clock: FakeClock) -
         make_demo(place, 120, 7, control, print_pdf=write_pdf, clock=clock, cost=CHEAP)
     assert not (place / "README.txt").exists()
     done = make_demo(place, 120, 7, JobControl(), print_pdf=write_pdf, clock=clock, cost=CHEAP, again=True)
+    assert done.merged is not None
     assert done.progress.total.people == done.merged.people
 
 

@@ -50,18 +50,20 @@ def run(args: argparse.Namespace, context: Context) -> int:
     if args.people < 1:
         raise WrongUse(_("--people cần một số lớn hơn 0."))
     from census_desktop.printing.pdf import write_pdf  # lazy: Qt only when printing
-    from census_desktop.services.demo import make_demo  # lazy: only here are people made up
+    from census_desktop.services.demo import make_demo, reopen_demo  # lazy: only here are people made up
 
     folder: Path = args.dir.absolute()
-    done = make_demo(
-        folder,
-        args.people,
-        args.seed,
-        context.control(),
-        print_pdf=write_pdf,
-        clock=context.clock,
-        again=args.again,
-    )
+    done = None if args.again else reopen_demo(folder, args.people, args.seed, context.clock)
+    if done is None:
+        done = make_demo(
+            folder,
+            args.people,
+            args.seed,
+            context.control(),
+            print_pdf=write_pdf,
+            clock=context.clock,
+            again=args.again,
+        )
     context.answer(_document(done))
     _show(done, context)
     if not args.no_window and not context.is_json and has_display():
@@ -76,7 +78,7 @@ def _document(done: DemoResult) -> dict[str, object]:
             "town": str(done.folder.town.root),
             "people": done.people,
             "households": done.households,
-            "merge": plan_document(done.merged),
+            "merge": plan_document(done.merged) if done.merged is not None else None,
             "progress": {
                 "units": [unit_document(unit) for unit in done.progress.units],
                 "total": unit_document(done.progress.total),
