@@ -247,6 +247,8 @@ class MainWindow(QMainWindow):
             page.control.focus_again()
         elif isinstance(page, BrowsePage | PaperPage):
             page.focus_search()
+        elif isinstance(page, TodoPage | ProgressPage):
+            page.view.setFocus()  # arrows and Enter work at once
         else:
             page.setFocus()
 

@@ -116,12 +116,21 @@ def choose_files(parent: QWidget, title: str, start: Path, pattern: str) -> tupl
 
 
 def choose_new_file(parent: QWidget, title: str, start: Path, pattern: str) -> Path | None:
-    """Let the user name a file to write; None when he changed his mind."""
+    """Let the user name a file to write; None when he changed his mind.
+
+    A name without an ending gets the ending of `start`.
+    """
     is_answered, answer = _queued(title)
     if is_answered:
         return None if answer is None else Path(str(answer))
-    chosen, _filter = QFileDialog.getSaveFileName(parent, title, str(start), pattern)
-    return Path(chosen) if chosen else None
+    dialog = QFileDialog(parent, title, str(start.parent), pattern)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    # The dialog adds the ending itself, so that it also asks before a file of the whole name is replaced.
+    dialog.setDefaultSuffix(start.suffix.removeprefix("."))
+    dialog.selectFile(start.name)
+    if dialog.exec() != QFileDialog.DialogCode.Accepted:
+        return None
+    return Path(dialog.selectedFiles()[0])
 
 
 def choose_printer(parent: QWidget, printer: QPrinter) -> bool:

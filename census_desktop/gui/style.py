@@ -66,7 +66,7 @@ QCheckBox::indicator:checked { width: 8px; height: 8px; border: 3px solid @accen
 QListView, QTableView, QTreeView { background: @surface; border: 1px solid @border; border-radius: 4px;
   alternate-background-color: @surface_alt; outline: none; gridline-color: @border;
   selection-background-color: @selection; selection-color: @selection_text; }
-QListView:focus, QTableView:focus, QTreeView:focus { border: 2px solid @focus_border; }
+QListView:focus, QTableView:focus, QTreeView:focus { border-color: @focus_border; }
 QTableView::item, QTreeView::item { padding: 2px 6px; border: none; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: @selection;
   color: @selection_text; }

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import language
@@ -16,6 +26,8 @@ from census_desktop.gui.dialogs.key_card import KeyCard
 from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.dialogs.set_up import SetUpWindow
 from census_desktop.gui.pages.entry_page import EntryPage
+from census_desktop.gui.pages.todo_page import TodoPage
+from census_desktop.gui.qt_texts import VietnameseQtTexts
 from census_desktop.services.set_up import NewAccount, SetUpResult
 from census_desktop.store.opening import MachineRole, Role
 from tests.builders import save_family
@@ -162,6 +174,57 @@ def test_idle_lock_when_the_key_card_is_open_closes_it_too(typist: Typist) -> No
     window.lock()
     typist.wait_for(lambda: locked, "the window is locked")
     assert QApplication.activeModalWidget() is None
+
+
+# -- files and rooms ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"), [("bảng tổng hợp", "bảng tổng hợp.pdf"), ("hộ 12.pdf", "hộ 12.pdf")]
+)
+def test_file_name_when_typed_without_ending_gets_one(
+    typist: Typist, tmp_path: Path, typed: str, written: str
+) -> None:
+    """Windows opens no file without an ending."""
+    messages.keep_silent(is_silent=False)
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
+        assert dialog.selectedFiles() == [str(tmp_path / "gợi ý.pdf")]
+        name = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert name is not None
+        name.setText(typed)
+        dialog.accept()
+
+    QTimer.singleShot(50, answer)
+    chosen = messages.choose_new_file(typist.window, "Lưu PDF", tmp_path / "gợi ý.pdf", "Tệp PDF (*.pdf)")
+    assert chosen == tmp_path / written
+
+
+def test_file_dialog_when_open_speaks_vietnamese(typist: Typist, tmp_path: Path) -> None:
+    texts = VietnameseQtTexts()
+    QApplication.instance().installTranslator(texts)  # type: ignore[union-attr]
+    dialog = QFileDialog(typist.window, "Lưu PDF", str(tmp_path), "Tệp PDF (*.pdf)")
+    try:
+        labels = {label.text() for label in dialog.findChildren(QLabel) if label.text()}
+        assert labels == {"Tìm trong:", "Tên tệp:", "Loại tệp:"}
+    finally:
+        QApplication.instance().removeTranslator(texts)  # type: ignore[union-attr]
+        drop(dialog)
+
+
+def test_findings_when_listed_open_by_enter_alone(typist: Typist, store: Store) -> None:
+    save_family(store)
+    window = window_of(typist)
+    typist.press("Alt+3")
+    page = window.page("todo")
+    assert isinstance(page, TodoPage)
+    typist.wait_for(lambda: page.table.rows and not window.session.jobs.is_running)
+    assert page.view.hasFocus()
+    typist.press("Enter")
+    assert window.property("room") == "entry"
+    assert typist.focused == "full_name"
 
 
 # -- first run ----------------------------------------------------------------------------------------------------

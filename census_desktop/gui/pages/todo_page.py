@@ -81,6 +81,8 @@ class TodoPage(QWidget):
 
     def _show(self, todo: Todo) -> None:
         self.table.put(todo.lines)
+        if todo.lines:
+            self.view.selectRow(0)
         self.view.horizontalHeader().setSortIndicator(-1, self.view.horizontalHeader().sortIndicatorOrder())
         self.conflicts.put(number(todo.conflicts), "error" if todo.conflicts else "ok")
         self.errors.put(number(todo.errors), "error" if todo.errors else "ok")
