@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from census_desktop.base.text import _
+from census_desktop.domain.vietnamese import sort_key
 from census_desktop.gui import icons
 from census_desktop.gui.theme import colour
 
@@ -45,7 +47,7 @@ class Column(Generic[Row]):
         text: what stands in a cell.
         width: usual length in characters; 0 takes the room left over.
         is_right: for figures.
-        order: what to sort by; the text when None.
+        order: what to sort by; None sorts the text as Vietnamese lists do, figures in it by their value.
         sign: name of a sign before the text, "" for none.
         share: part of a whole from 0 up, painted as a bar.
     """
@@ -66,6 +68,8 @@ class RowTable(QAbstractTableModel, Generic[Row]):
         super().__init__(parent)
         self.columns = tuple(columns)
         self.rows: tuple[Row, ...] = ()
+        self._given: tuple[Row, ...] = ()
+        self._sorting: tuple[int, Qt.SortOrder] | None = None
         self._emphasis: Callable[[Row], bool] = lambda _row: False
 
     def emphasise(self, is_strong: Callable[[Row], bool]) -> None:
@@ -73,9 +77,10 @@ class RowTable(QAbstractTableModel, Generic[Row]):
         self._emphasis = is_strong
 
     def put(self, rows: Sequence[Row]) -> None:
-        """Show other rows, at most `MOST_ROWS`."""
+        """Show other rows, at most `MOST_ROWS`, in the order the user has asked for."""
         self.beginResetModel()
-        self.rows = tuple(rows[:MOST_ROWS])
+        self._given = tuple(rows[:MOST_ROWS])
+        self.rows = self._sorted()
         self.endResetModel()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
@@ -125,13 +130,33 @@ class RowTable(QAbstractTableModel, Generic[Row]):
         return font
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort the rows at hand."""
-        if not 0 <= column < len(self.columns):
-            return
-        key = self.columns[column].order or self.columns[column].text
+        """Sort the rows at hand, and those that come later; no column gives the order they came in.
+
+        The marked row stays marked.
+        """
+        self._sorting = (column, order) if 0 <= column < len(self.columns) else None
         self.layoutAboutToBeChanged.emit()
-        self.rows = tuple(sorted(self.rows, key=key, reverse=order is Qt.SortOrder.DescendingOrder))
+        before, marked = self.rows, self.persistentIndexList()
+        self.rows = self._sorted()
+        place = {id(row): at for at, row in enumerate(self.rows)}
+        moved = [self.index(place[id(before[one.row()])], one.column()) for one in marked]
+        self.changePersistentIndexList(marked, moved)
         self.layoutChanged.emit()
+
+    def _sorted(self) -> tuple[Row, ...]:
+        if self._sorting is None:
+            return self._given
+        place, order = self._sorting
+        column = self.columns[place]
+        key = column.order or (lambda row: natural_order(column.text(row)))
+        return tuple(sorted(self._given, key=key, reverse=order is Qt.SortOrder.DescendingOrder))
+
+
+def natural_order(text: str) -> tuple[bytes | int, ...]:
+    """A key that sorts letters as Vietnamese lists do and numbers by value: "Thôn 2" before "Thôn 10"."""
+    return tuple(
+        int(part) if at % 2 else sort_key(part) for at, part in enumerate(re.split(r"([0-9]+)", text))
+    )
 
 
 def _alignment(*, is_right: bool) -> Qt.AlignmentFlag:

@@ -9,6 +9,7 @@ from census_desktop.base.text import N_, _
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import PERSON_FIELDS
 from census_desktop.domain.formats import show_answer
+from census_desktop.domain.vietnamese import name_key
 from census_desktop.gui.actions import bind
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.session import Session
@@ -25,7 +26,12 @@ def _label(list_name: str, code: str | None) -> str:
 
 
 COLUMNS: tuple[Column[PersonRow], ...] = (
-    Column(N_("Họ và tên"), lambda row: row.full_name or "", 0),
+    Column(
+        N_("Họ và tên"),
+        lambda row: row.full_name or "",
+        0,
+        order=lambda row: name_key(row.full_name or ""),
+    ),
     Column(
         N_("Ngày sinh"),
         lambda row: show_answer(PERSON_FIELDS["birth_date"], row.birth_date),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import N_, _, number
+from census_desktop.domain.vietnamese import name_key
 from census_desktop.gui import messages
 from census_desktop.gui.actions import bind
 from census_desktop.gui.dialogs.papers import preview
@@ -34,7 +35,12 @@ PAUSE = 150  # milliseconds without a key before searching
 
 COLUMNS: tuple[Column[HouseholdRow], ...] = (
     Column(N_("Hộ số"), lambda row: row.household_no or "–", 8),
-    Column(N_("Chủ hộ"), lambda row: row.head_name or _("chưa có phiếu"), 0),
+    Column(
+        N_("Chủ hộ"),
+        lambda row: row.head_name or _("chưa có phiếu"),
+        0,
+        order=lambda row: name_key(row.head_name or ""),
+    ),
     Column(N_("Người"), lambda row: str(row.people), 5, is_right=True, order=lambda row: row.people),
     Column(N_("Thôn/TDP"), lambda row: row.residential_group or "", 24),
     Column(N_("Đơn vị"), lambda row: unit_name(row.unit) if row.unit else "", 20),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import N_, _, number
+from census_desktop.domain.vietnamese import name_key
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
@@ -24,7 +25,7 @@ COLUMNS: tuple[Column[TodoLine], ...] = (
         sign=lambda line: line.sign,
         order=lambda line: _ORDER[line.sign],
     ),
-    Column(N_("Người/hộ"), lambda line: line.who, 26),
+    Column(N_("Người/hộ"), lambda line: line.who, 26, order=lambda line: name_key(line.who)),
     Column(N_("Ô"), lambda line: line.where, 24),
     Column(N_("Điều cần xem"), lambda line: line.text, 0),
 )
@@ -80,10 +81,11 @@ class TodoPage(QWidget):
         )
 
     def _show(self, todo: Todo) -> None:
+        head = self.view.horizontalHeader()
+        head.setSortIndicator(-1, head.sortIndicatorOrder())  # worst first again
         self.table.put(todo.lines)
         if todo.lines:
             self.view.selectRow(0)
-        self.view.horizontalHeader().setSortIndicator(-1, self.view.horizontalHeader().sortIndicatorOrder())
         self.conflicts.put(number(todo.conflicts), "error" if todo.conflicts else "ok")
         self.errors.put(number(todo.errors), "error" if todo.errors else "ok")
         self.warnings.put(number(todo.warnings), "warning" if todo.warnings else "ok")
