@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QWidget
 from census_desktop.base.clock import Clock, uuid7_at
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder
+from census_desktop.base.text import set_language
 from census_desktop.domain.operations import RecordKind
 from census_desktop.gui.application import make_application
 from census_desktop.gui.dialogs.log_in import LogInWindow
@@ -88,7 +89,10 @@ def main(folder: Path = PICTURES) -> int:
         picture_log_in(demo, folder)
         ward = demo.folder.root / "wards" / "18754"
         with open_store(DataFolder(ward), OFFICER, OFFICER_PASSWORD, clock) as store:
-            picture_entry(store, folder)
+            picture_entry(store, folder / "entry.png")
+            set_language("en")
+            picture_entry(store, folder / "entry-en.png")
+            set_language("vi")
             picture_summary(store, folder)
         with open_store(DataFolder(demo.folder.town.root), OFFICER, OFFICER_PASSWORD, clock) as store:
             picture_town(store, sticks(demo, store, clock), folder)
@@ -122,7 +126,7 @@ def family(store: Store) -> HouseholdRow:
     return next(row for row in rows if row.people in FAMILY_SIZE and row.head_name)
 
 
-def picture_entry(store: Store, folder: Path) -> None:
+def picture_entry(store: Store, path: Path) -> None:
     """The entry room in the middle of a slip, one number still too short."""
     window = main_window(store)
     page = window.entry()
@@ -134,7 +138,7 @@ def picture_entry(store: Store, folder: Path) -> None:
     page.go_to("personal_id")
     page.slip.move_from("personal_id", forward=True)
     QTest.qWait(60)
-    keep(window, folder / "entry.png")
+    keep(window, path)
     page.control.drop_changes()
     drop(window)
 

@@ -45,7 +45,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("next_finding", "Ctrl+E", "Ctrl+E", N_("tới lỗi kế tiếp"), "entry"),
     Shortcut("note", "Ctrl+M", "Ctrl+M", N_("ghi chú"), "entry"),
     Shortcut("save", "Ctrl+S", "Ctrl+S", N_("lưu phiếu"), "entry"),
-    Shortcut("finish", "F10", "F10", N_("xong, sang người kế"), "entry"),
+    Shortcut("finish", "F10", "F10", N_("xong, người kế"), "entry"),
     Shortcut("new_member", "Ctrl+N", "Ctrl+N", N_("thêm người"), "entry"),
     Shortcut("new_household", "Ctrl+H", "Ctrl+H", N_("hộ mới"), "entry"),
     Shortcut("find", "Ctrl+F", "Ctrl+F", N_("tìm"), ""),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
+    QToolButton,
     QWidget,
 )
 
@@ -25,6 +26,7 @@ from census_desktop.gui import messages
 from census_desktop.gui.dialogs.key_card import KeyCard
 from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.dialogs.set_up import SetUpWindow
+from census_desktop.gui.forms.editors import FieldState
 from census_desktop.gui.pages.entry_page import EntryPage
 from census_desktop.gui.pages.todo_page import TodoPage
 from census_desktop.gui.qt_texts import VietnameseQtTexts
@@ -121,6 +123,21 @@ def test_number_box_when_a_letter_is_typed_says_why_nothing_appears(typist: Typi
     typist.type("04O")
     assert page.editor("personal_id").text() == "04"
     assert window_of(typist).news.text() == "Chỉ ghi chữ số 0–9."
+
+
+@pytest.mark.parametrize(
+    ("box", "answer"),
+    [("birth_date", "31/02/1990"), ("personal_id", "042071000123"), ("old_id", "183456789")],
+)
+def test_figures_when_marked_as_wrong_are_still_legible(
+    typist: Typist, page: EntryPage, box: str, answer: str
+) -> None:
+    editor = page.editor(box)
+    page.go_to(box)
+    typist.type(answer)
+    editor.set_state(FieldState.ERROR, "sai")
+    sign = next(child for child in editor.findChildren(QToolButton) if child.isVisible())
+    assert editor.fontMetrics().horizontalAdvance(answer) + 8 <= sign.x()
 
 
 # -- drafts -------------------------------------------------------------------------------------------------------

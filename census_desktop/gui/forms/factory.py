@@ -12,6 +12,9 @@ from census_desktop.gui.forms.layout import LABELS, WIDTHS
 
 QWIDGETSIZE_MAX = 16_777_215  # Qt's word for no limit
 PADDING = 16  # pixels of frame and margins inside a line edit
+SIGN = 20  # pixels the mark of an error takes
+# Answers that must be legible as a whole beside that mark, because the finding is about single figures in them.
+READ_WITH_SIGN = {"birth_date", "personal_id", "old_id", "declared_on"}
 SMALLEST_STRETCH = 9  # characters a stretching field keeps when the window is narrow
 
 
@@ -62,7 +65,8 @@ def size(editor: AnswerEditor) -> None:
         editor.setFixedWidth(metrics.height() + 8)
     elif editor.field.width:
         letters = WIDTHS.get(editor.field.name, editor.field.width)
-        editor.setFixedWidth(letter * letters + PADDING)
+        sign = SIGN if editor.field.name in READ_WITH_SIGN else 0
+        editor.setFixedWidth(letter * letters + PADDING + sign)
     else:
         editor.setMinimumWidth(letter * SMALLEST_STRETCH + PADDING)
     editor.setFixedHeight(metrics.height() + 6)

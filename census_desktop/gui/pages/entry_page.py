@@ -21,7 +21,7 @@ from census_desktop.gui.widgets import Banner, HintedList, card, plain_label
 
 LEFT_LETTERS = 42  # width of the left side in digits of the screen font
 LEFT_LEAST = 34  # the same where the window is narrow
-RIGHT_LETTERS = 32
+RIGHT_LETTERS = 35
 CARD_SIDES = 22  # pixels of frame and margins around the sheet
 GAPS = 44  # pixels of margins and gaps beside the form, scroll bar included
 SEARCH_PAUSE = 150  # milliseconds without a key before the list is searched
