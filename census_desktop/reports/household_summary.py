@@ -21,6 +21,7 @@ from census_desktop.reports.document import (
     Column,
     Document,
     Header,
+    Heading,
     KeyValues,
     Note,
     Pair,
@@ -117,6 +118,7 @@ def household_summary(
                 _("BẢNG TỔNG HỢP THÔNG TIN HỘ GIA ĐÌNH"),
                 _("(Lập từ Phiếu thu thập thông tin dân cư DC01, dùng để phúc tra)"),
             ),
+            *_void_mark(household),
             _household_block(household, people, unit_name, mark),
             _people_table(household, people),
             Note(
@@ -129,6 +131,13 @@ def household_summary(
         footer=_("{paper} · mã {mark}").format(paper=_paper_name(household), mark=mark),
         footer_right=_("In {stamp} · {officer}").format(stamp=stamp, officer=officer),
     )
+
+
+def _void_mark(household: Household) -> tuple[Heading, ...]:
+    """A sheet of a household that was taken back must not be signed by mistake."""
+    if household.void is None:
+        return ()
+    return (Heading(_("HỘ ĐÃ HỦY, KHÔNG DÙNG ĐỂ KÝ: {reason}").format(reason=household.void_reason or "…")),)
 
 
 def _paper_name(household: Household) -> str:

@@ -125,6 +125,15 @@ def test_summary_when_a_slip_is_void_leaves_the_person_out() -> None:
     assert "2 người (1 nam, 1 nữ)" in texts(document)
 
 
+def test_summary_when_the_household_is_void_says_so_before_anything_else() -> None:
+    void = household(void="1", void_reason="nhập trùng với hộ 12")
+    words = texts(
+        household_summary(void, four_people(), officer="canbo", printed_on=PRINTED_ON, unit_name="Xã Kỳ Hà")
+    )
+    assert "HỘ ĐÃ HỦY, KHÔNG DÙNG ĐỂ KÝ: nhập trùng với hộ 12" in words
+    assert not any("HỘ ĐÃ HỦY" in word for word in texts(summary(four_people())))
+
+
 def test_summary_when_an_answer_is_only_half_known_shows_the_other_half_open() -> None:
     rows = table_of(summary([person(0, religion=None), person(1, ethnicity=None)])).rows
     assert rows[0].cells[6] == "Kinh, ………"
