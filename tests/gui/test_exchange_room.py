@@ -109,6 +109,26 @@ def test_plan_when_one_package_is_spoiled_shows_both_and_adds_up(
     assert not page.merge_button.isEnabled()
 
 
+def test_merge_when_a_package_came_after_the_plan_leaves_it_alone(
+    town: Typist, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    """What is merged is what was looked at, also when somebody copies to the stick meanwhile."""
+    with machines[1].open() as store:
+        save_family(store)
+        export_to(store, stick, JobControl())
+    page = window_of(town).pages["exchange"]
+    assert isinstance(page, TownExchangePage)
+    page.look_at((stick,))
+    town.wait_for(lambda: page.plan is not None)
+    with machines[1].open() as store:
+        save_family(store, household_no="13")
+        export_to(store, stick, JobControl())
+    messages.next_answer(True)
+    press(town, "merge_button")
+    town.wait_for(page.banner.isVisible)
+    assert counts(window_of(town).session.store) == (3, 1)
+
+
 def test_plan_when_nothing_can_be_merged_says_so(
     town: Typist, machines: tuple[Machine, Machine], stick: Path
 ) -> None:

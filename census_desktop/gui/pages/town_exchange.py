@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _, number
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.working import run_job
@@ -15,7 +16,7 @@ from census_desktop.gui.models.row_table import RowTable, table_view
 from census_desktop.gui.pages.exchange_page import ExchangePage
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Kpi, button, card, muted_label, plain_label
-from census_desktop.services.exchange import merge, plan
+from census_desktop.services.exchange import merge, package_files, plan
 from census_desktop.transfer.inbox import MergePlan
 
 
@@ -88,20 +89,24 @@ class TownExchangePage(ExchangePage):
             self.look_at(chosen)
 
     def look_at(self, paths: Sequence[Path]) -> None:
-        """Make the plan in the worker thread."""
-        self._paths = tuple(paths)
-        store, wanted = self._session.store, self._paths
+        """Make the plan in the worker thread. A folder stands for the packages that are in it now."""
+        store = self._session.store
+        try:
+            wanted = package_files(paths, store.installation)
+        except CensusError as error:
+            self.banner.say_error(error)
+            return
         run_job(
             self._session.jobs,
             self,
             _("Đang đọc các gói"),
             lambda control: plan(store, wanted, control),
-            self._show_plan,
+            lambda found: self._show_plan(found, wanted),
             self._fail,
         )
 
-    def _show_plan(self, found: MergePlan) -> None:
-        self.plan = found
+    def _show_plan(self, found: MergePlan, paths: tuple[Path, ...]) -> None:
+        self.plan, self._paths = found, paths
         self._show(found, is_done=False)
         may_merge = any(package.status == "merged" for package in found.packages)
         self.merge_button.setEnabled(may_merge)
