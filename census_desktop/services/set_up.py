@@ -33,6 +33,7 @@ from census_desktop.transfer.machine import keep_identity, keep_town
 TOWN_FILE = "town.pub"
 KEYS_FOLDER = "keys"
 SUPERVISOR = "giamsat"
+_SUPERVISOR_BESIDE_NAMESAKE = "phutrach"
 LONGEST_LOGIN = 60  # letters; it stands beside every change in lists and on paper
 
 
@@ -68,6 +69,11 @@ class SetUpResult:
     public_key_file: Path
     accounts: tuple[NewAccount, ...]
     recovery_key: str | None = None
+
+
+def default_supervisor(officer_login: str) -> str:
+    """The supervisor's login where nobody chose one; another one beside an officer who already has that name."""
+    return _SUPERVISOR_BESIDE_NAMESAKE if officer_login.strip().casefold() == SUPERVISOR else SUPERVISOR
 
 
 def initialise(  # noqa: PLR0913  the questions of the first page

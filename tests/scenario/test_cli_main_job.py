@@ -73,6 +73,15 @@ def test_init_when_told_in_words_shows_the_made_up_password(tmp_path: Path) -> N
     assert find_account(DataFolder(tmp_path / "w"), phrase) == "giamsat"
 
 
+def test_init_when_the_officer_has_the_supervisors_usual_name_gives_another(tmp_path: Path) -> None:
+    secret = tmp_path / "mk.txt"
+    secret.write_text(PASSWORD, encoding="utf-8")
+    done = run("init", "--role", "town", "--officer", "giamsat", "--data-dir", tmp_path / "t",
+               "--password-file", secret, "--json")  # fmt: skip
+    assert done.code == 0, done.err
+    assert [account["login"] for account in done.json["accounts"]] == ["giamsat", "phutrach"]
+
+
 def test_slips_when_carried_to_the_town_are_the_same_there(filled: Machines, stick: Path) -> None:
     town, ward = filled
     exported = ward.ask("export", "--out", stick)

@@ -8,7 +8,7 @@ from pathlib import Path
 from census_desktop.base.text import _
 from census_desktop.cli.context import Context, read_password_file, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
-from census_desktop.services.set_up import SUPERVISOR, SetUpResult, initialise
+from census_desktop.services.set_up import SetUpResult, default_supervisor, initialise
 from census_desktop.services.units import town_code, unit_name
 from census_desktop.store.opening import MachineRole
 
@@ -28,7 +28,6 @@ def add_parser(commands: Commands[Parser]) -> None:
     parser.add_argument(
         "--supervisor",
         metavar="NAME",
-        default=SUPERVISOR,
         help=_("tên đăng nhập của người giám sát (giamsat)"),
     )
     parser.add_argument(
@@ -56,7 +55,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         unit_text=unit,
         officer_login=args.officer,
         officer_password=context.password(_("Đặt mật khẩu cho {name}: ").format(name=args.officer)),
-        supervisor_login=args.supervisor,
+        supervisor_login=args.supervisor or default_supervisor(args.officer),
         supervisor_password=read_password_file(supervisor_file) if supervisor_file is not None else None,
         town_key=args.town_key,
         clock=context.clock,
