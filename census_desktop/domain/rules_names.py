@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -20,6 +21,13 @@ _PRACTICE = N_("Kinh nghiệm thu thập")
 
 DIGITS = RuleDef(
     "person.name.digits", Severity.ERROR, _PERSON, N_("{box}: trong họ tên có chữ số."), _BIRTH_PAPER
+)
+SIGNS = RuleDef(
+    "person.name.signs",
+    Severity.WARNING,
+    _PERSON,
+    N_("{box}: trong họ tên có dấu lạ “{sign}”, xem lại phiếu giấy."),
+    _BIRTH_PAPER,
 )
 SINGLE_WORD = RuleDef(
     "person.name.single_word",
@@ -49,7 +57,7 @@ HOSPITAL = RuleDef(
     N_("{box}: đây là nơi sinh; hãy ghi xã, phường đã đăng ký khai sinh."),
     _PRACTICE,
 )
-RULES = (DIGITS, SINGLE_WORD, MISPLACED_TONE, OLD_FONT, HOSPITAL)
+RULES = (DIGITS, SIGNS, SINGLE_WORD, MISPLACED_TONE, OLD_FONT, HOSPITAL)
 
 _NAMES = tuple(name for name, box in PERSON_FIELDS.items() if box.kind is Kind.NAME)
 _PLACES = tuple(name for name, box in PERSON_FIELDS.items() if box.kind is Kind.PLACE)
@@ -81,6 +89,8 @@ def check_words(person: Person) -> Iterator[Finding]:
 def _check_name(person: Person, box: str, name: str) -> Iterator[Finding]:
     if _DIGIT.search(name):
         yield DIGITS.at(person.person_uuid, box)
+    if (sign := _strange_sign(name)) is not None and not _is_in_old_font(name):
+        yield SIGNS.at(person.person_uuid, box, sign=sign)
     if " " not in name:
         yield SINGLE_WORD.at(person.person_uuid, box)
     if _is_in_old_font(name):
@@ -90,6 +100,14 @@ def _check_name(person: Person, box: str, name: str) -> Iterator[Finding]:
 
 
 # A town repeats its names and places: the answers are remembered.
+@lru_cache(maxsize=8192)
+def _strange_sign(name: str) -> str | None:
+    """The first character no name has: letters, their marks, H'Hen's apostrophe, a hyphen and a dot are fine."""
+    return next(
+        (sign for sign in name if not (sign.isalnum() or sign in " '.-" or unicodedata.combining(sign))), None
+    )
+
+
 @lru_cache(maxsize=8192)
 def _misplaced_word(name: str) -> str | None:
     return next((word for word in _WORD.findall(name) if has_misplaced_tone(word)), None)

@@ -78,6 +78,8 @@ BROKEN: list[tuple[str, str, dict[str, str | None]]] = [
     ("person.answer.unreadable", "old_id", {"old_id": "không nhớ"}),
     ("person.name.digits", "full_name", {"full_name": "Võ Thị Hường 2"}),
     ("person.name.digits", "mother_name", {"mother_name": "Đậu Thị X0an"}),
+    ("person.name.signs", "full_name", {"full_name": "Võ Thị Hường 🙂"}),
+    ("person.name.signs", "father_name", {"father_name": "Võ Văn <b>Thìn</b>"}),
     ("person.name.single_word", "father_name", {"father_name": "Liệu"}),
     ("person.name.misplaced_tone", "full_name", {"full_name": "Võ Thị Qúy"}),
     ("person.text.old_font", "full_name", {"full_name": "NguyÔn ThÞ Lª"}),
@@ -157,6 +159,8 @@ def test_check_when_rule_is_broken_then_only_its_finding(
     "changes",
     [
         {"birth_date": "1984", "father_name": "Võ Văn Hoà"},
+        {"mother_name": "H'Hen Niê"},
+        {"mother_name": "H' Blue\u0306 Kdăm-Ê\u0306ban"},  # a mark no single letter has
         {"full_name": "Võ Thị Hoà", "relation_to_head": "CH", "head_name": "VÕ THỊ HÒA", "head_id": None},
         {"relation_to_head": "CH", "head_name": "Võ Thị Hường", "head_id": "188123456"},
         {"birth_date": "2000-12-15", "personal_id": None},  # eighteen today
