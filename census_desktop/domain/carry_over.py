@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from census_desktop.base.text import N_, _
+from census_desktop.domain.code_names import HEAD, MARRIED, SINGLE
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.family import (
     CHILD,
     GRANDCHILDREN,
-    HEAD,
     IN_LAWS,
     NOBODY,
     SIBLINGS,
@@ -45,7 +45,6 @@ FROM_OWN = N_("Theo quốc tịch của người này")
 FROM_AGE = N_("Chưa đến tuổi kết hôn")
 IS_HEAD = N_("Người này là chủ hộ")
 
-MARRIED, SINGLE = "2", "1"
 # Until fourteen the box is mostly left blank; women may marry at eighteen (Luật Hôn nhân và gia đình 2014, Điều 8).
 _SINGLE_AGES = range(14, 18)
 _ADULT = 18

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from census_desktop.domain.code_names import FEMALE, HEAD, MALE
 from census_desktop.domain.dc01 import Person
 from census_desktop.domain.rules_names import is_same_name
 
-MALE, FEMALE = "1", "2"
-HEAD = "CH"
 SPOUSES = ("V", "C")
 CHILD, ADOPTED, STEPCHILD = "CD", "CN", "CR"
 IN_LAWS = {"CDAU": MALE, "CRE": FEMALE}  # sex of the child of the head they married

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from census_desktop.base.text import _
+from census_desktop.domain.code_names import FEMALE, MALE
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dates import PartialDate
 from census_desktop.domain.spec import BadInput
@@ -23,8 +24,6 @@ OLD_ID_LENGTH = 9
 FIRST_YEAR = 1900  # people born earlier have no century digit
 LAST_YEAR = 2399
 
-_MALE = "1"  # codes of the list "sex"
-_FEMALE = "2"
 _SEPARATORS = re.compile(r"[ .\-]")
 _DIGITS = re.compile(r"[0-9]+")
 _WORDS = re.compile(r"[a-z]+")
@@ -84,7 +83,7 @@ class PersonalId:
     @property
     def sex(self) -> str:
         """Code of the list "sex"."""
-        return _FEMALE if int(self.century_digit) % 2 else _MALE
+        return FEMALE if int(self.century_digit) % 2 else MALE
 
     @property
     def birth_year(self) -> int:
@@ -160,11 +159,11 @@ def make_personal_id(province: str, sex: str, year: int, serial: int) -> str:
     Raises:
         ValueError: the parts cannot stand in a number.
     """
-    if not (len(province) == 3 and _DIGITS.fullmatch(province)) or sex not in {_MALE, _FEMALE}:
+    if not (len(province) == 3 and _DIGITS.fullmatch(province)) or sex not in {MALE, FEMALE}:
         raise ValueError(f"no province and sex: {province!r}, {sex!r}")
     if not (FIRST_YEAR <= year <= LAST_YEAR and 0 <= serial <= 999_999):
         raise ValueError(f"no year and serial: {year}, {serial}")
-    century_digit = 2 * ((year - FIRST_YEAR) // 100) + (sex == _FEMALE)
+    century_digit = 2 * ((year - FIRST_YEAR) // 100) + (sex == FEMALE)
     return f"{province}{century_digit}{year % 100:02d}{serial:06d}"
 
 

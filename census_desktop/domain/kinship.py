@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
+from census_desktop.domain.code_names import FEMALE, HEAD, MALE
 from census_desktop.domain.dc01 import Person
-from census_desktop.domain.family import FEMALE, HEAD, MALE
 from census_desktop.domain.rules_dates import is_surely_before
 from census_desktop.domain.rules_identity import partial_date
 from census_desktop.domain.rules_names import is_same_name

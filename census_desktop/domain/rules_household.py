@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from census_desktop.base.text import N_
 from census_desktop.domain import rules_relations
+from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, Household, Person
 from census_desktop.domain.findings import Finding, RuleDef, Severity
@@ -27,7 +28,6 @@ _PERSON = RecordKind.PERSON
 _RESIDENCE_LAW = N_("Luật Cư trú 2006, Điều 25; Luật Cư trú 2020, Điều 10: mỗi hộ có một chủ hộ")
 _SLIP = N_("Thông tư 66/2015/TT-BCA, mẫu DC01, mục 15 và 16")
 _PRACTICE = N_("Kinh nghiệm thu thập")
-_HEAD = "CH"
 
 MISSING = {
     name: RuleDef(
@@ -168,7 +168,7 @@ def _check(household: Household, members: Sequence[Person], today: datetime.date
     if not members:
         yield NO_MEMBERS.at(household.household_uuid, "")
         return
-    heads = [person for person in members if person.relation_to_head == _HEAD]
+    heads = [person for person in members if person.relation_to_head == HEAD]
     if not heads:
         yield NO_HEAD.at(household.household_uuid, "")
     for person in heads[1:]:

@@ -7,6 +7,16 @@ from collections.abc import Iterator
 
 from census_desktop.base.text import N_
 from census_desktop.domain import rules_dates, rules_identity, rules_names
+from census_desktop.domain.code_names import (
+    COLLECTED,
+    DIVORCED,
+    FEMALE,
+    HEAD,
+    MALE,
+    MARRIED,
+    NOT_COLLECTED,
+    SINGLE,
+)
 from census_desktop.domain.codes import Code, code_list
 from census_desktop.domain.dc01 import PERSON_FIELDS, Person
 from census_desktop.domain.findings import Finding, RuleDef, Severity
@@ -20,15 +30,11 @@ _SLIP = N_("Thông tư 66/2015/TT-BCA, mẫu DC01")
 _MARRIAGE_LAW = N_("Luật Hôn nhân và gia đình 2014, Điều 8: nam từ đủ 20 tuổi, nữ từ đủ 18 tuổi")
 _PRACTICE = N_("Kinh nghiệm thu thập")
 
-LEAST_AGE_MARRIED = {"1": 20, "2": 18}  # by code of the list "sex"
+LEAST_AGE_MARRIED = {MALE: 20, FEMALE: 18}
 AGE_OF_ID_CARD = 14  # Nghị định 05/1999/NĐ-CP
 AGE_OF_ADULT = 18
-_HEAD = "CH"
-_SINGLE = "1"
-_MARRIED = "2"
-_DIVORCED = "3a"
 # The paper has not been collected or keyed yet: blank boxes are no surprise.
-_NOT_KEYED = frozenset({"chua_thu", "da_thu"})
+_NOT_KEYED = frozenset({NOT_COLLECTED, COLLECTED})
 _AWAY = frozenset({"vang_khai_ho", "vang_khong_lien_lac"})
 # Words can always be read.
 WORDS = frozenset({Kind.NAME, Kind.TEXT, Kind.PLACE})
@@ -187,13 +193,13 @@ def _marriage(person: Person, today: datetime.date) -> Iterator[Finding]:
     birth = partial_date(person.birth_date)
     least = LEAST_AGE_MARRIED.get(person.sex or "")
     shown = code_list("marital").label(status)
-    if status != _SINGLE and birth is not None and least is not None and birth.age_on(today)[1] < least:
+    if status != SINGLE and birth is not None and least is not None and birth.age_on(today)[1] < least:
         yield TOO_YOUNG_TO_MARRY.at(
             person.person_uuid, "marital_status", least=str(least), status=shown.lower()
         )
-    if status in {_SINGLE, _DIVORCED} and person.spouse_name is not None:
+    if status in {SINGLE, DIVORCED} and person.spouse_name is not None:
         yield SPOUSE_OF_SINGLE.at(person.person_uuid, "spouse_name", status=shown)
-    if status == _MARRIED and person.spouse_name is None:
+    if status == MARRIED and person.spouse_name is None:
         yield SPOUSE_MISSING.at(person.person_uuid, "spouse_name")
 
 
@@ -209,7 +215,7 @@ def _relation(person: Person) -> Iterator[Finding]:
 
 def _own_head(person: Person, relation: Code) -> Iterator[Finding]:
     """The head's slip names the head: the same person."""
-    if relation.code != _HEAD:
+    if relation.code != HEAD:
         return
     head, own = person.head_name, person.full_name
     if head is not None and own is not None and not rules_names.is_same_name(head, own):

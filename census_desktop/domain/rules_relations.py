@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from census_desktop.base.text import N_
+from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dates import PartialDate
 from census_desktop.domain.dc01 import Person
@@ -98,7 +99,6 @@ RULES = (
     CHILD_OF_OTHERS,
 )
 
-_HEAD = "CH"
 _SPOUSES = ("V", "C")
 _OWN_CHILD = "CD"
 _ADOPTED = "CN"
@@ -119,7 +119,7 @@ def check_counts(members: Sequence[Person]) -> Iterator[Finding]:
     seen: Counter[str] = Counter()
     for person in members:
         relation = code_list("relation_to_head").get(person.relation_to_head or "")
-        if relation is None or relation.code == _HEAD:
+        if relation is None or relation.code == HEAD:
             continue
         seen[relation.code] += 1
         most = int(relation.more.get("max_per_household", len(members)))

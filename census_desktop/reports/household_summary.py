@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from census_desktop.base.text import N_, _, in_vietnamese, number
+from census_desktop.domain.code_names import FEMALE, HEAD, MALE, MARRIED
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
 from census_desktop.domain.spec import answers
@@ -43,7 +44,6 @@ from census_desktop.reports.wording import (
 
 TOWN_NAME = N_("Thị xã Kỳ Anh")
 HOME_NATIONALITY = "VN"
-MARRIED = "2"
 DOTS_SHORT = "………"
 SPARE_ROWS = 2  # for people of the house who have no slip yet
 
@@ -147,10 +147,10 @@ def _paper_name(household: Household) -> str:
 
 
 def _household_block(household: Household, people: list[Person], unit_name: str, mark: str) -> KeyValues:
-    head = next((person.full_name for person in people if person.relation_to_head == "CH"), None)
+    head = next((person.full_name for person in people if person.relation_to_head == HEAD), None)
     head = head or next((person.head_name for person in people if person.head_name), None)
-    men = sum(person.sex == "1" for person in people)
-    women = sum(person.sex == "2" for person in people)
+    men = sum(person.sex == MALE for person in people)
+    women = sum(person.sex == FEMALE for person in people)
     total = _("{people} người ({men} nam, {women} nữ)").format(
         people=number(len(people)), men=number(men), women=number(women)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from census_desktop.base.text import _
+from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.counter import VOID
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, MEMBERSHIP, PERSON_FIELDS
 from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
@@ -27,7 +28,7 @@ def title_of(store: Store, deed: Deed) -> str:
         gone = next((one for one in sheets if one.cell == VOID), sheets[-1])
         return _("Gộp {household} vào hộ khác").format(household=_name(store, gone))
     if deed.action is Action.CHANGE_HEAD:
-        head = next((one for one in people if one.values.get("relation_to_head") == "CH"), people[0])
+        head = next((one for one in people if one.values.get("relation_to_head") == HEAD), people[0])
         return _("Đổi chủ hộ sang {name}").format(name=_name(store, head))
     return _of_records(store, people or sheets, sheets)
 

@@ -13,6 +13,7 @@ from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.domain.carry_over import Proposal, propose
+from census_desktop.domain.code_names import ENTERED, HEAD
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Finding
 from census_desktop.domain.rules_household import check_household
@@ -23,9 +24,6 @@ from census_desktop.store.opening import MachineRole
 from census_desktop.store.records import HouseholdRow, list_households, load_household, load_person, members
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
-
-HEAD = "CH"  # code of "chủ hộ" in the list relation_to_head
-SLIP_ENTERED = "da_nhap"  # code of "đã nhập" in the list slip_state
 
 # Boxes that are the same on most slips of one household, taken from the slip before; the officer sees and may
 # change them. What differs from person to person (names, ids, signatures) is never carried over.
@@ -134,7 +132,7 @@ class EntryDesk:
             CensusError: DISK_FULL, READ_ONLY …; nothing has been changed.
         """
         if person.slip_state is None:
-            person = dataclasses.replace(person, slip_state=SLIP_ENTERED)
+            person = dataclasses.replace(person, slip_state=ENTERED)
         person = dataclasses.replace(person, household_uuid=household.household_uuid)
         with self._store.transaction(Action.SAVE_SLIP) as tx:
             count = tx.save_household(household) + tx.save_person(person)

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
+from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.counter import VOID, VOID_REASON
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, MEMBERSHIP, Household, Person
-from census_desktop.domain.family import HEAD, number_of
+from census_desktop.domain.family import number_of
 from census_desktop.domain.kinship import relations_to
 from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.vietnamese import clean_or_none, fold

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from census_desktop.base.errors import BugError, CensusError
 from census_desktop.base.text import _, number
+from census_desktop.domain.code_names import CHECKED_TWICE, ENTERED
 from census_desktop.domain.dc01 import PERSON_FIELDS, Person
 from census_desktop.domain.formats import parse_answer
 from census_desktop.domain.merge import view
@@ -40,7 +41,6 @@ from census_desktop.store.second_keying import (
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action, Transaction
 
-ENTERED, CHECKED = "da_nhap", "da_kiem_lan_2"  # codes of the list slip_state
 _BATCH_END = "/"  # slip numbers are written batch/number
 
 
@@ -238,7 +238,7 @@ def decide(store: Store, box_number: int, typed: str) -> Wrong:
 def _mark_checked(tx: Transaction, person: Person) -> None:
     """On to "đã kiểm lần 2"; a slip that has gone further or back stays where it is."""
     if person.slip_state in {ENTERED, None}:
-        tx.edit(RecordKind.PERSON, person.person_uuid, {"slip_state": CHECKED})
+        tx.edit(RecordKind.PERSON, person.person_uuid, {"slip_state": CHECKED_TWICE})
 
 
 def _person(store: Store, person_uuid: uuid.UUID) -> Person:

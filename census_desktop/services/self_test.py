@@ -17,11 +17,12 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import _
+from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.reports.document import Document
 from census_desktop.services import exchange, upkeep
 from census_desktop.services.documents import household_document
-from census_desktop.services.entry import HEAD, EntryDesk
+from census_desktop.services.entry import EntryDesk
 from census_desktop.services.progress import progress
 from census_desktop.services.set_up import initialise
 from census_desktop.services.spreadsheets import import_sheet, make_template

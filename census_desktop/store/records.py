@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.vietnamese import fold
@@ -60,9 +61,9 @@ def members(store: Store, household_uuid: uuid.UUID) -> tuple[Person, ...]:
         rows = connection.execute(
             text(
                 "SELECT * FROM person WHERE household_uuid = :key AND void IS NULL "
-                "ORDER BY relation_to_head IS NOT 'CH', id"
+                "ORDER BY relation_to_head IS NOT :head, id"
             ),
-            {"key": household_uuid.bytes},
+            {"key": household_uuid.bytes, "head": HEAD},
         ).mappings()
         return tuple(person_from(row) for row in rows)
 
@@ -84,7 +85,7 @@ def list_households(
         limit: most rows returned.
     """
     conditions = ["h.void IS NULL"]
-    values: dict[str, Any] = {"limit": limit}
+    values: dict[str, Any] = {"limit": limit, "head": HEAD}
     if search and search.strip():
         expression = match_expression(search)
         found = "substr(h.household_no, 1, length(:number)) = :number"  # LIKE would read % and _ as wildcards
@@ -107,7 +108,7 @@ def list_households(
             text(
                 "SELECT h.household_uuid, h.household_no, h.residential_group, h.unit,"  # noqa: S608  fixed parts
                 " (SELECT p.full_name FROM person p WHERE p.household_uuid = h.household_uuid AND p.void IS NULL"
-                "  ORDER BY p.relation_to_head IS NOT 'CH', p.id LIMIT 1) AS head_name,"
+                "  ORDER BY p.relation_to_head IS NOT :head, p.id LIMIT 1) AS head_name,"
                 " (SELECT count(*) FROM person p WHERE p.household_uuid = h.household_uuid AND p.void IS NULL)"
                 f" AS people FROM household h WHERE {' AND '.join(conditions)} ORDER BY h.id DESC LIMIT :limit"
             ),

@@ -10,9 +10,9 @@ import datetime
 from dataclasses import dataclass
 from itertools import accumulate
 
+from census_desktop.domain.code_names import DIVORCED, FEMALE, HEAD, MALE, MARRIED, SINGLE, WIDOWED
 from census_desktop.synthetic.dice import Dice, Weighted
 from census_desktop.synthetic.dirt import has_fact
-from census_desktop.synthetic.people import FEMALE, MALE
 
 REFERENCE_DAY = datetime.date(2018, 12, 1)
 DAYS_IN_YEAR = 365.2425
@@ -34,8 +34,6 @@ SIZES = Weighted(_SIZE_SHARES.items())
 LEAST_AGE_MOTHER = 18.5
 LEAST_AGE_HUSBAND = 20.5
 AGE_STATUS_IS_WRITTEN = 14.0
-
-SINGLE, MARRIED, DIVORCED, WIDOWED = "1", "2", "3a", "3b"
 
 
 @dataclass(slots=True, eq=False)
@@ -156,9 +154,9 @@ def _alone(dice: Dice) -> list[Human]:
     if dice.chance(0.62):
         sex = FEMALE if dice.chance(0.76) else MALE
         status = dice.pick(_OLD_ALONE)
-        return [Human(sex, dice.real(58, 91), "CH", status)]
+        return [Human(sex, dice.real(58, 91), HEAD, status)]
     sex = FEMALE if dice.chance(0.4) else MALE
-    return [Human(sex, dice.real(23, 58), "CH", SINGLE if dice.chance(0.65) else DIVORCED)]
+    return [Human(sex, dice.real(23, 58), HEAD, SINGLE if dice.chance(0.65) else DIVORCED)]
 
 
 def _couple(dice: Dice, children: int, elders: int) -> list[Human]:
@@ -169,7 +167,7 @@ def _couple(dice: Dice, children: int, elders: int) -> list[Human]:
         wife_age = dice.real(50, 83) if dice.chance(0.66) and not elders else dice.real(19, 32)
     wife, husband = _pair(dice, wife_age)
     head, spouse = (husband, wife) if dice.chance(0.78) else (wife, husband)
-    head.relation, spouse.relation = "CH", "V" if spouse.sex == FEMALE else "C"
+    head.relation, spouse.relation = HEAD, "V" if spouse.sex == FEMALE else "C"
     kids = [_child(dice, age, husband, wife) for age in ages]
     return [head, spouse, *kids, *_parents_of(dice, head, elders)]
 
@@ -178,7 +176,7 @@ def _lone_parent(dice: Dice, children: int) -> list[Human]:
     ages = _children_ages(dice, children)
     is_mother = dice.chance(0.82)
     parent = Human(
-        FEMALE if is_mother else MALE, ages[0] + _age_at_first_birth(dice) + (0 if is_mother else 3), "CH"
+        FEMALE if is_mother else MALE, ages[0] + _age_at_first_birth(dice) + (0 if is_mother else 3), HEAD
     )
     parent.marital = dice.pick(_LONE_PARENT)
     other = Human(MALE if is_mother else FEMALE, parent.age + (dice.real(0, 5) if is_mother else -2))
@@ -195,13 +193,13 @@ def _lone_parent(dice: Dice, children: int) -> list[Human]:
 
 def _carer(dice: Dice, elders: int) -> list[Human]:
     sex = FEMALE if dice.chance(0.45) else MALE
-    head = Human(sex, dice.real(24, 56), "CH", SINGLE if dice.chance(0.8) else DIVORCED)
+    head = Human(sex, dice.real(24, 56), HEAD, SINGLE if dice.chance(0.8) else DIVORCED)
     return [head, *_parents_of(dice, head, elders)]
 
 
 def _siblings(dice: Dice) -> list[Human]:
     age = dice.real(21, 40)
-    head = Human(FEMALE if dice.chance(0.4) else MALE, age, "CH", SINGLE)
+    head = Human(FEMALE if dice.chance(0.4) else MALE, age, HEAD, SINGLE)
     sister = Human(FEMALE if dice.chance(0.6) else MALE, age - dice.real(1.5, 6), "EM", SINGLE)
     _parents_of(dice, head, 2)  # named on both slips, living elsewhere
     for parent in (head.father, head.mother):
@@ -215,7 +213,7 @@ def _skipped(dice: Dice, children: int) -> list[Human]:
     """Grandchildren with a grandmother while their parents work far away."""
     ages = [min(age, 15.0) for age in _children_ages(dice, children)]
     mother_age = ages[0] + dice.real(19, 30)
-    grandmother = Human(FEMALE, mother_age + dice.real(19.5, 29), "CH", WIDOWED)
+    grandmother = Human(FEMALE, mother_age + dice.real(19.5, 29), HEAD, WIDOWED)
     grandfather = Human(MALE, grandmother.age + dice.real(0, 6))
     is_sons_child = dice.chance(0.7)
     wife, husband = _pair(dice, mother_age)
@@ -247,7 +245,7 @@ def _three_generations(dice: Dice, size: int, grandchildren: int) -> list[Human]
         for place in range(1, others + 1)
     ]
     head = father if is_pair or dice.chance(0.3) else mother
-    head.relation = "CH"
+    head.relation = HEAD
     if not is_pair:
         head.marital, head.spouse = WIDOWED, None
         return [head, own, married_in, *kids, *at_home]

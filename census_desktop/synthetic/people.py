@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from census_desktop.domain.area import Unit, UnitKey, area, unit_targets
+from census_desktop.domain.code_names import FEMALE, MALE
 from census_desktop.domain.codes import read_table
 from census_desktop.domain.identity_numbers import make_personal_id
 from census_desktop.synthetic.dice import Dice, Weighted, parse_weights
 
-MALE = "1"
-FEMALE = "2"
 HA_TINH = "042"
 NEW_TONE_SHARE = 0.3  # of names with oa, oe, uy written the school way: Hoà beside Hòa
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+from census_desktop.domain.code_names import ENTERED, FEMALE, MALE, MARRIED
 from census_desktop.synthetic.dice import Dice, Weighted
 from census_desktop.synthetic.dirt import Answers, has_fact
-from census_desktop.synthetic.families import DAYS_IN_YEAR, MARRIED, REFERENCE_DAY, Human
+from census_desktop.synthetic.families import DAYS_IN_YEAR, REFERENCE_DAY, Human
 from census_desktop.synthetic.people import (
     ELSEWHERE,
-    FEMALE,
     HA_TINH,
-    MALE,
     Locality,
     Numbers,
     make_name,
@@ -149,7 +148,7 @@ def fill_in(dice: Dice, family: Sequence[Human], human: Human, day: HouseholdDay
         "signed_declarant": "1",
         "signed_officer": "1",
         "signed_chief": "1",
-        "slip_state": "da_nhap",
+        "slip_state": ENTERED,
         "presence": "co_mat",
     }
     _relatives(dice, slip, human, head)

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from census_desktop.base.text import _
 from census_desktop.domain.area import UnitKey, area
+from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS
 from census_desktop.domain.formats import parse_answer
 from census_desktop.domain.spec import BadInput, FieldDef
@@ -18,8 +19,6 @@ from census_desktop.transfer.cell_text import cell_text
 from census_desktop.transfer.workbook import HOUSEHOLD_COLUMNS, CellValue, Formula, SheetRow
 
 _T = TypeVar("_T")
-
-HEAD = "CH"  # code of the head in the list relation_to_head
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable
 
 from census_desktop.base.text import _
+from census_desktop.domain.code_names import COLLECTED, ENTERED, NOT_COLLECTED, UNFINISHED
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
 from census_desktop.domain.findings import Finding, Severity
 from census_desktop.domain.formats import show_answer
@@ -18,9 +19,7 @@ from census_desktop.gui.models.member_list import MemberLine
 from census_desktop.gui.pages.entry_parts import Remark
 from census_desktop.services.entry import EntryDesk, Sheet, head_of
 
-ENTERED = "da_nhap"
-UNFINISHED = "dang_nhap"
-_BEFORE_ENTRY = (None, "chua_thu", "da_thu", UNFINISHED)
+_BEFORE_ENTRY = (None, NOT_COLLECTED, COLLECTED, UNFINISHED)
 ADDRESS_BOXES = ("permanent_address", "current_address")
 _STATES = {Severity.ERROR: FieldState.ERROR, Severity.WARNING: FieldState.WARNING}
 
