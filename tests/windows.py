@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from census_desktop.gui import messages, theme
 from census_desktop.gui.application import Desktop
@@ -89,3 +89,16 @@ def window_of(typist: Typist) -> MainWindow:
     """The main window a typist sits before."""
     assert isinstance(typist.window, MainWindow)
     return typist.window
+
+
+def press(typist: Typist, name: str) -> None:
+    found = typist.window.findChild(QPushButton, name)
+    assert found is not None, name
+    typist.click(found)
+
+
+def room(typist: Typist, name: str) -> MainWindow:
+    window = window_of(typist)
+    window.enter(name)
+    typist.wait_for(lambda: not window.session.jobs.is_running)
+    return window

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListView,
     QPushButton,
     QSizePolicy,
@@ -32,6 +33,47 @@ def plain_label(text: str = "", name: str = "", *, wraps: bool = False) -> QLabe
     if name:
         label.setObjectName(name)
     return label
+
+
+class SearchLine(QLineEdit):
+    """A line that searches by itself when the hands pause, and at once on Enter.
+
+    Signals:
+        paused(): nothing was typed for `PAUSE` milliseconds.
+    """
+
+    PAUSE = 150  # milliseconds without a key before searching
+
+    paused = Signal()
+
+    def __init__(self, name: str, spoken: str, hint: str) -> None:
+        """Make the line.
+
+        Args:
+            name: object name, for tests and style.
+            spoken: name for screen readers.
+            hint: shown while the line is empty.
+        """
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setPlaceholderText(hint)
+        self.setClearButtonEnabled(True)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(self.PAUSE)
+        self._timer.timeout.connect(self.paused)
+        self.textEdited.connect(lambda _text: self._timer.start())
+
+    def typed(self) -> str:
+        """The words to search for; a search that was still to come is done with."""
+        self._timer.stop()
+        return self.text().strip()
+
+    def take_cursor(self) -> None:
+        """Put the cursor here, ready to type over what was searched before."""
+        self.setFocus()
+        self.selectAll()
 
 
 class ShortenedLabel(QLabel):

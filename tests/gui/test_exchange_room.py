@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QPushButton
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.gui import messages
@@ -17,7 +16,7 @@ from census_desktop.store.records import counts
 from census_desktop.transfer.inbox import MergePlan, PackagePlan
 from tests.builders import save_family
 from tests.command_line import town_and_ward
-from tests.windows import main_window, window_of
+from tests.windows import main_window, press, room, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,22 +24,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from census_desktop.gui.main_window import MainWindow
     from tests.command_line import Machine
     from tests.robot import Typist
-
-
-def press(typist: Typist, name: str) -> None:
-    found = typist.window.findChild(QPushButton, name)
-    assert found is not None, name
-    typist.click(found)
-
-
-def room(typist: Typist, name: str) -> MainWindow:
-    window = window_of(typist)
-    window.enter(name)
-    typist.wait_for(lambda: not window.session.jobs.is_running)
-    return window
 
 
 # -- exchange -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.domain.progress import UnitProgress
@@ -25,29 +24,15 @@ from census_desktop.store.records import counts
 from census_desktop.store.transaction import Action
 from tests.builders import edit, make_household, make_person, save, save_family
 from tests.command_line import household_rows, write_sheet
-from tests.windows import main_window, window_of
+from tests.windows import main_window, press, room, window_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
 
-    from census_desktop.gui.main_window import MainWindow
     from census_desktop.store.store import Store
     from tests.robot import Typist
-
-
-def press(typist: Typist, name: str) -> None:
-    found = typist.window.findChild(QPushButton, name)
-    assert found is not None, name
-    typist.click(found)
-
-
-def room(typist: Typist, name: str) -> MainWindow:
-    window = window_of(typist)
-    window.enter(name)
-    typist.wait_for(lambda: not window.session.jobs.is_running)
-    return window
 
 
 # -- look up --------------------------------------------------------------------------------------------------------

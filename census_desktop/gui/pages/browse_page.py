@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from census_desktop.base.text import N_, _
 from census_desktop.domain.codes import code_list
@@ -13,12 +13,11 @@ from census_desktop.domain.vietnamese import name_key
 from census_desktop.gui.actions import bind
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.session import Session
-from census_desktop.gui.widgets import muted_label, plain_label
+from census_desktop.gui.widgets import SearchLine, muted_label, plain_label
 from census_desktop.services.units import unit_name
 from census_desktop.store.search import PersonRow, search_people
 
 LIMIT = 500
-PAUSE = 150  # milliseconds without a key before searching
 
 
 def _label(list_name: str, code: str | None) -> str:
@@ -62,23 +61,17 @@ class BrowsePage(QWidget):
         self.count = muted_label()
         head.addWidget(self.count)
         column.addLayout(head)
-        self.search = QLineEdit()
-        self.search.setObjectName("people_search")
-        self.search.setAccessibleName(_("Tìm người"))
-        self.search.setPlaceholderText(
-            _("Tên (không cần dấu, không cần đủ) hoặc những số đầu của số định danh")
+        self.search = SearchLine(
+            "people_search",
+            _("Tìm người"),
+            _("Tên (không cần dấu, không cần đủ) hoặc những số đầu của số định danh"),
         )
-        self.search.setClearButtonEnabled(True)
         self.search.setFixedHeight(self.search.fontMetrics().height() + 14)
         column.addWidget(self.search)
         self.table: RowTable[PersonRow] = RowTable(COLUMNS, self)
         self.view = table_view(self.table, "people", _("Người tìm thấy"))
         column.addWidget(self.view, 1)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE)
-        self._timer.timeout.connect(self.look_up)
-        self.search.textEdited.connect(lambda _text: self._timer.start())
+        self.search.paused.connect(self.look_up)
         self.search.returnPressed.connect(self._find_and_go)
         self.view.activated.connect(self._open)
         bind(self, "find", self.focus_search)
@@ -90,8 +83,7 @@ class BrowsePage(QWidget):
 
     def look_up(self) -> None:
         """Search for what is typed."""
-        self._timer.stop()
-        typed = self.search.text().strip()
+        typed = self.search.typed()
         rows = search_people(self._session.store, typed, LIMIT) if typed else ()
         self.table.put(rows)
         if not typed:
@@ -114,5 +106,4 @@ class BrowsePage(QWidget):
 
     def focus_search(self) -> None:
         """Put the cursor into the search line."""
-        self.search.setFocus()
-        self.search.selectAll()
+        self.search.take_cursor()

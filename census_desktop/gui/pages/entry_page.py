@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
 
 from census_desktop.base.text import _
 from census_desktop.gui.actions import bind
@@ -17,14 +17,13 @@ from census_desktop.gui.models.member_list import MemberDelegate, MemberList
 from census_desktop.gui.pages.entry_desk import EntryController
 from census_desktop.gui.pages.entry_parts import FindingsPanel, KeysPanel
 from census_desktop.gui.session import Session
-from census_desktop.gui.widgets import Banner, HintedList, card, plain_label
+from census_desktop.gui.widgets import Banner, HintedList, SearchLine, card, plain_label
 
 LEFT_LETTERS = 42  # width of the left side in digits of the screen font
 LEFT_LEAST = 34  # the same where the window is narrow
 RIGHT_LETTERS = 35
 CARD_SIDES = 22  # pixels of frame and margins around the sheet
 GAPS = 44  # pixels of margins and gaps beside the form, scroll bar included
-SEARCH_PAUSE = 150  # milliseconds without a key before the list is searched
 
 
 class EntryPage(QWidget):
@@ -72,11 +71,7 @@ class EntryPage(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self.search = QLineEdit()
-        self.search.setObjectName("household_search")
-        self.search.setPlaceholderText(_("Tìm hộ: số hộ hoặc tên (Ctrl+F)"))
-        self.search.setAccessibleName(_("Tìm hộ"))
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchLine("household_search", _("Tìm hộ"), _("Tìm hộ: số hộ hoặc tên (Ctrl+F)"))
         self.household_view = _list_view(
             "household_list", _("Danh sách hộ"), _("Chưa có hộ nào. Ctrl+H mở hộ mới.")
         )
@@ -137,11 +132,7 @@ class EntryPage(QWidget):
     # -- wiring -------------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        self._search_timer = QTimer(self)
-        self._search_timer.setSingleShot(True)
-        self._search_timer.setInterval(SEARCH_PAUSE)
-        self._search_timer.timeout.connect(self.list_households)
-        self.search.textEdited.connect(lambda _text: self._search_timer.start())
+        self.search.paused.connect(self.list_households)
         self.search.returnPressed.connect(self._open_first_found)
         self.household_view.clicked.connect(self._open_household)
         self.household_view.activated.connect(self._open_household)
@@ -202,7 +193,7 @@ class EntryPage(QWidget):
 
     def list_households(self) -> None:
         """Search again and keep the open household marked."""
-        self.households.put(self._session.desk.households(self.search.text().strip() or None))
+        self.households.put(self._session.desk.households(self.search.typed() or None))
         self.mark_household(self.control.sheet.household.household_uuid)
 
     def mark_household(self, household_uuid: uuid.UUID) -> None:
@@ -217,7 +208,6 @@ class EntryPage(QWidget):
         self.control.open(self.households.rows[index.row()].household_uuid)
 
     def _open_first_found(self) -> None:
-        self._search_timer.stop()
         self.list_households()
         if self.households.rows:
             self.control.open(self.households.rows[0].household_uuid)
@@ -265,8 +255,7 @@ class EntryPage(QWidget):
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
-        self.search.setFocus()
-        self.search.selectAll()
+        self.search.take_cursor()
 
 
 def _list_view(name: str, words: str, when_empty: str = "") -> QListView:

@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
@@ -20,7 +20,7 @@ from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.session import Session
-from census_desktop.gui.widgets import Banner, button, card, muted_label, plain_label
+from census_desktop.gui.widgets import Banner, SearchLine, button, card, muted_label, plain_label
 from census_desktop.printing.pdf import write_pdf
 from census_desktop.reports.document import Document
 from census_desktop.services.documents import household_document
@@ -31,7 +31,6 @@ from census_desktop.store.store import Store
 from census_desktop.transfer.workbook_import import ImportResult
 
 LIMIT = 2000
-PAUSE = 150  # milliseconds without a key before searching
 
 COLUMNS: tuple[Column[HouseholdRow], ...] = (
     Column(N_("Hộ số"), lambda row: row.household_no or "–", 8),
@@ -72,11 +71,9 @@ class PaperPage(QWidget):
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
-        self.search = QLineEdit()
-        self.search.setObjectName("paper_search")
-        self.search.setAccessibleName(_("Tìm hộ để in"))
-        self.search.setPlaceholderText(_("Tìm hộ: số hộ hoặc tên người trong hộ"))
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchLine(
+            "paper_search", _("Tìm hộ để in"), _("Tìm hộ: số hộ hoặc tên người trong hộ")
+        )
         self.search.setFixedHeight(self.search.fontMetrics().height() + 12)
         column.addWidget(self.search)
         self.table: RowTable[HouseholdRow] = RowTable(COLUMNS, self)
@@ -85,11 +82,7 @@ class PaperPage(QWidget):
         self.view.horizontalHeader().setSortIndicator(-1, self.view.horizontalHeader().sortIndicatorOrder())
         self.view.activated.connect(self._preview_row)
         column.addWidget(self.view, 1)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE)
-        self._timer.timeout.connect(self.refresh)
-        self.search.textEdited.connect(lambda _text: self._timer.start())
+        self.search.paused.connect(self.refresh)
         self.search.returnPressed.connect(self._find_and_go)
         return side
 
@@ -117,14 +110,12 @@ class PaperPage(QWidget):
 
     def refresh(self) -> None:
         """List the households found."""
-        self._timer.stop()
-        typed = self.search.text().strip() or None
+        typed = self.search.typed() or None
         self.table.put(list_households(self._session.store, search=typed, limit=LIMIT))
 
     def focus_search(self) -> None:
         """Put the cursor into the search line."""
-        self.search.setFocus()
-        self.search.selectAll()
+        self.search.take_cursor()
 
     def _find_and_go(self) -> None:
         self.refresh()
