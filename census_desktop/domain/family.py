@@ -5,7 +5,7 @@ Nothing is guessed: where two members could be meant, nobody is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from census_desktop.domain.code_names import FEMALE, HEAD, MALE
@@ -171,7 +171,10 @@ def _names(person: Person, spouse_name: str) -> bool:
 
 
 def _is_same_pair(one: Parents, other: Parents) -> bool:
-    same: Callable[[Relative | None, Relative | None], bool] = lambda a, b: (  # noqa: E731
-        a is b or (a is not None and b is not None and is_same_name(a.name or "", b.name or ""))
+    return all(_is_same_relative(mine, theirs) for mine, theirs in zip(one, other, strict=True))
+
+
+def _is_same_relative(one: Relative | None, other: Relative | None) -> bool:
+    return one is other or (
+        one is not None and other is not None and is_same_name(one.name or "", other.name or "")
     )
-    return same(one[0], other[0]) and same(one[1], other[1])
