@@ -10,7 +10,10 @@ NOT_COLLECTED, COLLECTED, UNFINISHED, ENTERED, CHECKED_TWICE = (
     "chua_thu", "da_thu", "dang_nhap", "da_nhap", "da_kiem_lan_2",
 )  # fmt: skip
 
+SAME, DIFFERENT, TWINS, LOOK = "same", "different", "twins", "look"  # link_verdict
+
 BY_LIST = {
+    "link_verdict": (SAME, DIFFERENT, TWINS, LOOK),
     "relation_to_head": (HEAD,),
     "sex": (MALE, FEMALE),
     "marital": (SINGLE, MARRIED, DIVORCED, WIDOWED),

@@ -13,16 +13,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from census_desktop.base.text import _
-from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, MEMBERSHIP, PERSON_FIELDS
-from census_desktop.domain.operations import RecordKind
-from census_desktop.domain.spec import FieldDef
+from census_desktop.domain.dc01 import MEMBERSHIP
+from census_desktop.domain.records import FIELDS, RecordKind
 
 _NO_PARAMS: Mapping[str, str] = MappingProxyType({})
-
-FIELDS: Mapping[RecordKind, Mapping[str, FieldDef]] = {
-    RecordKind.PERSON: PERSON_FIELDS,
-    RecordKind.HOUSEHOLD: HOUSEHOLD_FIELDS,
-}
 
 
 class Severity(enum.StrEnum):

@@ -7,6 +7,7 @@ paper. Reading what is shown gives the stored answer back. What cannot be read r
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -138,6 +139,13 @@ def _unit(_field: FieldDef, text: str) -> str:
     return str(unit.key)
 
 
+def _record(_field: FieldDef, text: str) -> str:
+    try:
+        return uuid.UUID(text).hex
+    except ValueError as error:
+        raise BadInput(text, _("Không phải mã hồ sơ.")) from error
+
+
 _PARSERS: Mapping[Kind, Callable[[FieldDef, str], str | None]] = MappingProxyType(
     {
         Kind.NAME: _words,
@@ -148,6 +156,7 @@ _PARSERS: Mapping[Kind, Callable[[FieldDef, str], str | None]] = MappingProxyTyp
         Kind.DIGITS: _digits,
         Kind.FLAG: _flag,
         Kind.UNIT: _unit,
+        Kind.RECORD: _record,
     }
 )
 
@@ -178,6 +187,20 @@ def _shown_unit(_field: FieldDef, stored: str) -> str:
     return stored if unit is None else area().label(unit)
 
 
+def _shown_record(_field: FieldDef, stored: str) -> str:
+    """Written as everywhere else, so that it can be looked up."""
+    try:
+        return str(uuid.UUID(stored))
+    except ValueError:
+        return stored
+
+
 _SHOWN: Mapping[Kind, Callable[[FieldDef, str], str]] = MappingProxyType(
-    {Kind.DATE: _shown_date, Kind.CODE: _shown_code, Kind.FLAG: _shown_flag, Kind.UNIT: _shown_unit}
+    {
+        Kind.DATE: _shown_date,
+        Kind.CODE: _shown_code,
+        Kind.FLAG: _shown_flag,
+        Kind.UNIT: _shown_unit,
+        Kind.RECORD: _shown_record,
+    }
 )

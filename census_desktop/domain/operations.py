@@ -17,7 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from census_desktop.domain.dc01 import HOUSEHOLD_CELLS, PERSON_CELLS
+from census_desktop.domain.records import CELLS as CELLS  # noqa: PLC0414  also known by this module's name
+from census_desktop.domain.records import RecordKind as RecordKind  # noqa: PLC0414
 
 FORMAT = 1
 ID_BYTES = 16
@@ -25,13 +26,6 @@ ID_BYTES = 16
 # could save, the town must be able to read. The usual length of a box (`FieldDef.max_length`) is a finding, no limit.
 MAX_ANSWER = 2000  # characters
 MAX_LINE = 64 * 1024  # bytes
-
-
-class RecordKind(enum.StrEnum):
-    """What an operation is about."""
-
-    PERSON = "person"
-    HOUSEHOLD = "household"
 
 
 class OpKind(enum.StrEnum):
@@ -44,11 +38,6 @@ class OpKind(enum.StrEnum):
     UNDO = "undo"  # an earlier change taken back
 
 
-CELLS: Mapping[RecordKind, Mapping[str, tuple[str, ...]]] = {
-    RecordKind.PERSON: PERSON_CELLS,
-    RecordKind.HOUSEHOLD: HOUSEHOLD_CELLS,
-}
-
 Values = Mapping[str, str | None]
 
 
@@ -57,7 +46,7 @@ class Operation:
     """One change.
 
     Attributes:
-        record_kind: person or household.
+        record_kind: what the record is.
         record_uuid: the record it is about.
         kind: why it was made.
         cell: merge cell, "" for CREATE.

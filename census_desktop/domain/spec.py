@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import uuid
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
@@ -38,6 +39,7 @@ class Kind(enum.Enum):
     DIGITS = "digits"  # a number that is a name: ids, phones; only digits, leading zeros count
     FLAG = "flag"  # ticked or not: "1" or None
     UNIT = "unit"  # an administrative unit with its date, "18754@2015-04-10"
+    RECORD = "record"  # the id of another record; 32 hexadecimal digits in operations
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -112,4 +114,8 @@ def cells_of(fields: Mapping[str, FieldDef]) -> Mapping[str, tuple[str, ...]]:
 
 def answers(record: Any, fields: Mapping[str, FieldDef]) -> dict[str, str]:
     """The filled boxes of `record` by machine name; blank boxes are absent, never ""."""
-    return {name: value for name in fields if (value := getattr(record, name)) is not None}
+    return {
+        name: value.hex if isinstance(value, uuid.UUID) else value
+        for name in fields
+        if (value := getattr(record, name)) is not None
+    }

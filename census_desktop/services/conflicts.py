@@ -8,20 +8,17 @@ from dataclasses import dataclass
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import N_, _
-from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, MEMBERSHIP, PERSON_FIELDS
+from census_desktop.domain.dc01 import MEMBERSHIP
 from census_desktop.domain.merge import REMOVAL, RecordView, edits_beside_removal, values_of, view
 from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
-from census_desktop.domain.spec import FieldDef
+from census_desktop.domain.records import FIELDS, RECORD_TYPES
 from census_desktop.services.editing import household_called, no_such_record, parsed_answers
 from census_desktop.store.operations import history
 from census_desktop.store.records import find_record, open_conflicts
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action, Transaction
 
-_FIELDS: Mapping[RecordKind, Mapping[str, FieldDef]] = {
-    RecordKind.PERSON: PERSON_FIELDS,
-    RecordKind.HOUSEHOLD: HOUSEHOLD_FIELDS,
-}
+_REFERENCES = frozenset(name for each in RECORD_TYPES.values() for name in each.references)
 _MEMBERSHIP_LABEL = N_("Thuộc hộ")
 
 
@@ -51,7 +48,7 @@ class OpenConflict:
     """A cell whose sides disagree.
 
     Attributes:
-        kind: person or household.
+        kind: what the record is.
         record_uuid: the record.
         cell: what is decided as one.
         field: the first box of it in which the sides differ.
@@ -74,7 +71,7 @@ class Decided:
     """What a decision has done.
 
     Attributes:
-        kind: person or household.
+        kind: what the record is.
         record_uuid: the record.
         fields: cells decided.
         operations: operations written.
@@ -115,7 +112,7 @@ def _conflict(
         record_uuid=record,
         cell=cell,
         field=field,
-        label=_(_MEMBERSHIP_LABEL if field == MEMBERSHIP else _FIELDS[kind][field].label),
+        label=_(_MEMBERSHIP_LABEL if field == MEMBERSHIP else FIELDS[kind][field].label),
         values=(*(_said(head, names, field) for head in heads), *(_edited(kind, edit) for edit in beside)),
         base=None if base is None else _said(base, names, field),
     )
@@ -133,7 +130,7 @@ def _edited(kind: RecordKind, operation: Operation) -> Said:
 
 def _readable(name: str, value: str | None) -> str | None:
     """Stored form, ids of households written as everywhere else."""
-    return str(uuid.UUID(hex=value)) if name == MEMBERSHIP and value is not None else value
+    return str(uuid.UUID(hex=value)) if name in _REFERENCES and value is not None else value
 
 
 def _base(cell: str, operations: Sequence[Operation], heads: Sequence[Operation]) -> Operation | None:
@@ -165,7 +162,7 @@ def decide(store: Store, record_uuid: uuid.UUID, typed: Mapping[str, str]) -> De
     """
     kind = _kind_of(store, record_uuid)
     plain = {name: text for name, text in typed.items() if name != MEMBERSHIP}
-    changes: dict[str, str | None] = parsed_answers(plain, _FIELDS[kind])
+    changes: dict[str, str | None] = parsed_answers(plain, FIELDS[kind])
     if MEMBERSHIP in typed and kind is RecordKind.PERSON:
         household = household_called(store, typed[MEMBERSHIP])
         changes[MEMBERSHIP] = None if household is None else household.hex

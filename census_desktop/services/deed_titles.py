@@ -7,8 +7,9 @@ import uuid
 from census_desktop.base.text import _
 from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.counter import VOID
-from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, MEMBERSHIP, PERSON_FIELDS
+from census_desktop.domain.dc01 import MEMBERSHIP
 from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
+from census_desktop.domain.records import FIELDS
 from census_desktop.store.deeds import Deed
 from census_desktop.store.records import load_household, load_person
 from census_desktop.store.store import Store
@@ -30,7 +31,7 @@ def title_of(store: Store, deed: Deed) -> str:
     if deed.action is Action.CHANGE_HEAD:
         head = next((one for one in people if one.values.get("relation_to_head") == HEAD), people[0])
         return _("Đổi chủ hộ sang {name}").format(name=_name(store, head))
-    return _of_records(store, people or sheets, sheets)
+    return _of_records(store, people or sheets or list(deed.operations), sheets)
 
 
 def _of_records(store: Store, changed: list[Operation], sheets: list[Operation]) -> str:
@@ -62,8 +63,7 @@ def box_label(kind: RecordKind, cell: str) -> str:
     """The label of a cell, that of its first box."""
     if cell == MEMBERSHIP:
         return _("Hộ")
-    fields = PERSON_FIELDS if kind is RecordKind.PERSON else HOUSEHOLD_FIELDS
-    return _(fields[CELLS[kind][cell][0]].form_label)
+    return _(FIELDS[kind][CELLS[kind][cell][0]].form_label)
 
 
 def record_name(store: Store, kind: RecordKind, record_uuid: uuid.UUID) -> str:
@@ -71,6 +71,8 @@ def record_name(store: Store, kind: RecordKind, record_uuid: uuid.UUID) -> str:
     if kind is RecordKind.PERSON:
         person = load_person(store, record_uuid)
         return (person.full_name if person is not None else None) or _("phiếu chưa ghi tên")
+    if kind is RecordKind.LINK:
+        return _("kết luận trùng người")
     household = load_household(store, record_uuid)
     number = household.household_no if household is not None else None
     return _("hộ số {number}").format(number=number) if number else _("hộ chưa ghi số")

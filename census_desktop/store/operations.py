@@ -8,9 +8,16 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 
 from census_desktop.domain.operations import Operation, parse_line
+from census_desktop.domain.records import COUNTED, RecordKind
 from census_desktop.store.store import Store
 
 _PAGE = 2000
+# Households before the people in them, and both before what is said about them.
+TRAVEL_ORDER = (
+    RecordKind.HOUSEHOLD,
+    RecordKind.PERSON,
+    *(kind for kind in RecordKind if kind not in COUNTED),
+)
 
 # Records with news since an arrival number; all their operations travel, so that a package is causally closed.
 # News after `until` does not count: what is typed while a package is written must not change which records it holds.
@@ -51,7 +58,7 @@ def export_counts(
         )
         found = {row.record_kind: (int(row.records), int(row.operations)) for row in rows}
     people, households = found.get("person", (0, 0)), found.get("household", (0, 0))
-    return people[0], households[0], people[1] + households[1]
+    return people[0], households[0], sum(operations for _records, operations in found.values())
 
 
 def operation_lines(
@@ -67,7 +74,7 @@ def operation_lines(
     with store.read() as connection:
         limit = _until(connection, until)
         is_all = after == 0 and not _has_sent(connection, receiver)
-    for kind in ("household", "person"):
+    for kind in TRAVEL_ORDER:
         last = 0
         while True:
             with store.read() as connection:
@@ -78,7 +85,7 @@ def operation_lines(
                         " ORDER BY arrival LIMIT :page"
                     ),
                     {
-                        "kind": kind,
+                        "kind": kind.value,
                         "last": last,
                         "until": limit,
                         "after": after,

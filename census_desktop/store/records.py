@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import text
 
+from census_desktop.base.errors import BugError
 from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.dc01 import Household, Person
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RECORD_TYPES, RecordKind
 from census_desktop.domain.vietnamese import fold
-from census_desktop.store.rows import household_from, person_from
+from census_desktop.store.rows import COLUMNS_OF, TABLE_OF, household_from, person_from, record_from
 from census_desktop.store.search import match_expression
 from census_desktop.store.store import Store
 
@@ -127,6 +128,42 @@ def list_households(
         )
 
 
+def load(store: Store, kind: RecordKind, record_uuid: uuid.UUID) -> Any | None:
+    """One record of any kind as its frozen dataclass; None when unknown."""
+    found = records_where(store, kind, **{RECORD_TYPES[kind].key: record_uuid})
+    return found[0] if found else None
+
+
+def records_where(store: Store, kind: RecordKind, **equal: str | uuid.UUID | None) -> tuple[Any, ...]:
+    """Records of one kind whose boxes hold these stored answers (None = blank), in order of arrival.
+
+    Args:
+        store: the store.
+        kind: what to read.
+        equal: by machine name; none gives all records of the kind.
+
+    Raises:
+        BugError: a name that is no box of the kind.
+    """
+    unknown = set(equal) - set(COLUMNS_OF[kind])
+    if unknown:
+        raise BugError(f"no box {sorted(unknown)} in {kind}")
+    conditions = " AND ".join(f"{name} IS :{name}" for name in equal) or "1"
+    values = {name: each.bytes if isinstance(each, uuid.UUID) else each for name, each in equal.items()}
+    with store.read() as connection:
+        rows = connection.execute(
+            text(f"SELECT * FROM {TABLE_OF[kind]} WHERE {conditions} ORDER BY id"),  # noqa: S608  names are columns
+            values,
+        ).mappings()
+        return tuple(record_from(kind, row) for row in rows)
+
+
+def iter_records(store: Store, kind: RecordKind) -> Iterator[Any]:
+    """All records of one kind by uuid; read in pages so that memory stays flat."""
+    for row in _pages(store, TABLE_OF[kind], RECORD_TYPES[kind].key):
+        yield record_from(kind, row)
+
+
 def iter_people(store: Store) -> Iterator[Person]:
     """All people, void ones too, by uuid; read in pages so that memory stays flat."""
     for row in _pages(store, "person", "person_uuid"):
@@ -154,7 +191,7 @@ def _pages(store: Store, table: str, key: str) -> Iterator[Any]:
 
 
 def find_record(store: Store, record_uuid: uuid.UUID) -> RecordKind | None:
-    """Whether `record_uuid` is a person or a household; None when unknown."""
+    """What kind of record `record_uuid` is; None when unknown."""
     with store.read() as connection:
         kind = connection.execute(
             text("SELECT record_kind FROM operation WHERE record_uuid = :key LIMIT 1"),

@@ -1,85 +1,78 @@
-"""Records to table rows and back."""
+"""Records to table rows and back, for every kind of record alike."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import RowMapping
 
-from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, MEMBERSHIP, PERSON_FIELDS, Household, Person
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.dc01 import Household, Person
+from census_desktop.domain.records import RECORD_TYPES, RecordKind, kind_of
 from census_desktop.domain.spec import answers
 from census_desktop.domain.vietnamese import fold, name_key
 
-_PERSON_NAMES = tuple(PERSON_FIELDS)
-_HOUSEHOLD_NAMES = tuple(HOUSEHOLD_FIELDS)
-PERSON_COLUMNS = ("person_uuid", "household_uuid", *_PERSON_NAMES, "name_key", "name_fold")
-HOUSEHOLD_COLUMNS = ("household_uuid", *_HOUSEHOLD_NAMES)
-
 Row = Mapping[str, Any] | RowMapping
+Values = Mapping[str, str | None]
 
 
-def person_values(record: Person) -> dict[str, str]:
-    """What an operation carries of a person: filled boxes and membership."""
-    values = answers(record, PERSON_FIELDS)
-    if record.household_uuid is not None:
-        values[MEMBERSHIP] = record.household_uuid.hex
+def _name_columns(values: Values) -> tuple[Any, ...]:
+    name = values.get("full_name")
+    return (name_key(name), fold(name)) if name else (None, None)
+
+
+# Columns made from the answers, beside the boxes: sorting, searching.
+DERIVED: Mapping[RecordKind, tuple[tuple[str, ...], Callable[[Values], tuple[Any, ...]]]] = {
+    RecordKind.PERSON: (("name_key", "name_fold"), _name_columns)
+}
+TABLE_OF = {kind: kind.value for kind in RecordKind}
+COLUMNS_OF = {
+    kind: (each.key, *each.boxes, *DERIVED.get(kind, ((), None))[0]) for kind, each in RECORD_TYPES.items()
+}
+
+
+def record_values(record: Any) -> dict[str, str]:
+    """What an operation carries of a record: its filled boxes, and the household of a person."""
+    each = RECORD_TYPES[kind_of(record)]
+    values = answers(record, each.fields)
+    for name in each.references:
+        if name not in each.fields and (other := getattr(record, name)) is not None:
+            values[name] = other.hex
     return values
 
 
-def household_values(record: Household) -> dict[str, str]:
-    """What an operation carries of a household."""
-    return answers(record, HOUSEHOLD_FIELDS)
+def row_of(kind: RecordKind, record_uuid: uuid.UUID, values: Values) -> tuple[Any, ...]:
+    """Column values of a record in the order of `COLUMNS_OF[kind]`."""
+    each = RECORD_TYPES[kind]
+    row = [record_uuid.bytes, *map(values.get, each.boxes)]
+    for name in each.references:
+        place = each.boxes.index(name) + 1
+        if (other := row[place]) is not None:
+            row[place] = bytes.fromhex(other)  # type: ignore[arg-type]
+    derived = DERIVED.get(kind)
+    return (*row, *derived[1](values)) if derived is not None else tuple(row)
 
 
-def person_row(person_uuid: uuid.UUID, values: Mapping[str, str | None]) -> tuple[Any, ...]:
-    """Column values in the order of `PERSON_COLUMNS`."""
-    get = values.get
-    household = get(MEMBERSHIP)
-    name = get("full_name")
-    return (
-        person_uuid.bytes,
-        bytes.fromhex(household) if household else None,
-        *map(get, _PERSON_NAMES),
-        name_key(name) if name else None,
-        fold(name) if name else None,
-    )
-
-
-def household_row(household_uuid: uuid.UUID, values: Mapping[str, str | None]) -> tuple[Any, ...]:
-    """Column values in the order of `HOUSEHOLD_COLUMNS`."""
-    return (household_uuid.bytes, *map(values.get, _HOUSEHOLD_NAMES))
+def record_from(kind: RecordKind, row: Row) -> Any:
+    """A frozen record from a row of its table."""
+    each = RECORD_TYPES[kind]
+    parts = {name: row[name] for name in each.boxes}
+    for name in each.references:
+        parts[name] = uuid.UUID(bytes=parts[name]) if parts[name] is not None else None
+    return each.record(**{each.key: uuid.UUID(bytes=row[each.key])}, **parts)
 
 
 def person_from(row: Row) -> Person:
     """A frozen person from a row of the person table."""
-    household = row["household_uuid"]
-    return Person(
-        person_uuid=uuid.UUID(bytes=row["person_uuid"]),
-        household_uuid=uuid.UUID(bytes=household) if household else None,
-        **{name: row[name] for name in _PERSON_NAMES},
-    )
+    person: Person = record_from(RecordKind.PERSON, row)
+    return person
 
 
 def household_from(row: Row) -> Household:
     """A frozen household from a row of the household table."""
-    return Household(
-        household_uuid=uuid.UUID(bytes=row["household_uuid"]),
-        **{name: row[name] for name in _HOUSEHOLD_NAMES},
-    )
-
-
-TABLE_OF = {RecordKind.PERSON: "person", RecordKind.HOUSEHOLD: "household"}
-COLUMNS_OF = {RecordKind.PERSON: PERSON_COLUMNS, RecordKind.HOUSEHOLD: HOUSEHOLD_COLUMNS}
-
-
-def row_of(kind: RecordKind, record_uuid: uuid.UUID, values: Mapping[str, str | None]) -> tuple[Any, ...]:
-    """Column values of a record in the order of `COLUMNS_OF[kind]`."""
-    return (
-        person_row(record_uuid, values) if kind is RecordKind.PERSON else household_row(record_uuid, values)
-    )
+    household: Household = record_from(RecordKind.HOUSEHOLD, row)
+    return household
 
 
 def insert_sql(kind: RecordKind, schema: str = "main") -> str:

@@ -12,7 +12,6 @@ from typing import Annotated, Literal
 import msgspec
 
 from census_desktop.base.text import _
-from census_desktop.domain.dc01 import MEMBERSHIP
 from census_desktop.domain.operations import (
     CELLS,
     FORMAT,
@@ -22,6 +21,7 @@ from census_desktop.domain.operations import (
     OpKind,
     RecordKind,
 )
+from census_desktop.domain.records import RECORD_TYPES
 
 _HEX_UUID = re.compile(r"[0-9a-f]{32}")
 _Uuid = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
@@ -37,7 +37,7 @@ class Line(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     device: _Name
     kind: Literal["create", "edit", "decide", "boundary", "undo"]
     lamport: _Count
-    of: Literal["person", "household"]
+    of: RecordKind
     officer: _Name
     record: _Uuid
     replaces: list[_Uuid]
@@ -70,8 +70,7 @@ def read_line(line: bytes) -> Line:
     # One operation must have one spelling: the id is the hash of the bytes, and heads are named by it.
     if _ENCODER.encode(read) != line or list(read.replaces) != sorted(set(read.replaces)):
         raise MalformedOperation(_("dòng không đúng cách viết chuẩn"))
-    kind = RecordKind(read.of)
-    _check(kind, read)
+    _check(read.of, read)
     return read
 
 
@@ -89,6 +88,7 @@ def _check(kind: RecordKind, read: Line) -> None:
     for name, value in read.values.items():
         if value is not None and not 0 < len(value) <= MAX_ANSWER:
             raise MalformedOperation(_("ô {field} trống hoặc dài quá mức cho phép").format(field=name))
-    membership = read.values.get(MEMBERSHIP)
-    if membership is not None and not _HEX_UUID.fullmatch(membership):
-        raise MalformedOperation(_("mã hộ không hợp lệ"))
+    for name in RECORD_TYPES[kind].references:
+        other = read.values.get(name)
+        if other is not None and not _HEX_UUID.fullmatch(other):
+            raise MalformedOperation(_("mã của bản ghi khác không hợp lệ"))

@@ -25,6 +25,7 @@ from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import _
 from census_desktop.domain.merge import view
 from census_desktop.domain.operations import MalformedOperation, Operation, RecordKind, hash_line, parse_line
+from census_desktop.domain.records import COUNTED
 from census_desktop.store import search_index
 from census_desktop.store.engine import key_pragma
 from census_desktop.store.failures import explained
@@ -62,14 +63,14 @@ class StagedCounts:
 
 @dataclass(frozen=True, slots=True)
 class MergeCounts:
-    """What merging does to records; ``added + changed + already`` are all records of the package.
+    """What merging does to people and households; ``added + changed + already`` are all of them in the package.
 
     Attributes:
         added: records unknown here.
         changed: known records with news, `combined` ones among them.
         combined: known records edited on both sides since they were last alike.
         already: records all of whose operations are here.
-        conflicts: cells in conflict after the merge that were not before.
+        conflicts: cells, of records of every kind, in conflict after the merge that were not before.
     """
 
     added: int
@@ -113,7 +114,7 @@ class Staging:
         return int(row[0])
 
     def _read(self, package: int, lines: Iterable[bytes], control: JobControl) -> StagedCounts:
-        records: dict[str, set[str]] = {"person": set(), "household": set()}
+        records: dict[RecordKind, set[str]] = {kind: set() for kind in RecordKind}
         waiting: list[tuple[Any, ...]] = []
         rows: dict[RecordKind, list[tuple[Any, ...]]] = {kind: [] for kind in RecordKind}
         count = 0
@@ -124,19 +125,21 @@ class Staging:
                 raise MalformedPackage(
                     _("Dòng {number} của gói không đúng: {why}.").format(number=count, why=error.args[0])
                 ) from error
-            kind, is_new = RecordKind(read.of), read.kind == "create"
+            kind, is_new = read.of, read.kind == "create"
             record = bytes.fromhex(read.record)
-            records[read.of].add(read.record)
-            waiting.append((package, hash_line(line), read.of, record, is_new, read.lamport, line.decode()))
+            records[kind].add(read.record)
+            waiting.append(
+                (package, hash_line(line), kind.value, record, is_new, read.lamport, line.decode())
+            )
             if is_new:
                 rows[kind].append(row_of(kind, uuid.UUID(bytes=record), read.values))
             if len(waiting) >= _BATCH:
                 self._write(waiting, rows)
                 control.step(count, 0, _("Đang đọc gói"))
         self._write(waiting, rows)
-        if records["person"] & records["household"]:
-            raise MalformedPackage(_("Gói có mã vừa là nhân khẩu vừa là hộ."))
-        return StagedCounts(len(records["person"]), len(records["household"]), count)
+        if len(set().union(*records.values())) != sum(map(len, records.values())):
+            raise MalformedPackage(_("Gói có một mã cho hai loại hồ sơ."))
+        return StagedCounts(len(records[RecordKind.PERSON]), len(records[RecordKind.HOUSEHOLD]), count)
 
     def _write(self, waiting: list[tuple[Any, ...]], rows: dict[RecordKind, list[tuple[Any, ...]]]) -> None:
         many = self._connection.executemany
@@ -216,8 +219,7 @@ def _set_up(connection: Any, key: bytes | bytearray) -> None:
     for kind, table in TABLE_OF.items():
         columns = ", ".join(COLUMNS_OF[kind])
         connection.execute(f"CREATE TABLE {table} ({columns})")
-    connection.execute("CREATE INDEX staged_person ON person (person_uuid)")
-    connection.execute("CREATE INDEX staged_household ON household (household_uuid)")
+        connection.execute(f"CREATE INDEX staged_{table} ON {table} ({COLUMNS_OF[kind][0]})")
 
 
 _NEW_OPERATIONS = (
@@ -244,17 +246,22 @@ def _prepare(connection: Connection, package: int | None) -> None:
 def _counts(connection: Connection, package: int | None) -> MergeCounts:
     _prepare(connection, package)
     run = connection.exec_driver_sql
-    added = int(run("SELECT count(*) FROM temp.touched WHERE NOT is_known").scalar_one())
-    changed = int(run("SELECT count(*) FROM temp.touched WHERE is_known").scalar_one())
-    only = "" if package is None else f" WHERE package = {int(package)}"
-    records = int(run(f"SELECT count(DISTINCT record_uuid) FROM stage.incoming{only}").scalar_one())  # noqa: S608
+    counted = f"record_kind IN ({', '.join(repr(kind.value) for kind in COUNTED)})"
+    added = int(
+        run(f"SELECT count(*) FROM temp.touched WHERE NOT is_known AND {counted}").scalar_one()  # noqa: S608
+    )
+    changed = int(run(f"SELECT count(*) FROM temp.touched WHERE is_known AND {counted}").scalar_one())  # noqa: S608
+    only = "" if package is None else f" AND package = {int(package)}"
+    records = int(
+        run(f"SELECT count(DISTINCT record_uuid) FROM stage.incoming WHERE {counted}{only}").scalar_one()  # noqa: S608
+    )
     combined = conflicts = 0
     for kind, record in _to_derive(connection):
         known, incoming = _operations(connection, record, package)
         both = {operation.op_id for operation in known} - {operation.op_id for operation in incoming}
         before, after = view(kind, known), view(kind, [*known, *incoming])
         conflicts += len(set(after.conflicts) - set(before.conflicts))
-        combined += bool(both and known)
+        combined += bool(both and known and kind in COUNTED)
     return MergeCounts(
         added=added,
         changed=changed,

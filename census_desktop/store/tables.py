@@ -1,6 +1,6 @@
 """The tables, made from the field language.
 
-`person` and `household` are *views kept on disk*: each row is what the operations of that record mean and can be
+The tables of records are *views kept on disk*: each row is what the operations of that record mean and can be
 derived again at any time. `operation` is the truth. `schema.py` checks that the migrations arrive at exactly this.
 """
 
@@ -8,44 +8,38 @@ from __future__ import annotations
 
 from sqlalchemy import BLOB, Column, Index, Integer, MetaData, Table, Text
 
-from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS
+from census_desktop.domain.records import RECORD_TYPES, RecordKind
+from census_desktop.store.rows import COLUMNS_OF
 
 metadata = MetaData()
 
 
-def answer_columns(names: tuple[str, ...]) -> list[Column[str]]:
-    """One nullable text column per box: a half-filled slip must be savable."""
-    return [Column(name, Text, nullable=True) for name in names]
+def record_table(kind: RecordKind, *indexes: Index) -> Table:
+    """The table of a kind of record: one nullable column per box, because a half-filled slip must be savable."""
+    key, *rest = COLUMNS_OF[kind]
+    bytes_columns = {*RECORD_TYPES[kind].references, "name_key"}
+    return Table(
+        kind.value,
+        metadata,
+        Column("id", Integer, primary_key=True),
+        Column(key, BLOB, nullable=False),
+        *(Column(name, BLOB if name in bytes_columns else Text) for name in rest),
+        Index(f"{kind.value}_by_uuid", key, unique=True),
+        *indexes,
+    )
 
 
-# Derived columns of a person, beside the boxes: sorting, searching.
-PERSON_DERIVED = ("name_key", "name_fold")
-
-person = Table(
-    "person",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("person_uuid", BLOB, nullable=False),
-    Column("household_uuid", BLOB),
-    *answer_columns(tuple(PERSON_FIELDS)),
-    Column("name_key", BLOB),
-    Column("name_fold", Text),
-    Index("person_by_uuid", "person_uuid", unique=True),
+person = record_table(
+    RecordKind.PERSON,
     Index("person_by_household", "household_uuid"),
     Index("person_by_personal_id", "personal_id"),
     Index("person_by_name_key", "name_key"),
     Index("person_by_name_and_birth", "name_fold", "birth_date"),
 )
-
-household = Table(
-    "household",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("household_uuid", BLOB, nullable=False),
-    *answer_columns(tuple(HOUSEHOLD_FIELDS)),
-    Index("household_by_uuid", "household_uuid", unique=True),
-    Index("household_by_place", "unit", "residential_group", "household_no"),
+household = record_table(
+    RecordKind.HOUSEHOLD, Index("household_by_place", "unit", "residential_group", "household_no")
 )
+link = record_table(RecordKind.LINK, Index("link_by_first", "first"), Index("link_by_second", "second"))
 
 operation = Table(
     "operation",

@@ -32,10 +32,11 @@ from census_desktop.domain.operations import (
     hash_line,
     parse_line,
 )
+from census_desktop.domain.records import RECORD_TYPES, kind_of
 from census_desktop.store import audit, search_index
 from census_desktop.store.engine import CACHE_KIB, MERGE_CACHE_KIB, WRITE, key_pragma
 from census_desktop.store.failures import explained
-from census_desktop.store.rows import household_values, insert_sql, person_values, replace_sql, row_of
+from census_desktop.store.rows import insert_sql, record_values, replace_sql, row_of
 
 if TYPE_CHECKING:
     from census_desktop.store.store import Store
@@ -99,24 +100,34 @@ class Transaction:
 
     # -- records ------------------------------------------------------------------------------------------------
 
-    def create_person(self, person: Person) -> None:
-        """A new slip: one operation with all its filled boxes."""
-        self._create(RecordKind.PERSON, person.person_uuid, person_values(person))
+    def create(self, record: Any) -> None:
+        """A new record of any kind: one operation with all its filled boxes."""
+        kind = kind_of(record)
+        self._create(kind, getattr(record, RECORD_TYPES[kind].key), record_values(record))
 
-    def create_household(self, household: Household) -> None:
-        """A new household: one operation with all its filled boxes."""
-        self._create(RecordKind.HOUSEHOLD, household.household_uuid, household_values(household))
-
-    def save_person(self, person: Person) -> int:
-        """Create the slip, or write one operation for each cell that differs; returns how many were written.
+    def save(self, record: Any) -> int:
+        """Create the record, or write one operation for each cell that differs; returns how many were written.
 
         A conflict stays open unless its own cell differs: whoever corrects a phone number has not decided a name.
         """
-        return self._save(RecordKind.PERSON, person.person_uuid, person_values(person))
+        kind = kind_of(record)
+        return self._save(kind, getattr(record, RECORD_TYPES[kind].key), record_values(record))
+
+    def create_person(self, person: Person) -> None:
+        """A new slip, see `create`."""
+        self.create(person)
+
+    def create_household(self, household: Household) -> None:
+        """A new household, see `create`."""
+        self.create(household)
+
+    def save_person(self, person: Person) -> int:
+        """A slip, new or changed, see `save`."""
+        return self.save(person)
 
     def save_household(self, household: Household) -> int:
-        """Create the household, or write one operation for each cell that differs; returns how many."""
-        return self._save(RecordKind.HOUSEHOLD, household.household_uuid, household_values(household))
+        """A household, new or changed, see `save`."""
+        return self.save(household)
 
     def edit(
         self,
@@ -133,7 +144,7 @@ class Transaction:
             Number of operations written.
 
         Raises:
-            BugError: the record does not exist, or is of the other kind.
+            BugError: the record does not exist, or is of another kind.
             MalformedOperation: a box that the record does not have.
         """
         return self._edit(kind, record_uuid, changes, op_kind, decides=True)

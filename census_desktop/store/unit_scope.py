@@ -6,10 +6,13 @@ moved away from must learn of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Connection, bindparam, text
 
+from census_desktop.domain.records import COUNTED, RECORD_TYPES, RecordKind, RecordType
+from census_desktop.store.operations import TRAVEL_ORDER
 from census_desktop.store.store import Store
 
 _PAGE = 2000
@@ -44,12 +47,44 @@ def unit_records(store: Store, unit: str, devices: Collection[str], until: int) 
             for row in connection.execution_options(yield_per=_PAGE).execute(_PEOPLE, known)
             if row.is_own or (row.household and bytes.fromhex(row.household) in households)
         }
-    return frozenset(households | people)
+        counted = households | people
+        others = {
+            record
+            for kind in RecordKind
+            if kind not in COUNTED
+            for record in _about(connection, RECORD_TYPES[kind], {**known, "unit": unit}, counted)
+        }
+    return frozenset(counted | others)
+
+
+def _about(
+    connection: Connection, kind: RecordType, known: Mapping[str, object], counted: set[bytes]
+) -> Iterator[bytes]:
+    """Records of a kind that are about records of the unit, or the unit itself, or about nothing in particular.
+
+    What was typed on the unit's own machines concerns it in any case.
+    """
+    names = (*kind.references, *kind.units)
+    columns = ", ".join(f"json_extract(line, '$.values.{name}') AS {name}" for name in names)
+    rows = connection.execution_options(yield_per=_PAGE).execute(
+        text(
+            f"SELECT record_uuid, json_extract(line, '$.device') IN :devices AS is_own{', ' if columns else ''}"  # noqa: S608
+            f"{columns} FROM operation WHERE record_kind = :kind AND arrival <= :until"
+        ).bindparams(bindparam("devices", expanding=True)),
+        {**known, "kind": kind.kind.value},
+    )
+    for row in rows:
+        said = row._mapping
+        others = [bytes.fromhex(said[name]) for name in kind.references if said[name]]
+        places = [said[name] for name in kind.units if said[name]]
+        is_general = not kind.references and not kind.units
+        if row.is_own or is_general or known["unit"] in places or not counted.isdisjoint(others):
+            yield bytes(row.record_uuid)
 
 
 def record_counts(store: Store, records: frozenset[bytes], until: int) -> tuple[int, int, int]:
     """People, households and operations that `record_lines` would give."""
-    found = {"person": 0, "household": 0}
+    found: Counter[str] = Counter()
     operations = 0
     with store.read() as connection:
         rows = connection.execution_options(yield_per=_PAGE).execute(
@@ -68,7 +103,7 @@ def record_counts(store: Store, records: frozenset[bytes], until: int) -> tuple[
 
 def record_lines(store: Store, records: frozenset[bytes], until: int) -> Iterator[bytes]:
     """Canonical lines of all operations of these records, households before people."""
-    for kind in ("household", "person"):
+    for kind in TRAVEL_ORDER:
         last = 0
         while True:
             with store.read() as connection:
@@ -78,7 +113,7 @@ def record_lines(store: Store, records: frozenset[bytes], until: int) -> Iterato
                         " WHERE record_kind = :kind AND arrival > :last AND arrival <= :until"
                         " ORDER BY arrival LIMIT :page"
                     ),
-                    {"kind": kind, "last": last, "until": until, "page": _PAGE},
+                    {"kind": kind.value, "last": last, "until": until, "page": _PAGE},
                 ).all()
             for row in rows:
                 if bytes(row.record_uuid) in records:

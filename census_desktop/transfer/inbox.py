@@ -21,6 +21,7 @@ from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS
 from census_desktop.domain.formats import show_answer
+from census_desktop.domain.records import RecordKind
 from census_desktop.store.devices import Device, find_device
 from census_desktop.store.packages import in_packages, out_packages
 from census_desktop.store.staging import MalformedPackage, Staging, open_staging
@@ -161,7 +162,7 @@ class _Desk:
         merged = in_packages(store)
         self._hashes = {each.payload_sha256 for each in merged}
         self._numbers: dict[str, set[int]] = {}
-        self._records: _Records = {"person": set(), "household": set()}
+        self._records = _no_records()
         for each in merged:
             self._numbers.setdefault(each.device, set()).add(each.sequence)
 
@@ -233,7 +234,7 @@ class _Desk:
             self._lines[number] = replace(line, status=ALREADY, code="ALREADY", message=notice("ALREADY"))
             return
         try:
-            records: _Records = {"person": set(), "household": set()}
+            records = _no_records()
             received: list[Receipt] = []
             lines = operation_lines(
                 front,
@@ -357,6 +358,10 @@ def _local_copy(store: Store, path: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             copy.unlink()
+
+
+def _no_records() -> _Records:
+    return {kind.value: set() for kind in RecordKind}
 
 
 class _Record(msgspec.Struct):

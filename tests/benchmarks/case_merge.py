@@ -21,9 +21,8 @@ from census_desktop.store.opening import Account, Installation, MachineRole, Rol
 from census_desktop.store.rows import (
     COLUMNS_OF,
     TABLE_OF,
-    household_values,
     insert_sql,
-    person_values,
+    record_values,
     row_of,
 )
 from census_desktop.store.staging import open_staging
@@ -40,8 +39,8 @@ _KEY = bytes(range(32))
 def _operations(town: SyntheticTown, ward: int) -> Iterator[Operation]:
     number = 0
     for household, people in town.unit(town.shares[ward].unit):
-        records = [(RecordKind.HOUSEHOLD, household.household_uuid, household_values(household))]
-        records += [(RecordKind.PERSON, person.person_uuid, person_values(person)) for person in people]
+        records = [(RecordKind.HOUSEHOLD, household.household_uuid, record_values(household))]
+        records += [(RecordKind.PERSON, person.person_uuid, record_values(person)) for person in people]
         for kind, record_uuid, values in records:
             number += 1
             yield Operation(

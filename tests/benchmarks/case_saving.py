@@ -13,7 +13,7 @@ from census_desktop.domain.operations import RecordKind
 from census_desktop.store.engine import connect
 from census_desktop.store.keys import Cost
 from census_desktop.store.opening import Account, Installation, MachineRole, Role, create_store
-from census_desktop.store.rows import COLUMNS_OF, insert_sql, person_row, person_values
+from census_desktop.store.rows import COLUMNS_OF, insert_sql, record_values, row_of
 from census_desktop.store.transaction import Action
 from tests.benchmarks.harness import Comparison
 
@@ -69,7 +69,10 @@ def insert_rows(folder: Path) -> Mapping[str, float]:
     connection = connect(folder / f"bare-{time.monotonic_ns()}.db", _KEY)
     connection.execute(f"CREATE TABLE person ({', '.join(COLUMNS_OF[RecordKind.PERSON])})")
     statement = insert_sql(RecordKind.PERSON)
-    rows = [person_row(slip.person_uuid, person_values(slip)) for slip in (_slip(n) for n in range(SLIPS))]
+    rows = [
+        row_of(RecordKind.PERSON, slip.person_uuid, record_values(slip))
+        for slip in (_slip(n) for n in range(SLIPS))
+    ]
     started = time.perf_counter()
     for row in rows:
         connection.execute("BEGIN IMMEDIATE")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
-from census_desktop.domain.findings import FIELDS, Finding
+from census_desktop.domain.findings import Finding
+from census_desktop.domain.records import FIELDS
 from census_desktop.domain.rules import RULES_BY_ID
 from census_desktop.domain.rules_household import check_household
 from census_desktop.domain.rules_person import check_person

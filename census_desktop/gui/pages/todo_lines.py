@@ -8,10 +8,10 @@ from datetime import date
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
-from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS
 from census_desktop.domain.findings import Finding, Severity
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import FIELDS, RecordKind
 from census_desktop.services.checks import check_all
+from census_desktop.services.deed_titles import record_name
 from census_desktop.store.records import load_household, load_person, open_conflicts
 from census_desktop.store.store import Store
 
@@ -103,12 +103,13 @@ def _who(store: Store, kind: RecordKind, record_uuid: uuid.UUID) -> tuple[str, u
     if kind is RecordKind.PERSON:
         person = load_person(store, record_uuid)
         return (person.full_name or _("(chưa có tên)"), person.household_uuid) if person else ("", None)
+    if kind is not RecordKind.HOUSEHOLD:
+        return record_name(store, kind, record_uuid), None
     household = load_household(store, record_uuid)
     number = household.household_no if household is not None else None
     return _("Hộ {number}").format(number=number or "–"), record_uuid
 
 
 def _box(kind: RecordKind, name: str) -> str:
-    fields = PERSON_FIELDS if kind is RecordKind.PERSON else HOUSEHOLD_FIELDS
-    field = fields.get(name)
+    field = FIELDS[kind].get(name)
     return _(field.label) if field is not None else ""

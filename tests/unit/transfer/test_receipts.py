@@ -9,11 +9,13 @@ import pytest
 
 from census_desktop.base.errors import BugError, CancelledError, CensusError
 from census_desktop.base.jobs import JobControl
+from census_desktop.domain.code_names import DIFFERENT, LOOK, SAME
+from census_desktop.domain.links import Link, link_uuid_of
 from census_desktop.domain.operations import OpKind, RecordKind
 from census_desktop.services.exchange import package_files
 from census_desktop.store.operations import export_counts, last_arrival
 from census_desktop.store.packages import confirmed_arrival, out_packages
-from census_desktop.store.records import load_person, open_conflicts
+from census_desktop.store.records import load, load_person, open_conflicts
 from census_desktop.store.store import MachineRole
 from census_desktop.store.transaction import Action
 from census_desktop.transfer.apply import merge_packages
@@ -327,3 +329,30 @@ def test_folder_when_the_stick_carries_both_directions_then_each_side_takes_its_
     assert set(package_files([world.stick], own_town)) == {up, up_other, junk}
     assert set(package_files([world.stick], own_ward)) == {down, junk}
     assert package_files([elsewhere], own_ward) == (elsewhere,)  # named, so it is not passed over
+
+
+def test_decisions_on_a_pair_when_two_machines_differ_then_they_meet_and_the_towns_word_comes_home(
+    world: World,
+) -> None:
+    """A record that is about two people: it travels to the town, and back to the unit of either."""
+    ward, other = world.ward(), world.ward("KT-01", KY_TRINH)
+    _household, people = family(ward.store)
+    family(other.store, unit=KY_TRINH)
+    merge(world, world.export(ward), world.export(other))
+    pair = sorted((people[0].person_uuid, people[1].person_uuid))
+    link = Link(link_uuid=link_uuid_of(*pair), first=pair[0], second=pair[1], verdict=LOOK)
+    for machine, verdict in ((ward, DIFFERENT), (world.town, SAME)):
+        with machine.store.transaction(Action.DECIDE) as transaction:
+            transaction.save(dataclasses.replace(link, verdict=verdict))
+
+    plan = merge(world, world.export(ward))
+
+    assert (plan.added, plan.changed, plan.conflicts) == (0, 0, 1)
+    assert open_conflicts(world.town.store) == ((RecordKind.LINK, link.link_uuid, "verdict"),)
+    with world.town.store.transaction(Action.DECIDE) as transaction:
+        transaction.edit(RecordKind.LINK, link.link_uuid, {"verdict": SAME}, OpKind.DECIDE)
+    take(ward, receipt(world))
+    take(other, receipt(world, KY_TRINH))
+    assert load(ward.store, RecordKind.LINK, link.link_uuid) == dataclasses.replace(link, verdict=SAME)
+    assert load(other.store, RecordKind.LINK, link.link_uuid) is None  # it concerns nobody of that unit
+    assert open_conflicts(ward.store) == ()
