@@ -16,7 +16,7 @@ LOCKS = ("requirements.txt", "requirements-dev.txt")
 
 def _pinned(name: str) -> dict[str, str]:
     text = (ROOT / name).read_text(encoding="utf-8")
-    return dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", text, flags=re.MULTILINE))
+    return dict(re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,]+\])?==([^ ;\\]+)", text, flags=re.MULTILINE))
 
 
 def _licences() -> dict[str, str]:
@@ -64,7 +64,7 @@ def test_locks_when_compared_pin_the_same_versions() -> None:
 @pytest.mark.parametrize("name", LOCKS)
 def test_lock_when_made_covers_every_wanted_package(name: str) -> None:
     lines = (ROOT / name.replace(".txt", ".in")).read_text(encoding="utf-8").splitlines()
-    wanted = {re.split(r"[<>=!~; ]", line)[0].lower() for line in lines if line and line[0] not in "#-"}
+    wanted = {re.split(r"[<>=!~; \[]", line)[0].lower() for line in lines if line and line[0] not in "#-"}
     assert wanted <= set(_pinned(name))
 
 
