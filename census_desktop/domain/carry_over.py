@@ -66,6 +66,8 @@ class Proposal:
             from this slip alone.
         reason: message id of one short phrase.
         is_beginning: only the first words (the surname); the rest must be typed.
+        is_shared: the same all over the household (address, book, head); what remains is about this person and worth
+            a look of its own.
     """
 
     field: str
@@ -73,6 +75,7 @@ class Proposal:
     source_person_uuid: uuid.UUID | None
     reason: str
     is_beginning: bool = False
+    is_shared: bool = False
 
     def text(self) -> str:
         """The reason in the user's language."""
@@ -111,7 +114,8 @@ def filled(person: Person, proposals: Iterable[Proposal]) -> Person:
 
 def _all(person: Person, household: Household, family: Family) -> Iterator[Proposal]:
     yield from _family_ties(person, family)
-    yield from _of_household(person, household, family)
+    for proposal in _of_household(person, household, family):
+        yield dataclasses.replace(proposal, is_shared=True)
 
 
 # --- the same all over the household ---------------------------------------------------------------------------

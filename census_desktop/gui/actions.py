@@ -42,6 +42,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("copy_previous", "F3", "F3", N_("chép từ người trước"), "entry"),
     Shortcut("copy_head", "F4", "F4", N_("chép từ chủ hộ"), "entry"),
     Shortcut("copy_address", "F6", "F6", N_("chép cả địa chỉ"), "entry"),
+    Shortcut("refuse_proposal", "F7", "F7", N_("bỏ ô được điền sẵn"), "entry"),
     Shortcut("next_finding", "Ctrl+E", "Ctrl+E", N_("tới lỗi kế tiếp"), "entry"),
     Shortcut("note", "Ctrl+M", "Ctrl+M", N_("ghi chú"), "entry"),
     Shortcut("save", "Ctrl+S", "Ctrl+S", N_("lưu phiếu"), "entry"),

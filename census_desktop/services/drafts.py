@@ -28,12 +28,14 @@ class Draft:
         typed: text of each box by machine name that is not (yet) what `person` or `household` says; household boxes
             are written ``household.<name>``.
         focus: machine name of the box the cursor was in, "" when none.
+        proposed: boxes of the slip that hold a proposal nobody has passed over yet.
     """
 
     household: Household
     person: Person
     typed: Mapping[str, str] = field(default_factory=dict)
     focus: str = ""
+    proposed: tuple[str, ...] = ()
 
 
 def draft_body(draft: Draft) -> dict[str, object]:
@@ -49,6 +51,7 @@ def draft_body(draft: Draft) -> dict[str, object]:
         "person": person,
         "typed": dict(draft.typed),
         "focus": draft.focus,
+        "proposed": list(draft.proposed),
     }
 
 
@@ -70,6 +73,7 @@ def draft_from(body: Mapping[str, Any]) -> Draft | None:
         ),
         typed={str(name): str(text) for name, text in body["typed"].items()},
         focus=str(body["focus"]),
+        proposed=tuple(map(str, body.get("proposed", ()))),
     )
 
 

@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
@@ -24,13 +23,6 @@ from census_desktop.store.opening import MachineRole
 from census_desktop.store.records import HouseholdRow, list_households, load_household, load_person, members
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
-
-# Boxes that are the same on most slips of one household, taken from the slip before; the officer sees and may
-# change them. What differs from person to person (names, ids, signatures) is never carried over.
-_CARRIED_FROM_LAST = (
-    "form_version", "native_place", "ethnicity", "nationality", "religion", "permanent_address", "current_address",
-    "head_name", "head_id", "household_book_no", "declared_on",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +94,7 @@ class EntryDesk:
         return Sheet(self.new_household(after), (), is_stored=False)
 
     def new_member(self, sheet: Sheet) -> Person:
-        """A slip that is not stored yet, with what the household's slips have in common filled in."""
-        return carry_over(self.blank_member(sheet), sheet)
-
-    def blank_member(self, sheet: Sheet) -> Person:
-        """A slip of the sheet with nothing in it, for a form that shows proposals as such (see `propose`)."""
+        """A slip of the sheet that is not stored yet, with nothing in it; `propose` says what it probably holds."""
         return Person(person_uuid=self._store.clock.new_uuid(), household_uuid=sheet.household.household_uuid)
 
     def propose(self, sheet: Sheet, person: Person, refused: Collection[str] = ()) -> tuple[Proposal, ...]:
@@ -149,10 +137,17 @@ class EntryDesk:
         return self.open_household(household.household_uuid)
 
     def keep_draft(
-        self, household: Household, person: Person, typed: Mapping[str, str] | None = None, focus: str = ""
+        self,
+        household: Household,
+        person: Person,
+        typed: Mapping[str, str] | None = None,
+        focus: str = "",
+        proposed: Sequence[str] = (),
     ) -> None:
         """Remember the half-typed slip; called when a field is left and shortly after typing."""
-        save_draft(self._store, ENTRY_SLOT, draft_body(Draft(household, person, typed or {}, focus)))
+        save_draft(
+            self._store, ENTRY_SLOT, draft_body(Draft(household, person, typed or {}, focus, tuple(proposed)))
+        )
 
     def recover_draft(self) -> Draft | None:
         """The slip that was being typed when the program ended, unless it has been saved since."""
@@ -185,26 +180,6 @@ class EntryDesk:
 def head_of(people: Sequence[Person]) -> Person | None:
     """The slip of the head of the household, if it has been typed."""
     return next((person for person in people if person.relation_to_head == HEAD), None)
-
-
-def carry_over(person: Person, sheet: Sheet) -> Person:
-    """Fill the blank boxes of `person` that are the same all over the household."""
-    filled: dict[str, str | None] = {}
-    if sheet.members:
-        last = sheet.members[-1]
-        filled = {name: getattr(last, name) for name in _CARRIED_FROM_LAST}
-    head = head_of(sheet.members)
-    if head is not None:
-        filled["head_name"], filled["head_id"] = head.full_name, head.personal_id
-    for name, value in (
-        ("permanent_address", sheet.household.address),
-        ("household_book_no", sheet.household.household_book_no),
-    ):
-        filled[name] = filled.get(name) or value
-    blank: dict[str, Any] = {
-        name: value for name, value in filled.items() if value and getattr(person, name) is None
-    }
-    return dataclasses.replace(person, **blank)
 
 
 def with_member(people: Sequence[Person], person: Person) -> tuple[Person, ...]:

@@ -43,6 +43,7 @@ def main(folder: Path, login: str, password: str) -> None:
     typist.skip_to("full_name")
     typist.fill("full_name", "ĐẬU VĂN THÌN")
     typist.press("F10")
+    typist.skip_to("full_name")
     typist.fill("full_name", "NGUYỄN THỊ HOÀ")
     typist.fill("birth_date", "2/1955")
     typist.skip_to("native_place")

@@ -96,7 +96,7 @@ def test_new_slip_when_the_last_one_was_saved_from_an_early_box_has_no_complaint
     typist.fill("full_name", "Nguyễn Thị Hoà")
     typist.type("3/2001")
     typist.press("F10")
-    assert typist.focused == "full_name"
+    assert typist.focused == "relation_to_head"
     assert [remark.field for remark in page.findings.remarks if remark.field] == []
 
 

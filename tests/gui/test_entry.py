@@ -65,7 +65,7 @@ def test_new_household_when_typed_is_stored_with_its_first_slip(
     assert household is not None
     assert (household.household_no, household.residential_group) == ("0401", "Tổ dân phố 3")
     assert household.unit == store.installation.unit
-    assert typist.focused == "full_name"
+    assert typist.focused == "relation_to_head"  # somebody is there to be related to
     assert page.editor("full_name").text() == ""
     assert clock_time(store.clock.now()) in window_of(typist).saved.text()
 
@@ -92,6 +92,7 @@ def test_second_slip_when_opened_carries_over_what_families_share(
     assert page.editor("ethnicity").state is FieldState.PROPOSED
     assert page.editor("head_name").text() == "ĐẬU VĂN THÌN"
     assert page.editor("permanent_address").text() == "12 đường Nguyễn Trọng Bình"
+    typist.fill("relation_to_head", "khác")
     typist.fill("full_name", "NGUYỄN THỊ HOÀ")
     typist.press("F10")
     names = {person.full_name: person for person in people_of(store)}

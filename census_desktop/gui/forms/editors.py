@@ -53,6 +53,11 @@ class AnswerEditor(QLineEdit):
         self.field = field
         self.name = name
         self.was_visited = False
+        self._proposed: str | None = (
+            None  # why the program filled this in; None once it is the officer's answer
+        )
+        self._is_beginning = False
+        self._began_with = ""  # a surname that was proposed, for as long as the answer stands
         self._state = FieldState.NORMAL
         self._sign: QAction | None = None
         self._is_inserting = False
@@ -67,11 +72,72 @@ class AnswerEditor(QLineEdit):
 
     def put(self, stored: str | None) -> None:
         """Show an answer; the history of typing starts anew."""
+        self._forget_proposal()
+        self._began_with = ""
         self._remember(stored)
         self.setText(self._shown)
         self.setCursorPosition(0)
         self.was_visited = False
         self.set_state(FieldState.NORMAL)
+
+    # -- proposals ----------------------------------------------------------------------------------------------
+
+    @property
+    def is_proposed(self) -> bool:
+        """True while what stands here is the program's proposal and not yet the officer's answer."""
+        return self._proposed is not None
+
+    def propose(self, stored: str, why: str, *, is_beginning: bool = False) -> None:
+        """Fill in what the box probably says, marked until the cursor has passed.
+
+        Args:
+            stored: the answer; of a beginning its first words.
+            why: where it comes from, in words.
+            is_beginning: only the beginning (a surname): the cursor waits behind it, and alone it is no answer.
+        """
+        if is_beginning:
+            self._remember(None)
+            self.setText(stored)
+            self._began_with = stored
+        else:
+            self._remember(stored)
+            self.setText(self._shown)
+            self.setCursorPosition(0)
+        self._proposed, self._is_beginning = why, is_beginning
+        self.look_proposed()
+
+    def look_proposed(self) -> None:
+        """Look like a proposal again (a finding may have looked more urgent meanwhile)."""
+        assert self._proposed is not None
+        words = _("{why}: Enter để nhận, gõ để thay, F7 để bỏ.").format(why=self._proposed)
+        self.set_state(FieldState.PROPOSED, words)
+
+    def withdraw(self) -> None:
+        """Take a proposal back: the box is blank again, and Ctrl+Z has nothing to bring back."""
+        was_visited = self.was_visited
+        self.put(None)
+        self.was_visited = was_visited
+
+    def confirm(self) -> None:
+        """Make a proposal the officer's answer; a beginning nobody went on with goes away."""
+        if self._proposed is None:
+            return
+        if self._is_beginning:
+            self.setText("")
+        self._forget_proposal()
+        if self._state is FieldState.PROPOSED:
+            self.set_state(FieldState.NORMAL)
+
+    def _forget_proposal(self) -> None:
+        self._proposed, self._is_beginning = None, False
+
+    def take_cursor(self) -> None:
+        """Put the cursor here: over the old answer so that typing replaces it, or behind a proposed beginning."""
+        self.setFocus()
+        if self._is_beginning:
+            self.end(False)
+        else:
+            self.selectAll()
 
     def put_text(self, text: str) -> None:
         """Show typed words as they are, answer or not (a recovered draft)."""
@@ -80,6 +146,7 @@ class AnswerEditor(QLineEdit):
 
     def copy_in(self, stored: str | None) -> None:
         """Replace the answer as if typed, so that Ctrl+Z brings back the old one."""
+        self._forget_proposal()
         self._remember(stored)
         self.replace_text(self._shown)
         self.set_state(FieldState.NORMAL)
@@ -100,6 +167,8 @@ class AnswerEditor(QLineEdit):
         """
         if self.text() == self._shown:
             return self._stored
+        if self._is_beginning:
+            return None
         return parse_answer(self.field, self.text())
 
     def _remember(self, stored: str | None) -> None:
@@ -108,6 +177,7 @@ class AnswerEditor(QLineEdit):
 
     def settle(self) -> None:
         """Put the text in order (blanks, order of a date, full label); what cannot be read stays as typed."""
+        self._drop_repeated_surname()
         try:
             shown = show_answer(self.field, self.stored())
         except BadInput as problem:
@@ -117,6 +187,13 @@ class AnswerEditor(QLineEdit):
             self.replace_text(shown)
         if self._state is FieldState.ERROR:
             self.set_state(FieldState.NORMAL)
+
+    def _drop_repeated_surname(self) -> None:
+        """Fingers type the surname from habit although it stands here already."""
+        twice = 2 * self._began_with
+        if twice and self.text().casefold().startswith(twice.casefold()):
+            self.replace_text(self.text()[len(self._began_with) :])
+        self._began_with = ""
 
     # -- looks --------------------------------------------------------------------------------------------------
 
@@ -151,6 +228,7 @@ class AnswerEditor(QLineEdit):
             self._on_edited(text)
 
     def _on_edited(self, _text: str) -> None:
+        self._forget_proposal()
         if self._state is FieldState.PROPOSED:
             self.set_state(FieldState.NORMAL)
         self.changed.emit()
@@ -186,7 +264,7 @@ class AnswerEditor(QLineEdit):
         answer.
         """
         super().focusInEvent(event)
-        if event.reason() not in _NOT_BY_KEYBOARD:
+        if event.reason() not in _NOT_BY_KEYBOARD and not self._is_beginning:
             self.selectAll()
         self.entered.emit()
 
@@ -198,8 +276,7 @@ class AnswerEditor(QLineEdit):
         self.was_visited = True
         self.deselect()
         self.setCursorPosition(0)
-        if self._state is FieldState.PROPOSED:
-            self.set_state(FieldState.NORMAL)
+        self.confirm()
         self.settle()
         self.left.emit()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -169,42 +169,45 @@ class RecordForm(QWidget, Generic[Record]):
 
     # -- records ------------------------------------------------------------------------------------------------
 
-    def set_record(self, record: Record, proposed: Sequence[str] = ()) -> None:
-        """Show a record.
-
-        Args:
-            record: its answers.
-            proposed: boxes the program filled in; marked until the officer passes through them.
-        """
+    def set_record(self, record: Record) -> None:
+        """Show a record."""
         self._base = record
         for name, editor in self.editors.items():
             editor.put(getattr(record, name))
-            if name in proposed:
-                editor.set_state(FieldState.PROPOSED, _("Chép từ phiếu trước: Enter để nhận, gõ để thay."))
         self._clear_words()
         self.show_groups()
 
-    def read(self) -> Reading[Record]:
-        """What stands on the form now; never raises."""
+    def proposed(self) -> tuple[str, ...]:
+        """Boxes that still hold a proposal of the program."""
+        return tuple(name for name, editor in self.editors.items() if editor.is_proposed)
+
+    def read(self, leave_out: Collection[str] = ()) -> Reading[Record]:
+        """What stands on the form now; never raises.
+
+        Args:
+            leave_out: boxes that are read as they were when the record was shown (proposals nobody has seen yet).
+        """
         assert self._base is not None
         answers: dict[str, str | None] = {}
         unreadable: dict[str, str] = {}
         typed: dict[str, str] = {}
         for name, editor in self.editors.items():
+            if name in leave_out:
+                continue
             try:
                 answers[name] = editor.stored()
             except BadInput as problem:
                 answers[name] = None
                 unreadable[name], typed[name] = problem.why, editor.text()
                 continue
-            if editor.text() != show_answer(self._fields[name], answers[name]):
+            if editor.text() != show_answer(self._fields[name], answers[name]) and not editor.is_proposed:
                 typed[name] = editor.text()
         record = dataclasses.replace(self._base, **answers)  # type: ignore[arg-type]  # answers are never identifiers
         return Reading(record, unreadable, typed)
 
     def is_changed(self) -> bool:
-        """True when something was typed that the record shown at first does not say."""
-        reading = self.read()
+        """True when something was typed that the record shown at first does not say; proposals are not typed."""
+        reading = self.read(leave_out=self.proposed())
         return reading.record != self._base or bool(reading.unreadable)
 
     def show_over(self, record: Record) -> None:
@@ -213,6 +216,13 @@ class RecordForm(QWidget, Generic[Record]):
             editor.put(getattr(record, name))
             editor.was_visited = getattr(record, name) is not None
         self.show_groups()
+
+    def mark_proposed(self, names: Collection[str]) -> None:
+        """Mark boxes of a recovered draft whose proposals had not been passed over."""
+        for name in names:
+            editor = self.editors.get(name)
+            if editor is not None and editor.text():
+                editor.propose(editor.stored() or "", _("Đã điền sẵn trước khi tắt máy"))
 
     def put_typed(self, typed: Mapping[str, str]) -> None:
         """Show words of a recovered draft over the record."""
@@ -239,7 +249,8 @@ class RecordForm(QWidget, Generic[Record]):
         self._clear_words()
         for name, editor in self.editors.items():
             state, words = states.get(name, (FieldState.NORMAL, ""))
-            if state is FieldState.NORMAL and editor.state is FieldState.PROPOSED:
+            if state is FieldState.NORMAL and editor.is_proposed:
+                editor.look_proposed()
                 continue
             editor.set_state(state, words)
             if words and name in self._row_words:
@@ -293,9 +304,7 @@ class RecordForm(QWidget, Generic[Record]):
 
     def focus_on(self, name: str) -> None:
         """Put the cursor into a field."""
-        editor = self.editors[name]
-        editor.setFocus()
-        editor.selectAll()
+        self.editors[name].take_cursor()
 
     def focused(self) -> str:
         """Machine name of the field with the cursor, "" when it is elsewhere."""

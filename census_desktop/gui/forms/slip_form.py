@@ -14,6 +14,7 @@ from census_desktop.gui.forms.layout import HOUSEHOLD, HOUSEHOLD_LABELS, PRESENT
 from census_desktop.gui.forms.record_form import RecordForm
 
 HOUSEHOLD_PREFIX = "household."
+FIRST, RELATION = "full_name", "relation_to_head"
 _STATES = {Severity.ERROR: FieldState.ERROR, Severity.WARNING: FieldState.WARNING}
 
 
@@ -21,7 +22,26 @@ class SlipForm(RecordForm[Person]):
     """All boxes of one slip."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self._began_with_relation = False
         super().__init__(SLIP, PERSON_FIELDS, parent=parent)
+
+    def start(self, *, asks_relation: bool = False) -> None:
+        """Put the cursor into the first box.
+
+        Args:
+            asks_relation: begin with item 16, the relation to the head: with it known, names of parents and spouse
+                (item 14) can be proposed. From there Enter goes to item 1.
+        """
+        self._began_with_relation = asks_relation
+        self.focus_on(RELATION if asks_relation else FIRST)
+
+    def move_from(self, name: str, *, forward: bool) -> None:
+        """As on the paper, but after a relation that was asked first comes the first item."""
+        if self._began_with_relation and name == RELATION and forward:
+            self._began_with_relation = False
+            self.focus_on(FIRST)
+            return
+        super().move_from(name, forward=forward)
 
     def show_groups(self) -> None:
         """Lines about absence and about service appear when the answer before them asks for them."""

@@ -17,9 +17,10 @@ from census_desktop.gui.actions import commit_input
 from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX
 from census_desktop.gui.pages import entry_state as state
 from census_desktop.gui.pages.entry_check import EntryChecker, EntryCopier
+from census_desktop.gui.pages.entry_proposals import EntryProposer
 from census_desktop.gui.session import Session
 from census_desktop.services.drafts import Draft
-from census_desktop.services.entry import SavedSlip, Sheet, carry_over
+from census_desktop.services.entry import SavedSlip, Sheet
 
 if TYPE_CHECKING:
     from census_desktop.gui.pages.entry_page import EntryPage
@@ -48,6 +49,7 @@ class EntryController(QObject):
         self._page = page
         self._checker = EntryChecker(session.desk, page)
         self._copier = EntryCopier(page)
+        self._proposer = EntryProposer(session.desk, page)
         self._is_loading = False
         self._last_key = ""
         self._has_draft = False
@@ -82,6 +84,7 @@ class EntryController(QObject):
         page = self._page
         page.sheet.show_over(draft.household)
         page.slip.show_over(draft.person)
+        page.slip.mark_proposed(draft.proposed)
         page.slip.put_typed(
             {key: text for key, text in draft.typed.items() if not key.startswith(HOUSEHOLD_PREFIX)}
         )
@@ -123,7 +126,7 @@ class EntryController(QObject):
         """Open an empty slip in this household."""
         if self.leave_slip():
             self._show(self.sheet, None)
-            self._page.slip.focus_on("full_name")
+            self._start_slip()
 
     def new_household(self) -> None:
         """Open an empty sheet, its group as in the one before."""
@@ -133,24 +136,30 @@ class EntryController(QObject):
 
     def _show(self, sheet: Sheet, person: Person | None) -> None:
         """Put a sheet and one of its slips (None: a new one) on the page."""
-        is_new = person is None
         self.sheet = sheet
         self.person = person if person is not None else self._desk.new_member(sheet)
         self._is_loading = True
         self._page.release_cursor()  # leaving a box of the old slip is no visit to that box of the new one
         self._page.sheet.set_record(sheet.household)
-        self._page.slip.set_record(self.person, state.proposed_boxes(self.person) if is_new else ())
+        self._page.slip.set_record(self.person)
+        self._proposer.forget()
+        self._proposer.update(self.sheet, self.person)
         self._is_loading = False
         self._refresh_lists()
         self.check()
 
-    def propose_again(self) -> None:
-        """The sheet was typed: an untouched new slip takes over its address and number."""
-        if state.is_stored(self.sheet, self.person) or self._page.slip.is_changed():
-            return
-        now = Sheet(self._page.sheet.read().record, self.sheet.members, is_stored=self.sheet.is_stored)
-        self.person = carry_over(self.person, now)
-        self._page.slip.set_record(self.person, state.proposed_boxes(self.person))
+    def propose(self) -> None:
+        """Fill in what a new slip probably holds, from all that has been typed so far."""
+        self._proposer.update(self.sheet, self.person)
+
+    def refuse_proposal(self) -> None:
+        """F7."""
+        self._proposer.refuse()
+        self.on_changed()
+
+    def _start_slip(self) -> None:
+        """Put the cursor where a new slip begins: at the relation once there is somebody to be related to."""
+        self._page.slip.start(asks_relation=bool(self.sheet.members))
 
     def _refresh_lists(self) -> None:
         page = self._page
@@ -202,6 +211,7 @@ class EntryController(QObject):
         """A field was left: check, and keep the draft at once."""
         if self._is_loading:
             return
+        self.propose()
         self.check()
         self.keep_draft()
 
@@ -247,7 +257,8 @@ class EntryController(QObject):
             return
         typed = {**slip.typed, **{HOUSEHOLD_PREFIX + name: text for name, text in sheet.typed.items()}}
         try:
-            self._desk.keep_draft(sheet.record, slip.record, typed, self._page.focused_key())
+            proposed = self._page.slip.proposed()
+            self._desk.keep_draft(sheet.record, slip.record, typed, self._page.focused_key(), proposed)
         except CensusError as error:
             self._page.banner.say_error(error)
             return
@@ -331,13 +342,14 @@ class EntryController(QObject):
         saved = self._write(finished=True)
         if saved is not None:
             self._show(saved.sheet, None)
-            self._page.slip.focus_on("full_name")
+            self._start_slip()
 
     def _settle(self) -> None:
         commit_input()
         focused = self._page.focused_editor()
         if focused is not None:
             focused.accept_choice()
+            focused.confirm()
             focused.settle()
 
     def _write(self, *, finished: bool) -> SavedSlip | None:
@@ -348,7 +360,9 @@ class EntryController(QObject):
         if not self._is_dirty() and not state.is_stored(self.sheet, self.person):
             page.news.emit(_("Phiếu còn trống, chưa có gì để lưu."), "")
             return None
-        record = page.slip.read().record
+        if finished and not self._proposer.may_take_all():
+            return None
+        record = page.slip.read(leave_out=() if finished else self._proposer.unseen()).record
         person = state.as_entered(record) if finished else state.as_unfinished(record)
         try:
             saved = self._desk.save_slip(page.sheet.read().record, person)

@@ -154,6 +154,7 @@ class EntryPage(QWidget):
             "copy_previous": self.control.copy_previous,
             "copy_head": self.control.copy_head,
             "copy_address": self.control.copy_address,
+            "refuse_proposal": self.control.refuse_proposal,
             "next_finding": self.control.next_finding,
             "note": lambda: self.go_to("note"),
             "save": self.control.save,
@@ -180,8 +181,8 @@ class EntryPage(QWidget):
 
     def _past_sheet(self, forward: bool) -> None:  # noqa: FBT001  a Qt signal
         if forward:
-            self.control.propose_again()
-            self.slip.focus_on("full_name")
+            self.control.propose()
+            self.slip.start()
 
     def _past_slip(self, forward: bool) -> None:  # noqa: FBT001  a Qt signal
         if forward:
@@ -243,9 +244,7 @@ class EntryPage(QWidget):
     def go_to(self, key: str) -> None:
         """Put the cursor into a box."""
         if key in self.box_keys():
-            editor = self.editor(key)
-            editor.setFocus()
-            editor.selectAll()
+            self.editor(key).take_cursor()
 
     def release_cursor(self) -> None:
         """Take the cursor out of its box; whoever calls it puts it into another one."""

@@ -143,8 +143,8 @@ class KeysPanel(QWidget):
     """The keys of the entry room."""
 
     SHOWN = (
-        "next_field", "previous_field", "open_list", "copy_previous", "copy_head", "copy_address", "finish",
-        "new_member", "new_household", "save", "note",
+        "next_field", "previous_field", "open_list", "copy_previous", "copy_head", "copy_address", "refuse_proposal",
+        "finish", "new_member", "new_household", "save", "note",
     )  # fmt: skip
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -12,7 +12,7 @@ from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Househol
 from census_desktop.domain.findings import Finding, Severity
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.operations import RecordKind
-from census_desktop.domain.spec import FieldDef, answers
+from census_desktop.domain.spec import FieldDef
 from census_desktop.gui.forms.editors import FieldState
 from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX
 from census_desktop.gui.models.member_list import MemberLine
@@ -29,11 +29,6 @@ AnswerSource = Callable[[Sheet, Person, str], str | None]
 def is_stored(sheet: Sheet, person: Person) -> bool:
     """True when the slip has been saved before."""
     return any(one.person_uuid == person.person_uuid for one in sheet.members)
-
-
-def proposed_boxes(person: Person) -> tuple[str, ...]:
-    """Boxes of a new slip that the program filled in."""
-    return tuple(answers(person, PERSON_FIELDS))
 
 
 def as_entered(person: Person) -> Person:
