@@ -12,8 +12,10 @@ from census_desktop.reports.document import (
     Header,
     Heading,
     KeyValues,
+    LargePrint,
     Note,
     Pair,
+    Paragraph,
     QrCode,
     Signatures,
     Title,
@@ -31,6 +33,7 @@ DATE_STYLE = TextStyle(13, is_italic=True)
 TITLE_STYLE = TextStyle(14, is_bold=True)
 HINT_STYLE = TextStyle(11, is_italic=True)
 SMALL = TextStyle(9)
+LARGE = TextStyle(18, is_bold=True)
 
 _HEADER_LEFT_SHARE = 0.42
 _PAIR_GAP_MM = 4.0
@@ -38,6 +41,7 @@ _LABEL_GAP_MM = 1.5
 _PAIR_ROW_GAP_MM = 0.8
 _QR_GAP_MM = 4.0
 _LEAST_VALUE_MM = 12.0
+_FRAME_PAD_MM = 4.0
 
 
 def place_lines(
@@ -115,6 +119,27 @@ def note_strips(block: Note, ruler: Ruler, width: float) -> list[Strip]:
     """A paragraph in italics."""
     items, height = _stack(ruler, [(block.text, HINT_STYLE)], 0, width, Align.LEFT)
     return [Strip(height, tuple(items), "note", gap=1.5, is_kept_with_next=True)]
+
+
+def paragraph_strips(block: Paragraph, ruler: Ruler, width: float) -> list[Strip]:
+    """A paragraph in upright letters."""
+    items, height = _stack(ruler, [(block.text, BODY)], 0, width, Align.LEFT)
+    return [Strip(height, tuple(items), "paragraph", gap=2.0)]
+
+
+def large_print_strips(block: LargePrint, ruler: Ruler, width: float) -> list[Strip]:
+    """Lines in large letters in a frame."""
+    runs = [(line, LARGE) for line in block.lines]
+    texts, used = _stack(ruler, runs, _FRAME_PAD_MM, width - 2 * _FRAME_PAD_MM, Align.CENTER)
+    placed = [Text(item.x, item.y + _FRAME_PAD_MM, item.text, item.style, item.width) for item in texts]
+    height = used + 2 * _FRAME_PAD_MM
+    frame = [
+        Rule(0, 0, width, 0),
+        Rule(0, height, width, height),
+        Rule(0, 0, 0, height),
+        Rule(width, 0, width, height),
+    ]
+    return [Strip(height, (*placed, *frame), "large print", gap=4.0)]
 
 
 def key_value_strips(block: KeyValues, ruler: Ruler, width: float) -> list[Strip]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from census_desktop.base.text import _, in_vietnamese
 from census_desktop.printing import blocks
@@ -22,7 +23,9 @@ from census_desktop.reports.document import (
     Header,
     Heading,
     KeyValues,
+    LargePrint,
     Note,
+    Paragraph,
     Signatures,
     Table,
     Title,
@@ -57,22 +60,22 @@ def _strips(document: Document, ruler: Ruler, room: float) -> Iterator[Strip]:
         yield from _block_strips(block, ruler, document.width_mm, room, number)
 
 
+_STRIPS_OF: Mapping[type[Any], Callable[[Any, Ruler, float], Iterable[Strip]]] = {
+    Header: blocks.header_strips,
+    Title: blocks.title_strips,
+    Heading: blocks.heading_strips,
+    Note: blocks.note_strips,
+    Paragraph: blocks.paragraph_strips,
+    LargePrint: blocks.large_print_strips,
+    KeyValues: blocks.key_value_strips,
+    Signatures: blocks.signature_strips,
+}
+
+
 def _block_strips(block: Block, ruler: Ruler, width: float, room: float, number: int) -> Iterable[Strip]:
-    match block:
-        case Header():
-            return blocks.header_strips(block, ruler, width)
-        case Title():
-            return blocks.title_strips(block, ruler, width)
-        case Heading():
-            return blocks.heading_strips(block, ruler, width)
-        case Note():
-            return blocks.note_strips(block, ruler, width)
-        case KeyValues():
-            return blocks.key_value_strips(block, ruler, width)
-        case Table():
-            return table_strips(block, ruler, width, room, number)
-        case Signatures():
-            return blocks.signature_strips(block, ruler, width)
+    if isinstance(block, Table):
+        return table_strips(block, ruler, width, room, number)
+    return _STRIPS_OF[type(block)](block, ruler, width)
 
 
 def _groups(strips: Iterable[Strip]) -> Iterator[list[Strip]]:

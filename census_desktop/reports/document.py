@@ -6,6 +6,7 @@ write on; a column that is blank on purpose (for corrections by hand) says so it
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,6 +67,20 @@ class Note:
     """A paragraph in italics."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph in upright letters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LargePrint:
+    """Lines in large letters in a frame, to be copied by eye (a key, a code)."""
+
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +191,7 @@ class Signatures:
     height_mm: float = 22.0
 
 
-Block = Header | Title | Heading | Note | KeyValues | Table | Signatures
+Block = Header | Title | Heading | Note | Paragraph | LargePrint | KeyValues | Table | Signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,25 +228,25 @@ def texts(document: Document) -> Iterator[str]:
 
 def _block_texts(block: Block) -> Iterator[str]:
     match block:
-        case Header(parent, issuing, dated):
-            yield from (parent, issuing, dated)
-        case Title(text, subtitle):
-            yield from (text, subtitle)
-        case Heading(text) | Note(text):
-            yield text
+        case Header() | Title() | Heading() | Note() | Paragraph():
+            yield from (getattr(block, field.name) for field in dataclasses.fields(block))
+        case LargePrint(lines):
+            yield from lines
         case KeyValues(rows, _qr):
             for pairs in rows:
                 yield from _pair_texts(pairs)
         case Table(columns, table_rows):
             yield from (column.title for column in columns)
             for row in table_rows:
-                yield from (
-                    cell.text if isinstance(cell, Bar) else cell for cell in row.cells if cell is not None
-                )
-                yield from _pair_texts(row.details)
+                yield from _row_texts(row)
         case Signatures(signatures):
             for signature in signatures:
                 yield from (text for text in (signature.title, signature.hint, signature.name) if text)
+
+
+def _row_texts(row: Row) -> Iterator[str]:
+    yield from (cell.text if isinstance(cell, Bar) else cell for cell in row.cells if cell is not None)
+    yield from _pair_texts(row.details)
 
 
 def _pair_texts(pairs: tuple[Pair, ...]) -> Iterator[str]:

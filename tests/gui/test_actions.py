@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from census_desktop.gui.actions import SHORTCUTS
+from census_desktop.base.shortcuts import SHORTCUTS
 from census_desktop.gui.dialogs.key_card import KeyCard
 from tests.windows import window_of
 

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from census_desktop.base.shortcuts import SHORTCUTS
 from census_desktop.base.text import _
 from census_desktop.gui import icons, theme
-from census_desktop.gui.actions import SHORTCUTS
 from census_desktop.gui.forms.editors import FieldState
 from census_desktop.gui.widgets import card, muted_label, plain_label
 

@@ -1,0 +1,80 @@
+"""Every shortcut of the window in one table, and how answers are typed.
+
+Plain data, because the window binds it, F1 shows it and the operators' key card prints it. Keys were chosen around the
+Vietnamese input methods: nothing with Ctrl+Shift, no Alt+Z (their switches), and Alt only with digits (Alt+Đ cannot be
+typed). A test binds the table against the window: an entry nobody answers is an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from census_desktop.base.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """One key and what it does.
+
+    Attributes:
+        name: what pages bind to.
+        keys: in Qt's portable notation; "" when the fields themselves answer it (Enter).
+        shown: as printed on the key card.
+        label: what it does, a Vietnamese message id.
+        room: page it belongs to, "" for everywhere.
+    """
+
+    name: str
+    keys: str
+    shown: str
+    label: str
+    room: str = ""
+
+
+SHORTCUTS: tuple[Shortcut, ...] = (
+    Shortcut("next_field", "", "Enter", N_("ô kế tiếp"), "entry"),
+    Shortcut("previous_field", "", "Shift+Enter", N_("ô trước"), "entry"),
+    Shortcut("open_list", "F9", "F9", N_("mở danh sách"), "entry"),
+    Shortcut("copy_previous", "F3", "F3", N_("chép từ người trước"), "entry"),
+    Shortcut("copy_head", "F4", "F4", N_("chép từ chủ hộ"), "entry"),
+    Shortcut("copy_address", "F6", "F6", N_("chép cả địa chỉ"), "entry"),
+    Shortcut("refuse_proposal", "F7", "F7", N_("bỏ ô được điền sẵn"), "entry"),
+    Shortcut("next_finding", "Ctrl+E", "Ctrl+E", N_("tới lỗi kế tiếp"), "entry"),
+    Shortcut("note", "Ctrl+M", "Ctrl+M", N_("ghi chú"), "entry"),
+    Shortcut("save", "Ctrl+S", "Ctrl+S", N_("lưu phiếu"), "entry"),
+    Shortcut("finish", "F10", "F10", N_("xong, người kế"), "entry"),
+    Shortcut("new_member", "Ctrl+N", "Ctrl+N", N_("thêm người"), "entry"),
+    Shortcut("new_household", "Ctrl+H", "Ctrl+H", N_("hộ mới"), "entry"),
+    Shortcut("find", "Ctrl+F", "Ctrl+F", N_("tìm"), ""),
+    Shortcut("key_card", "F1", "F1", N_("bảng phím"), ""),
+    Shortcut("lock", "Ctrl+L", "Ctrl+L", N_("khóa máy"), ""),
+    Shortcut("larger", "Ctrl+=", "Ctrl+=", N_("chữ lớn hơn"), ""),
+    Shortcut("smaller", "Ctrl+-", "Ctrl+-", N_("chữ nhỏ hơn"), ""),
+    Shortcut("dark", "Ctrl+D", "Ctrl+D", N_("nền tối, nền sáng"), ""),
+    Shortcut("room_1", "Alt+1", "Alt+1", N_("Nhập phiếu"), ""),
+    Shortcut("room_2", "Alt+2", "Alt+2", N_("Tra cứu"), ""),
+    Shortcut("room_3", "Alt+3", "Alt+3", N_("Cần xử lý"), ""),
+    Shortcut("room_4", "Alt+4", "Alt+4", N_("Tiến độ"), ""),
+    Shortcut("room_5", "Alt+5", "Alt+5", N_("Trao đổi"), ""),
+    Shortcut("room_6", "Alt+6", "Alt+6", N_("In và Excel"), ""),
+)
+
+# How answers are typed, Vietnamese message ids.
+TYPING_HINTS: tuple[str, ...] = (
+    N_("Tab cũng như Enter. Trong ô danh mục, mũi tên lên xuống chọn dòng."),
+    N_("Ngày: 14/02/1990, 14021990, 2/1990 hoặc 1990 khi giấy chỉ ghi tháng hay năm."),
+    N_("Ô danh mục: gõ số mã hoặc vài chữ đầu không cần dấu, Enter nhận dòng đầu. F9 mở cả danh sách."),
+    N_("Ô chữ ký: 1 hoặc X để đánh dấu, 0 để bỏ."),
+    N_("Ô viền nét đứt là máy chép sẵn: Enter để nhận, gõ để thay."),
+)
+
+_BY_NAME = {shortcut.name: shortcut for shortcut in SHORTCUTS}
+
+
+def shortcut(name: str) -> Shortcut:
+    """The entry of that name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _BY_NAME[name]

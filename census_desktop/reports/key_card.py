@@ -1,0 +1,41 @@
+"""The operators' key card: every shortcut on one sheet beside the keyboard, from the one table of shortcuts."""
+
+from __future__ import annotations
+
+from census_desktop.base.shortcuts import SHORTCUTS, TYPING_HINTS
+from census_desktop.base.text import _, in_vietnamese
+from census_desktop.domain.vietnamese import upper_name
+from census_desktop.reports.document import Align, Column, Document, Heading, Paragraph, Row, Table, Title
+
+_COLUMNS_BESIDE = 2  # keys stand in two columns, so that all fit on one sheet
+
+
+@in_vietnamese()
+def key_card() -> Document:
+    """The card, in Vietnamese like every paper."""
+    rooms = dict.fromkeys(entry.room for entry in SHORTCUTS)
+    titles = {"entry": _("Khi nhập phiếu"), "": _("Ở mọi nơi")}
+    parts: list[Heading | Table | Paragraph] = []
+    for room in rooms:
+        parts += [Heading(titles.get(room, upper_name(room))), _keys(room)]
+    return Document(
+        title=_("Bảng phím"),
+        blocks=(
+            Title(_("BẢNG PHÍM CENSUS DESKTOP"), _("(Để cạnh bàn phím; F1 trên máy cũng mở bảng này)")),
+            *parts,
+            Heading(_("Cách gõ")),
+            *(Paragraph(_(hint)) for hint in TYPING_HINTS),
+        ),
+        footer=_("Bảng phím"),
+    )
+
+
+def _keys(room: str) -> Table:
+    key, does = Column(_("Phím"), 27, Align.CENTER, is_bold=True), Column(_("Việc"), 55.5)
+    entries = [(entry.shown, _(entry.label)) for entry in SHORTCUTS if entry.room == room]
+    half = -(-len(entries) // _COLUMNS_BESIDE)
+    rows = []
+    for place in range(half):
+        right = entries[place + half] if place + half < len(entries) else ("", "")
+        rows.append(Row((*entries[place], *right)))
+    return Table((key, does) * _COLUMNS_BESIDE, tuple(rows))
