@@ -266,6 +266,9 @@ def unit_names() -> tuple[str, ...]:
 
 def _load_store(_control: JobControl) -> None:
     import census_desktop.gui.main_window  # noqa: F401  # lazy: start-up, after the first window is painted
+    from census_desktop.domain.places import gazetteer  # lazy: start-up
+
+    gazetteer()  # a quarter of a second, spent while the password is typed
 
 
 def _read_accounts(folder: DataFolder, control: JobControl) -> tuple[Account, ...]:

@@ -9,12 +9,14 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from census_desktop.domain.codes import Code, CodeList, code_list
+from census_desktop.domain.places import gazetteer
 from census_desktop.domain.spec import FieldDef
 from census_desktop.domain.vietnamese import fold
 from census_desktop.gui.forms.editors import AnswerEditor, FieldState
 from census_desktop.gui.forms.suggestions import Choice, SuggestionList
 
 LISTED = 60  # most lines offered by F9
+MOST_PLACES = 12  # most places offered
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 
@@ -145,6 +147,34 @@ class CodeEditor(ChoiceEditor):
 
 def _choice(codes: CodeList, code: Code) -> Choice:
     return Choice(codes.shown(code), code.numbers[0] if code.numbers else "", codes.note(code))
+
+
+class PlaceEditor(ChoiceEditor):
+    """A place in the words of the paper, with places of the whole country proposed as of the paper's time.
+
+    Nothing is marked until an arrow key is pressed, so Enter keeps what was typed. Behind a comma only the last part is
+    looked up: the hamlet and the street before it stay.
+    """
+
+    def __init__(self, field: FieldDef, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(field, name, self._suggest, parent)
+        self.picks_first = False
+
+    def open_list(self) -> None:
+        """What fits the words so far, the first line marked."""
+        self._follow()
+        self.suggestions.step(1)
+
+    def _suggest(self, typed: str, limit: int) -> tuple[Choice, ...]:
+        limit = min(limit, MOST_PLACES)
+        whole = gazetteer().suggest(typed, limit)
+        if whole:
+            return tuple(Choice(place.text, aside=place.hint) for place in whole if place.text != typed)
+        before, _comma, last = typed.rpartition(",")
+        if not before.strip() or not last.strip():
+            return ()
+        found = gazetteer().suggest(last.strip(), limit)
+        return tuple(Choice(f"{before.strip()}, {place.text}", aside=place.hint) for place in found)
 
 
 class WordsEditor(ChoiceEditor):

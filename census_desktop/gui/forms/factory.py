@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from census_desktop.base.text import _
 from census_desktop.domain.spec import FieldDef, Kind
-from census_desktop.gui.forms.choice_editor import CodeEditor, WordsEditor
+from census_desktop.gui.forms.choice_editor import CodeEditor, PlaceEditor, WordsEditor
 from census_desktop.gui.forms.editors import AnswerEditor, DigitsEditor, FlagEditor
 from census_desktop.gui.forms.layout import LABELS, WIDTHS
 
@@ -48,6 +48,8 @@ def make_editor(
         editor = DigitsEditor(field, name)
     elif field.kind is Kind.FLAG:
         editor = FlagEditor(field, name)
+    elif field.kind is Kind.PLACE:
+        editor = PlaceEditor(field, name)
     elif words is not None:
         editor = WordsEditor(field, name, words)
     else:

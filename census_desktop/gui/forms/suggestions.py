@@ -38,11 +38,13 @@ class Choice:
         text: what goes into the field.
         number: short code the officer may type instead, may be "".
         note: what he should know, may be "".
+        aside: the same for the eye, at the end of the line; may be "".
     """
 
     text: str
     number: str = ""
     note: str = ""
+    aside: str = ""
 
 
 class _Choices(QAbstractListModel):
@@ -84,6 +86,7 @@ class _Line(QStyledItemDelegate):
         centre = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(colour("text_muted"))
         painter.drawText(rect.adjusted(6, 0, 0, 0), centre, item.number)
+        painter.drawText(rect.adjusted(0, 0, -6, 0), centre | Qt.AlignmentFlag.AlignRight, item.aside)
         painter.setPen(colour("text"))
         painter.drawText(rect.adjusted(6 + gutter, 0, -4, 0), centre, item.text)
         painter.restore()
@@ -140,7 +143,7 @@ class SuggestionList(QListView):
     def _place(self, items: Sequence[Choice]) -> None:
         metrics = self.fontMetrics()
         height = line_height(metrics)
-        wide = max(metrics.horizontalAdvance(f"000{item.text}") for item in items) + 44
+        wide = max(metrics.horizontalAdvance(f"000{item.text}  {item.aside}") for item in items) + 44
         size_width, size_height = max(self._owner.width(), wide), min(len(items), MOST_ROWS) * height + 4
         window = self._owner.window()
         place = self._owner.mapTo(window, QPoint(0, self._owner.height()))
