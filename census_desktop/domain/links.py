@@ -7,12 +7,12 @@ both slips stay as they are.
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from dataclasses import dataclass
 from typing import Annotated
 
 from census_desktop.base.text import N_
+from census_desktop.domain.made_ids import made_id
 from census_desktop.domain.spec import FieldDef, Kind
 
 
@@ -44,12 +44,6 @@ class Link:
 
 
 def link_uuid_of(one: uuid.UUID, other: uuid.UUID) -> uuid.UUID:
-    """The id of the decision on two people, the same in either order and on every machine (UUID version 8)."""
+    """The id of the decision on two people, the same in either order and on every machine."""
     first, second = sorted((one, other))
-    digest = hashlib.blake2b(first.bytes + second.bytes, digest_size=16, person=b"census.link").digest()
-    number = int.from_bytes(digest, "big")
-    number = (
-        number & ~(0xF << 76) | 8 << 76
-    )  # version and variant of RFC 9562, which uuid learns in Python 3.14
-    number = number & ~(0b11 << 62) | 0b10 << 62
-    return uuid.UUID(int=number)
+    return made_id("census.link", first.bytes, second.bytes)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from census_desktop.domain.acceptance import Acceptance
 from census_desktop.domain.dc01 import (
     HOUSEHOLD_CELLS,
     PERSON_CELLS,
@@ -29,6 +30,7 @@ class RecordKind(enum.StrEnum):
     PERSON = "person"
     HOUSEHOLD = "household"
     LINK = "link"
+    ACCEPTANCE = "acceptance"
 
 
 # What a census counts; the other kinds are about these.
@@ -85,6 +87,7 @@ RECORD_TYPES: Mapping[RecordKind, RecordType] = MappingProxyType(
         RecordKind.PERSON: _type(RecordKind.PERSON, Person, PERSON_CELLS),
         RecordKind.HOUSEHOLD: _type(RecordKind.HOUSEHOLD, Household, HOUSEHOLD_CELLS),
         RecordKind.LINK: _type(RecordKind.LINK, Link),
+        RecordKind.ACCEPTANCE: _type(RecordKind.ACCEPTANCE, Acceptance),
     }
 )
 CELLS: Mapping[RecordKind, Mapping[str, tuple[str, ...]]] = MappingProxyType(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from census_desktop.base.text import _
+from census_desktop.base.text import N_, _
 from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.counter import VOID
 from census_desktop.domain.dc01 import MEMBERSHIP
@@ -16,6 +16,12 @@ from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 
 _MOST_BOXES = 3
+
+
+_OTHER_NAMES = {
+    RecordKind.LINK: N_("kết luận trùng người"),
+    RecordKind.ACCEPTANCE: N_("lời giải thích lỗi"),
+}
 
 
 def title_of(store: Store, deed: Deed) -> str:
@@ -71,8 +77,8 @@ def record_name(store: Store, kind: RecordKind, record_uuid: uuid.UUID) -> str:
     if kind is RecordKind.PERSON:
         person = load_person(store, record_uuid)
         return (person.full_name if person is not None else None) or _("phiếu chưa ghi tên")
-    if kind is RecordKind.LINK:
-        return _("kết luận trùng người")
+    if kind in _OTHER_NAMES:
+        return _(_OTHER_NAMES[kind])
     household = load_household(store, record_uuid)
     number = household.household_no if household is not None else None
     return _("hộ số {number}").format(number=number) if number else _("hộ chưa ghi số")

@@ -21,6 +21,7 @@ UNDOABLE = (
     Action.NEW_HOUSEHOLD,
     Action.SAVE_SLIP,
     Action.EDIT,
+    Action.ACCEPT,
     Action.VOID,
     Action.MOVE,
     Action.SPLIT,

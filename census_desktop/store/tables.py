@@ -40,6 +40,7 @@ household = record_table(
     RecordKind.HOUSEHOLD, Index("household_by_place", "unit", "residential_group", "household_no")
 )
 link = record_table(RecordKind.LINK, Index("link_by_first", "first"), Index("link_by_second", "second"))
+acceptance = record_table(RecordKind.ACCEPTANCE, Index("acceptance_by_about", "about"))
 
 operation = Table(
     "operation",

@@ -65,6 +65,7 @@ class Action(enum.StrEnum):
     CHANGE_HEAD = "change_head"
     SECOND_KEYING = "second_keying"
     UNDO = "undo"
+    ACCEPT = "accept"
     DECIDE = "decide"
     IMPORT = "import"
     EXPORT = "export"
