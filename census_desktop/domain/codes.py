@@ -37,6 +37,7 @@ LIST_NAMES = (
     "service_counted_at",
     "sex",
     "slip_state",
+    "visit_result",
 )
 # Lists whose labels and notes are shown in the user's language; names of peoples, faiths and places are names.
 TRANSLATED_LISTS = (
@@ -51,6 +52,7 @@ TRANSLATED_LISTS = (
     "service_counted_at",
     "sex",
     "slip_state",
+    "visit_result",
 )
 _OWN_COLUMNS = ("code", "label", "other", "note")
 _BETWEEN_SPELLINGS = ";"

@@ -14,13 +14,16 @@ from types import MappingProxyType
 from typing import Any
 
 from census_desktop.domain.acceptance import Acceptance
+from census_desktop.domain.boundary_records import BoundaryPlan, BoundaryRule
 from census_desktop.domain.dc01 import (
     HOUSEHOLD_CELLS,
     PERSON_CELLS,
     Household,
     Person,
 )
+from census_desktop.domain.goals import Goal
 from census_desktop.domain.links import Link
+from census_desktop.domain.registered import Registered, Visit
 from census_desktop.domain.spec import FieldDef, Kind, cells_of, fields_of
 
 
@@ -31,6 +34,11 @@ class RecordKind(enum.StrEnum):
     HOUSEHOLD = "household"
     LINK = "link"
     ACCEPTANCE = "acceptance"
+    GOAL = "goal"
+    BOUNDARY_PLAN = "boundary_plan"
+    BOUNDARY_RULE = "boundary_rule"
+    REGISTERED = "registered"
+    VISIT = "visit"
 
 
 # What a census counts; the other kinds are about these.
@@ -88,6 +96,11 @@ RECORD_TYPES: Mapping[RecordKind, RecordType] = MappingProxyType(
         RecordKind.HOUSEHOLD: _type(RecordKind.HOUSEHOLD, Household, HOUSEHOLD_CELLS),
         RecordKind.LINK: _type(RecordKind.LINK, Link),
         RecordKind.ACCEPTANCE: _type(RecordKind.ACCEPTANCE, Acceptance),
+        RecordKind.GOAL: _type(RecordKind.GOAL, Goal),
+        RecordKind.BOUNDARY_PLAN: _type(RecordKind.BOUNDARY_PLAN, BoundaryPlan),
+        RecordKind.BOUNDARY_RULE: _type(RecordKind.BOUNDARY_RULE, BoundaryRule),
+        RecordKind.REGISTERED: _type(RecordKind.REGISTERED, Registered),
+        RecordKind.VISIT: _type(RecordKind.VISIT, Visit),
     }
 )
 CELLS: Mapping[RecordKind, Mapping[str, tuple[str, ...]]] = MappingProxyType(

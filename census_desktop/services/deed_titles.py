@@ -21,6 +21,11 @@ _MOST_BOXES = 3
 _OTHER_NAMES = {
     RecordKind.LINK: N_("kết luận trùng người"),
     RecordKind.ACCEPTANCE: N_("lời giải thích lỗi"),
+    RecordKind.GOAL: N_("chỉ tiêu"),
+    RecordKind.BOUNDARY_PLAN: N_("phương án địa giới"),
+    RecordKind.BOUNDARY_RULE: N_("quy tắc địa giới"),
+    RecordKind.REGISTERED: N_("hộ trong danh sách đăng ký"),
+    RecordKind.VISIT: N_("lần đến nhà"),
 }
 
 

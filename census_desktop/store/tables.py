@@ -31,16 +31,37 @@ def record_table(kind: RecordKind, *indexes: Index) -> Table:
 
 person = record_table(
     RecordKind.PERSON,
-    Index("person_by_household", "household_uuid"),
+    Index(
+        # Beside the members of a household it answers every count of people without touching their rows.
+        "person_in_household",
+        "household_uuid",
+        "void",
+        "slip_state",
+        "presence",
+        "presence_since",
+        "service",
+        "service_counted_at",
+    ),
     Index("person_by_personal_id", "personal_id"),
     Index("person_by_name_key", "name_key"),
     Index("person_by_name_and_birth", "name_fold", "birth_date"),
 )
 household = record_table(
-    RecordKind.HOUSEHOLD, Index("household_by_place", "unit", "residential_group", "household_no")
+    RecordKind.HOUSEHOLD,
+    Index("household_by_place", "unit", "residential_group", "household_no"),
+    Index("household_in_unit", "household_uuid", "unit", "residential_group", "void", "collector"),
 )
 link = record_table(RecordKind.LINK, Index("link_by_first", "first"), Index("link_by_second", "second"))
 acceptance = record_table(RecordKind.ACCEPTANCE, Index("acceptance_by_about", "about"))
+record_table(RecordKind.GOAL)
+record_table(RecordKind.BOUNDARY_PLAN)
+record_table(RecordKind.BOUNDARY_RULE, Index("boundary_rule_by_plan", "plan"))
+record_table(
+    RecordKind.REGISTERED,
+    Index("registered_by_place", "unit", "residential_group"),
+    Index("registered_by_household", "household"),
+)
+record_table(RecordKind.VISIT, Index("visit_by_about", "about"))
 
 operation = Table(
     "operation",

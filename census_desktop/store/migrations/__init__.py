@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from census_desktop.store.migrations import v001, v002, v003, v004, v005
+from census_desktop.store.migrations import v001, v002, v003, v004, v005, v006
 
-STEPS: tuple[str, ...] = (v001.STATEMENTS, v002.STATEMENTS, v003.STATEMENTS, v004.STATEMENTS, v005.STATEMENTS)
+STEPS: tuple[str, ...] = (
+    v001.STATEMENTS,
+    v002.STATEMENTS,
+    v003.STATEMENTS,
+    v004.STATEMENTS,
+    v005.STATEMENTS,
+    v006.STATEMENTS,
+)
 LATEST = len(STEPS)
