@@ -7,11 +7,12 @@ operations said: what somebody wrote later is never thrown away.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from census_desktop.domain.merge import heads_of, values_of, view
 from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
+from census_desktop.domain.records import RECORD_TYPES
 
 VOID, VOID_REASON = "void", "void_reason"
 
@@ -89,3 +90,70 @@ def _obstacle(done: Sequence[Operation], known: Sequence[Operation]) -> Obstacle
         if not is_same or cell in current.conflicts:
             return Obstacle(kind, record, cell, current.heads[cell][0])
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What taking foreign operations back does to one record.
+
+    Attributes:
+        counter: the edits; None when nothing can or need be changed.
+        kept: cells that stay because somebody went on from them.
+    """
+
+    counter: Counter | None
+    kept: tuple[Obstacle, ...] = ()
+
+
+def reversal_of(merged: Set[bytes], known: Sequence[Operation], reason: str) -> Reversal:
+    """How to take back what a merge brought to one record.
+
+    Unlike the deeds of one officer, a merge may have brought only one side of a cell; the other side stays. A record
+    that the merge brought whole is made void, unless somebody has worked on it since.
+
+    Args:
+        merged: ids of the operations the merge brought.
+        known: all operations of the record.
+        reason: why a record that was new is void now.
+    """
+    before = [operation for operation in known if operation.op_id not in merged]
+    kind, record = known[0].record_kind, known[0].record_uuid
+    if not any(operation.kind is OpKind.CREATE for operation in before):
+        if before:
+            newest = max(before, key=lambda operation: (operation.lamport, operation.op_id))
+            return Reversal(None, (Obstacle(kind, record, newest.cell, newest),))
+        if view(kind, known).answers.get(VOID) is not None:
+            return Reversal(None)
+        return Reversal(Counter(kind, record, _made_void(kind, reason), is_birth=True))
+    was, current = view(kind, before), view(kind, known)
+    brought = {operation.cell for operation in known if operation.op_id in merged}
+    changes: dict[str, str | None] = {}
+    kept: list[Obstacle] = []
+    for cell in CELLS[kind]:
+        if cell not in brought and "" not in brought:  # "" is a second birth, which speaks about all cells
+            continue
+        newer = [
+            operation
+            for operation in before
+            if operation.cell == cell and not merged.isdisjoint(operation.replaces)
+        ]
+        if newer:
+            newest = max(newer, key=lambda operation: (operation.lamport, operation.op_id))
+            kept.append(Obstacle(kind, record, cell, newest))
+        elif (
+            cell not in was.conflicts
+        ):  # a conflict that was open before is opened by nothing but its own sides
+            said = {name: was.answers.get(name) for name in CELLS[kind][cell]}
+            is_same = all(current.answers.get(name) == value for name, value in said.items())
+            if not is_same or cell in current.conflicts:
+                changes |= said
+    return Reversal(Counter(kind, record, changes) if changes else None, tuple(kept))
+
+
+def _made_void(kind: RecordKind, reason: str) -> dict[str, str | None]:
+    """What a record says once it is taken back; a decision keeps what it is about and says nothing any more."""
+    cells = CELLS[kind]
+    if VOID in cells:
+        return {VOID: "1", VOID_REASON: reason}
+    about = set(RECORD_TYPES[kind].references)
+    return {name: None for names in cells.values() if not about.issuperset(names) for name in names}

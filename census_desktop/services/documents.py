@@ -9,6 +9,8 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.reports.document import Document
 from census_desktop.reports.household_summary import household_summary
+from census_desktop.reports.merge_papers import merge_journal_document as journal_paper
+from census_desktop.services.merges import journal
 from census_desktop.services.units import unit_name
 from census_desktop.store.records import load_household, load_person, members
 from census_desktop.store.store import Store
@@ -37,4 +39,14 @@ def household_document(store: Store, household_uuid: uuid.UUID) -> Document:
         officer=store.account.display_name,
         printed_on=today(store.clock),
         unit_name=unit_name(household.unit) if household.unit is not None else "",
+    )
+
+
+def merge_journal_document(store: Store) -> Document:
+    """All merges and reversals of this machine."""
+    return journal_paper(
+        journal(store),
+        body_name=unit_name(store.installation.unit),
+        printed_on=today(store.clock),
+        officer=store.account.display_name,
     )

@@ -297,6 +297,7 @@ def _apply(transaction: Transaction, control: JobControl) -> MergeCounts:
     counts = _counts(connection, None)
     derive = _to_derive(connection)
     newest = search_index.newest(connection)
+    first = int(run("SELECT coalesce(max(arrival), 0) FROM main.operation").scalar_one())
     run(
         "INSERT INTO main.operation (op_id, record_kind, record_uuid, line)"
         " SELECT i.op_id, i.record_kind, i.record_uuid, i.line FROM temp.fresh f"
@@ -320,5 +321,8 @@ def _apply(transaction: Transaction, control: JobControl) -> MergeCounts:
         transaction.write_view(kind, record_uuid, transaction.operations_of(record_uuid))
     transaction.raise_lamport(int(run("SELECT coalesce(max(lamport), 0) FROM stage.incoming").scalar_one()))
     transaction.detail |= {"added": counts.added, "changed": counts.changed, "conflicts": counts.conflicts}
+    last = int(run("SELECT coalesce(max(arrival), 0) FROM main.operation").scalar_one())
+    if last > first:
+        transaction.detail["merged"] = [first + 1, last]  # where the reversal of this merge finds them
     control.step(3, 3, _("Đang ghi xuống đĩa"))
     return counts

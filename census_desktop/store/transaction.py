@@ -71,6 +71,7 @@ class Action(enum.StrEnum):
     EXPORT = "export"
     REGISTER = "register"
     MERGE = "merge"
+    REVERSE_MERGE = "reverse_merge"
     PRINT = "print"
     BACKUP = "backup"
     RESTORE = "restore"

@@ -1,0 +1,45 @@
+"""The journal of merges on the command line, on paper, and taking a merge back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.command_line import Machine
+
+    Machines = tuple[Machine, Machine]
+
+
+def test_merges_when_one_was_wrong_shows_prints_and_reverses_it(
+    filled: Machines, stick: Path, tmp_path: Path
+) -> None:
+    town, ward = filled
+    assert ward.run("export", "--out", stick).code == 0
+    assert town.run("merge", stick).code == 0
+    person = town.person("Võ Thị Hường")["person_uuid"]
+
+    (entry,) = town.ask("merges").json
+    assert (entry["added"], entry["changed"], entry["conflicts"]) == (4, 0, 0)
+    assert "18754-" in town.run("merges").out
+    trial = town.ask("merges", "--reverse", str(entry["number"]), "--dry-run").json
+    assert town.ask("progress").json["total"]["people"] == 3
+    assert town.run("edit", person, "note=Nhà đang sửa").code == 0
+
+    done = town.run("merges", "--reverse", str(entry["number"]))
+    assert done.code == 0
+    assert "VÕ THỊ HƯỜNG" in done.out.upper()
+    assert (trial["voided"], trial["kept"]) == (4, [])
+    assert town.ask("progress").json["total"]["people"] == 1
+    back, first = town.ask("merges").json
+    assert (back["reverses"], first["reversed_by"]) == (first["number"], back["number"])
+    assert "hoàn tác" in town.run("merges").out
+
+    again = town.ask("merges", "--reverse", str(entry["number"]))
+    assert (again.code, again.error) == (1, "ALREADY_REVERSED")
+    assert town.ask("merges", "--dry-run").code == 2
+    paper = tmp_path / "sổ gộp.pdf"
+    assert town.ask("merges", "--out", paper).json["pages"] == 1
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert town.ask("verify").json["ok"] is True
