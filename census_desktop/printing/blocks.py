@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from census_desktop.printing.fonts import TextStyle
-from census_desktop.printing.placing import Code, Item, Rule, Strip, Text
+from census_desktop.printing.placing import Code, Fill, Item, Rule, Strip, Text
 from census_desktop.printing.ruler import Line, Ruler, Run
 from census_desktop.reports.document import (
+    DOUBT,
     Align,
     Header,
     Heading,
@@ -42,6 +43,7 @@ _PAIR_ROW_GAP_MM = 0.8
 _QR_GAP_MM = 4.0
 _LEAST_VALUE_MM = 12.0
 _FRAME_PAD_MM = 4.0
+DOUBT_GREY = 0.88  # ground of what is to be asked again
 
 
 def place_lines(
@@ -184,9 +186,12 @@ def _pair(pair: Pair, ruler: Ruler, x: float, width: float, top: float) -> tuple
     value_x, value_width = x + label_width, width - label_width
     if pair.value is None:
         baseline = top + ruler.ascent(BODY) + 0.4
+        if pair.is_doubtful:
+            items.append(Fill(value_x, top, value_width, ruler.line_height(BODY), DOUBT_GREY))
         items.append(Rule(value_x, baseline, value_x + value_width, baseline, is_dotted=True))
         return items, label_height
-    lines = ruler.wrap([(pair.value, BODY_BOLD)], value_width)
+    shown = f"{pair.value} {DOUBT}" if pair.is_doubtful else pair.value
+    lines = ruler.wrap([(shown, BODY_BOLD)], value_width, at_commas=True)
     value_items, value_height = place_lines(ruler, lines, value_x, top, value_width)
     return items + list(value_items), max(label_height, value_height)
 

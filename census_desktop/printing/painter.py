@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterable
 
 import segno
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -22,10 +22,11 @@ from PySide6.QtGui import (
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.printing.fonts import UNITS_PER_MM, UNITS_PER_POINT, print_font
-from census_desktop.printing.placing import Code, Fill, Item, LaidOut, Page, Rule, Text
+from census_desktop.printing.placing import Code, Fill, LaidOut, Page, Rule, Text
 from census_desktop.reports.document import PAPER_WIDTH_MM
 
 _POINTS_PER_INCH = 72
+_MASK = 2  # any of the eight is valid; comparing all of them takes longer than painting the page
 _QUIET_ZONE = 4  # modules of white around a code (ISO/IEC 18004)
 
 
@@ -101,24 +102,41 @@ def paint(documents: Iterable[LaidOut], device: QPagedPaintDevice) -> int:
 
 
 def paint_page(painter: QPainter, page: Page) -> None:
-    """Paint one page; `painter` is scaled so that one unit is a tenth of a point."""
-    painter.setPen(Qt.GlobalColor.black)
+    """Paint one page; `painter` is scaled so that one unit is a tenth of a point.
+
+    Grounds first, then all lines of one pen at once (a page has a hundred), then letters.
+    """
+    lines: dict[tuple[float, bool], list[QLineF]] = {}
+    texts: list[tuple[Text, float, float]] = []
     for placed in (*page.frame, *page.body):
         for item in placed.strip.items:
-            _paint_item(painter, item, placed.x, placed.top)
+            if isinstance(item, Text):
+                texts.append((item, placed.x, placed.top))
+            elif isinstance(item, Rule):
+                same = lines.setdefault((item.thickness, item.is_dotted), [])
+                same.append(_line(item, placed.x, placed.top))
+            else:
+                _paint_ground(painter, item, placed.x, placed.top)
+    for (thickness, is_dotted), each in lines.items():
+        painter.setPen(_pen(thickness, is_dotted=is_dotted))
+        painter.drawLines(each)
+    painter.setPen(Qt.GlobalColor.black)
+    for text, x, y in texts:
+        painter.setFont(print_font(text.style))
+        painter.drawText(QPointF((x + text.x) * UNITS_PER_MM, (y + text.y) * UNITS_PER_MM), text.text)
 
 
-def _paint_item(painter: QPainter, item: Item, x: float, y: float) -> None:
+def _line(rule: Rule, x: float, y: float) -> QLineF:
+    return QLineF(
+        (x + rule.x1) * UNITS_PER_MM,
+        (y + rule.y1) * UNITS_PER_MM,
+        (x + rule.x2) * UNITS_PER_MM,
+        (y + rule.y2) * UNITS_PER_MM,
+    )
+
+
+def _paint_ground(painter: QPainter, item: Fill | Code, x: float, y: float) -> None:
     match item:
-        case Text():
-            painter.setFont(print_font(item.style))
-            painter.drawText(QPointF((x + item.x) * UNITS_PER_MM, (y + item.y) * UNITS_PER_MM), item.text)
-        case Rule():
-            painter.setPen(_pen(item.thickness, is_dotted=item.is_dotted))
-            painter.drawLine(
-                QPointF((x + item.x1) * UNITS_PER_MM, (y + item.y1) * UNITS_PER_MM),
-                QPointF((x + item.x2) * UNITS_PER_MM, (y + item.y2) * UNITS_PER_MM),
-            )
         case Fill():
             painter.fillRect(_rect(x + item.x, y + item.y, item.width, item.height), _grey(item.grey))
         case Code():
@@ -137,7 +155,7 @@ def _paint_code(painter: QPainter, code: Code, x: float, y: float) -> None:
 
 def _code_path(text: str) -> tuple[QPainterPath, int]:
     """Dark modules of the code for `text`, runs of a row as one rectangle, and its width in modules."""
-    matrix = segno.make(text, error="m", micro=False).matrix
+    matrix = segno.make(text, error="m", micro=False, mask=_MASK).matrix
     path = QPainterPath()
     for y, row in enumerate(matrix):
         start = None

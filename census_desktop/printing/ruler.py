@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QFontMetricsF
 
@@ -17,6 +19,16 @@ Run = tuple[str, TextStyle]
 # A letter with the marks that belong to it, so that a broken word never loses a tone.
 _LETTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _TOLERANCE_MM = 0.01
+# An address breaks behind a comma when no more than this part of the line stays white.
+_NEARLY_FULL = 0.7
+# Words that say what the next one names: "phường Sông Trí", "số 12".
+_BELONGS_TO_NEXT = frozenset(
+    spelt
+    for word in (
+        "số ngõ ngách hẻm đường phố tổ khối xóm thôn bản buôn ấp khu làng phường xã huyện quận tỉnh thị trấn tp"
+    ).split()
+    for spelt in (word, word.capitalize())
+) - {"Thị"}  # a middle name
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +88,39 @@ class Ruler:
             self._widths[text, style] = found
         return found
 
-    def wrap(self, runs: Sequence[Run], width: float) -> tuple[Line, ...]:
-        """Break `runs` into lines no wider than `width`; a word wider than a whole line is broken between letters.
+    def wrap(self, runs: Sequence[Run], width: float, *, at_commas: bool = False) -> tuple[Line, ...]:
+        """Break `runs` into lines no wider than `width`, always between syllables.
 
-        Blank text gives no line.
+        Only a word wider than a whole line is broken between letters. Blank text gives no line.
+
+        Args:
+            runs: texts with their styles.
+            width: of a line.
+            at_commas: an address: break it behind a comma when the line is nearly full there, and leave no word at the
+                end of a line that belongs to the next ("phường", "số").
         """
         lines: list[Line] = []
-        current = _OpenLine()
-        for word, style, word_width in self._words(runs, width):
-            gap = self.width(" ", style) if current.words else 0.0
-            if current.words and current.end + gap + word_width > width + _TOLERANCE_MM:
-                lines.append(current.closed())
-                current, gap = _OpenLine(), 0.0
-            current.add(word, style, gap, word_width)
-        if current.words:
-            lines.append(current.closed())
+        current: list[_Word] = []
+        for text, style, text_width in self._words(runs, width):
+            gap = self.width(" ", style) if current else 0.0
+            start = current[-1].end + gap if current else 0.0
+            while current and start + text_width > width + _TOLERANCE_MM:
+                kept = _last_kept(current, width) if at_commas else len(current)
+                lines.append(_closed(current[:kept]))
+                current = self._moved(current[kept:])
+                start = current[-1].end + self.width(" ", style) if current else 0.0
+            current.append(_Word(text, style, start, start + text_width))
+        if current:
+            lines.append(_closed(current))
         return tuple(lines)
+
+    def _moved(self, words: Sequence[_Word]) -> list[_Word]:
+        """Words at the beginning of the next line."""
+        moved: list[_Word] = []
+        for word in words:
+            start = moved[-1].end + self.width(" ", word.style) if moved else 0.0
+            moved.append(_Word(word.text, word.style, start, start + word.end - word.start))
+        return moved
 
     def _words(self, runs: Sequence[Run], width: float) -> Iterator[tuple[str, TextStyle, float]]:
         for text, style in runs:
@@ -119,24 +148,39 @@ class Ruler:
         return found
 
 
-class _OpenLine:
-    """A line being filled."""
+class _Word(NamedTuple):
+    """A word of a line being filled."""
 
-    def __init__(self) -> None:
-        self.words: list[Piece] = []
-        self.end = 0.0
+    text: str
+    style: TextStyle
+    start: float
+    end: float
 
-    def add(self, word: str, style: TextStyle, gap: float, width: float) -> None:
-        start = self.end + gap
-        last = self.words[-1] if self.words else None
-        if last is not None and last.style == style:
-            self.words[-1] = Piece(f"{last.text} {word}", style, last.x, start + width - last.x)
-        else:
-            self.words.append(Piece(word, style, start, width))
-        self.end = start + width
 
-    def closed(self) -> Line:
-        return Line(tuple(self.words), self.end)
+def _last_kept(words: Sequence[_Word], width: float) -> int:
+    """How many of the words of a full line stay on it: up to a comma near its end, else to a word that may end it.
+
+    The first word always stays, so that every line gets on.
+    """
+    for place in range(len(words) - 1, 0, -1):
+        if words[place].end < _NEARLY_FULL * width:
+            break
+        if words[place].text[-1] in ",;":
+            return place + 1
+    kept = len(words)
+    while kept > 1 and words[kept - 1].text in _BELONGS_TO_NEXT:
+        kept -= 1
+    return kept
+
+
+def _closed(words: Sequence[_Word]) -> Line:
+    """The line; neighbours of one style are painted as one piece."""
+    pieces: list[Piece] = []
+    for style, group in itertools.groupby(words, key=lambda word: word.style):
+        same = list(group)
+        text = " ".join(word.text for word in same)
+        pieces.append(Piece(text, style, same[0].start, same[-1].end - same[0].start))
+    return Line(tuple(pieces), words[-1].end)
 
 
 def _printable(text: str) -> str:

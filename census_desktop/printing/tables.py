@@ -7,17 +7,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from census_desktop.base.errors import BugError
-from census_desktop.printing.blocks import place_lines
+from census_desktop.printing.blocks import DOUBT_GREY, place_lines
 from census_desktop.printing.fonts import TextStyle
 from census_desktop.printing.placing import Fill, Item, Rule, Strip
 from census_desktop.printing.ruler import Line, Ruler, Run
-from census_desktop.reports.document import DOTS, Align, Bar, Cell, Column, Pair, Row, Table
+from census_desktop.reports.document import (
+    DOTS,
+    DOUBT,
+    TICK_BOX,
+    Align,
+    Bar,
+    Cell,
+    Column,
+    Doubtful,
+    Pair,
+    Row,
+    Table,
+)
 
 CELL = TextStyle(10.5)
 CELL_BOLD = TextStyle(10.5, is_bold=True)
 HEAD = TextStyle(10, is_bold=True)
 DETAIL = TextStyle(10)
 DETAIL_LABEL = TextStyle(10, is_italic=True)
+DETAIL_DOUBT = TextStyle(10, is_bold=True)
+ASK = TextStyle(10, is_bold=True, is_italic=True)
 
 _PAD_X_MM = 0.9
 _PAD_Y_MM = 0.7
@@ -38,6 +52,7 @@ class _CellLines:
     lines: tuple[Line, ...]
     is_blank: bool = False
     bar: Bar | None = None
+    is_doubtful: bool = False
 
     @property
     def inner_x(self) -> float:
@@ -93,7 +108,7 @@ def _row(
         _cell(cell, column, x, ruler, is_bold=row.is_bold or column.is_bold)
         for cell, column, x in zip(row.cells, table.columns, _starts(table), strict=True)
     ]
-    details = ruler.wrap(_detail_runs(row.details), _detail_span(table)[1])
+    details = _below(row, ruler, _detail_span(table)[1])
     line_height = ruler.line_height(CELL)
     most_lines = int((room - 3 * _PAD_Y_MM) / line_height)
     parts = list(_parts(cells, details, most_lines))
@@ -119,7 +134,8 @@ def _parts(
 
 
 def _slice(cell: _CellLines, start: int, end: int) -> _CellLines:
-    return _CellLines(cell.column, cell.x, cell.lines[start:end], cell.is_blank and start == 0 < end)
+    is_blank = cell.is_blank and start == 0 < end
+    return _CellLines(cell.column, cell.x, cell.lines[start:end], is_blank, is_doubtful=cell.is_doubtful)
 
 
 def _row_items(
@@ -134,6 +150,8 @@ def _row_items(
     for cell in cells:
         items += _cell_items(cell, ruler, top)
     height = cells_height + 2 * _PAD_Y_MM
+    height = height if details else max(height, _WRITING_ROW_MM if tallest == 0 else 0.0)
+    items += [Fill(cell.x, 0, cell.column.width_mm, height, DOUBT_GREY) for cell in cells if cell.is_doubtful]
     if details:
         x, width = _detail_span(table)
         inner_end = height
@@ -143,7 +161,6 @@ def _row_items(
         height = inner_end + used + 1.5 * _PAD_Y_MM
         items += _verticals(table, 0, height, inner_end)
     else:
-        height = max(height, _WRITING_ROW_MM if tallest == 0 else 0.0)
         items += _verticals(table, 0, height)
     items.append(Rule(0, height, total, height))
     return items, height
@@ -152,10 +169,14 @@ def _row_items(
 def _cell(cell: Cell, column: Column, x: float, ruler: Ruler, *, is_bold: bool) -> _CellLines:
     if cell is None:
         return _CellLines(column, x, (), is_blank=not column.is_for_hand)
-    text = cell.text if isinstance(cell, Bar) else cell
+    is_doubtful = isinstance(cell, Doubtful)
+    text = cell.text if isinstance(cell, Bar | Doubtful) else cell
+    if text is None:
+        return _CellLines(column, x, (), is_blank=True, is_doubtful=is_doubtful)
+    shown = f"{text} {DOUBT}" if is_doubtful else text
     style = CELL_BOLD if is_bold else CELL
-    lines = ruler.wrap([(text, style)], column.width_mm - 2 * _PAD_X_MM)
-    return _CellLines(column, x, lines, bar=cell if isinstance(cell, Bar) else None)
+    lines = ruler.wrap([(shown, style)], column.width_mm - 2 * _PAD_X_MM, at_commas=True)
+    return _CellLines(column, x, lines, bar=cell if isinstance(cell, Bar) else None, is_doubtful=is_doubtful)
 
 
 def _cell_items(cell: _CellLines, ruler: Ruler, top: float) -> list[Item]:
@@ -173,12 +194,24 @@ def _cell_items(cell: _CellLines, ruler: Ruler, top: float) -> list[Item]:
     return items
 
 
+def _below(row: Row, ruler: Ruler, width: float) -> tuple[Line, ...]:
+    """Lines below the cells: further answers, then each question on a line of its own."""
+    lines = ruler.wrap(_detail_runs(row.details), width, at_commas=True)
+    for ask in row.asks:
+        lines += ruler.wrap([(f"{TICK_BOX} {ask}", ASK)], width)
+    return lines
+
+
 def _detail_runs(details: tuple[Pair, ...]) -> list[Run]:
     runs: list[Run] = []
     for number, pair in enumerate(details):
         end = ";" if number < len(details) - 1 else ""
         runs.append((f"{pair.label}:", DETAIL_LABEL))
-        runs.append(((DOTS if pair.value is None else pair.value) + end, DETAIL))
+        value = DOTS if pair.value is None else pair.value
+        if pair.is_doubtful:
+            runs += [(value, DETAIL), (DOUBT + end, DETAIL_DOUBT)]
+        else:
+            runs.append((value + end, DETAIL))
     return runs
 
 

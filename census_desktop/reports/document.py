@@ -22,6 +22,8 @@ TEXT_WIDTH_MM = PAPER_WIDTH_MM - LEFT_MM - RIGHT_MM
 LANDSCAPE_WIDTH_MM = PAPER_HEIGHT_MM - LEFT_MM - RIGHT_MM
 
 DOTS = "……………"  # a blank answer inside running text
+DOUBT = "(?)"  # behind an answer that is to be asked again
+TICK_BOX = "□"  # before something to be done at the door and ticked with the pen
 
 
 class Align(enum.Enum):
@@ -91,11 +93,13 @@ class Pair:
         label: without colon.
         value: None is printed as dots to write on.
         share: width relative to the other pairs of the row (`KeyValues` only).
+        is_doubtful: marked for the pen: to be asked again.
     """
 
     label: str
     value: str | None
     share: float = 1.0
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,14 @@ class Bar:
     text: str
 
 
-Cell = str | Bar | None
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A cell marked for the pen: its answer, or that there is none, is to be asked again."""
+
+    text: str | None
+
+
+Cell = str | Bar | Doubtful | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +169,13 @@ class Row:
         cells: one for each column.
         details: further answers below the cells, running across from the second column to the last one that is not
             for the pen.
+        asks: questions below the details, each on a line of its own behind a box to tick.
         is_bold: a sum.
     """
 
     cells: tuple[Cell, ...]
     details: tuple[Pair, ...] = ()
+    asks: tuple[str, ...] = ()
     is_bold: bool = False
 
 
@@ -245,12 +258,15 @@ def _block_texts(block: Block) -> Iterator[str]:
 
 
 def _row_texts(row: Row) -> Iterator[str]:
-    yield from (cell.text if isinstance(cell, Bar) else cell for cell in row.cells if cell is not None)
+    for cell in row.cells:
+        text = cell.text if isinstance(cell, Bar | Doubtful) else cell
+        yield from () if text is None else (text,)
     yield from _pair_texts(row.details)
+    yield from row.asks
 
 
 def _pair_texts(pairs: tuple[Pair, ...]) -> Iterator[str]:
     for pair in pairs:
         yield pair.label
         if pair.value is not None:
-            yield pair.value
+            yield f"{pair.value} {DOUBT}" if pair.is_doubtful else pair.value
