@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.reports.household_summary import household_summary
+from census_desktop.reports.issue import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from census_desktop.reports.document import Document
+    from census_desktop.reports.doubts import Doubts
 
 HOUSEHOLD = uuid.UUID("01933c5e-7aaa-7000-8000-000000000012")
 ADDRESS = "Tổ dân phố Hưng Thịnh, phường Sông Trí, thị xã Kỳ Anh, tỉnh Hà Tĩnh"
@@ -22,6 +24,7 @@ LONG_ADDRESS = (
 )
 PRINTED_ON = date(2026, 2, 5)
 PRINTED_AT = datetime(2026, 2, 5, 8, 30)  # noqa: DTZ001  shown as it is
+ISSUE = Issue("Phường Sông Trí", PRINTED_ON, "Nguyễn Thị Hoà", "Thị xã Kỳ Anh", PRINTED_AT)
 NAMES = (
     "Nguyễn Phúc Tôn Nữ Hoàng Thị Khánh Vân Anh",
     "Đậu Văn Thìn",
@@ -86,15 +89,13 @@ def four_people() -> tuple[Person, ...]:
     )  # fmt: skip
 
 
-def summary(people: Sequence[Person], of: Household | None = None) -> Document:
+def summary(people: Sequence[Person], of: Household | None = None, doubts: Doubts | None = None) -> Document:
     """The paper of a household, printed on a day known to the tests."""
     return household_summary(
         household() if of is None else of,
         people,
-        officer="Nguyễn Thị Hoà",
-        printed_on=PRINTED_ON,
-        printed_at=PRINTED_AT,
-        unit_name="Phường Sông Trí",
+        ISSUE,
+        doubts,
     )
 
 

@@ -35,7 +35,7 @@ from census_desktop.printing.layout import lay_out
 from census_desktop.printing.painter import paint_page
 from census_desktop.printing.pdf import write_pdf
 from census_desktop.services.demo import OFFICER, OFFICER_PASSWORD, DemoResult, make_demo
-from census_desktop.services.documents import household_document
+from census_desktop.services.documents import household_paper
 from census_desktop.services.entry import EntryDesk
 from census_desktop.services.exchange import export_to
 from census_desktop.store.keys import Cost
@@ -145,7 +145,7 @@ def picture_entry(store: Store, path: Path) -> None:
 
 def picture_summary(store: Store, folder: Path) -> None:
     """The first sheet of a household's paper."""
-    page = lay_out(household_document(store, family(store).household_uuid)).pages[0]
+    page = lay_out(household_paper(store, family(store).household_uuid).document).pages[0]
     sheet = QImage(round(8.27 * SHEET_DPI), round(11.69 * SHEET_DPI), QImage.Format.Format_RGB32)
     sheet.fill(QColor(Qt.GlobalColor.white))
     painter = QPainter(sheet)

@@ -14,6 +14,7 @@ from census_desktop.reports.document import (
     Heading,
     KeyValues,
     LargePrint,
+    Legend,
     Note,
     Pair,
     Paragraph,
@@ -121,6 +122,12 @@ def note_strips(block: Note, ruler: Ruler, width: float) -> list[Strip]:
     """A paragraph in italics."""
     items, height = _stack(ruler, [(block.text, HINT_STYLE)], 0, width, Align.LEFT)
     return [Strip(height, tuple(items), "note", gap=1.5, is_kept_with_next=True)]
+
+
+def legend_strips(block: Legend, ruler: Ruler, width: float) -> list[Strip]:
+    """How to read marks; stays with what follows, as the last row stays with it."""
+    items, height = _stack(ruler, [(block.text, SMALL)], 0, width, Align.LEFT)
+    return [Strip(height, tuple(items), "legend", gap=1.0, is_kept_with_next=True)]
 
 
 def paragraph_strips(block: Paragraph, ruler: Ruler, width: float) -> list[Strip]:

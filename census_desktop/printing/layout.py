@@ -24,6 +24,7 @@ from census_desktop.reports.document import (
     Heading,
     KeyValues,
     LargePrint,
+    Legend,
     Note,
     Paragraph,
     Signatures,
@@ -66,6 +67,7 @@ _STRIPS_OF: Mapping[type[Any], Callable[[Any, Ruler, float], Iterable[Strip]]] =
     Heading: blocks.heading_strips,
     Note: blocks.note_strips,
     Paragraph: blocks.paragraph_strips,
+    Legend: blocks.legend_strips,
     LargePrint: blocks.large_print_strips,
     KeyValues: blocks.key_value_strips,
     Signatures: blocks.signature_strips,
@@ -123,7 +125,9 @@ def _frame(
         )
         yield Placed(LEFT_MM, _PAGE_NUMBER_TOP_MM, Strip(height, tuple(items), "page number"))
     with in_vietnamese():
-        pages_shown = _("{text} · {pages} trang").format(text=document.footer_right, pages=pages)
+        pages_shown = _("{text} · trang {page}/{pages}").format(
+            text=document.footer_right, page=number, pages=pages
+        )
     right = pages_shown.removeprefix(" · ")
     foot: list[Item] = [Rule(0, 0, width, 0, thickness=0.1)]
     for text, align in ((document.footer, Align.LEFT), (right, Align.RIGHT)):

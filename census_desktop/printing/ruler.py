@@ -22,13 +22,11 @@ _TOLERANCE_MM = 0.01
 # An address breaks behind a comma when no more than this part of the line stays white.
 _NEARLY_FULL = 0.7
 # Words that say what the next one names: "phường Sông Trí", "số 12".
-_BELONGS_TO_NEXT = frozenset(
-    spelt
-    for word in (
-        "số ngõ ngách hẻm đường phố tổ khối xóm thôn bản buôn ấp khu làng phường xã huyện quận tỉnh thị trấn tp"
-    ).split()
-    for spelt in (word, word.capitalize())
-) - {"Thị"}  # a middle name
+_BELONGS_TO_NEXT = frozenset({
+    "số", "(số", "ngõ", "ngách", "hẻm", "đường", "phố", "tổ", "khối", "xóm", "thôn", "bản", "buôn", "ấp", "khu", "làng",
+    "phường", "xã", "thị", "trấn", "huyện", "quận", "tỉnh", "Số", "Ngõ", "Ngách", "Hẻm", "Đường", "Phố", "Tổ", "Khối",
+    "Xóm", "Thôn", "Bản", "Buôn", "Ấp", "Khu", "Làng", "Phường", "Xã", "Huyện", "Quận", "Tỉnh",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

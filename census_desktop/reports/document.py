@@ -79,6 +79,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Legend:
+    """How to read the marks of the table above it, in small letters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class LargePrint:
     """Lines in large letters in a frame, to be copied by eye (a key, a code)."""
 
@@ -204,7 +211,7 @@ class Signatures:
     height_mm: float = 22.0
 
 
-Block = Header | Title | Heading | Note | Paragraph | LargePrint | KeyValues | Table | Signatures
+Block = Header | Title | Heading | Note | Paragraph | Legend | LargePrint | KeyValues | Table | Signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +248,7 @@ def texts(document: Document) -> Iterator[str]:
 
 def _block_texts(block: Block) -> Iterator[str]:
     match block:
-        case Header() | Title() | Heading() | Note() | Paragraph():
+        case Header() | Title() | Heading() | Note() | Paragraph() | Legend():
             yield from (getattr(block, field.name) for field in dataclasses.fields(block))
         case LargePrint(lines):
             yield from lines

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from census_desktop.base.text import _, in_vietnamese, number
@@ -12,14 +11,12 @@ from census_desktop.reports.document import (
     Align,
     Column,
     Document,
-    Header,
     Row,
-    Signature,
-    Signatures,
     Table,
     Title,
 )
-from census_desktop.reports.wording import name_without_type, place_and_date, police_of, short_date
+from census_desktop.reports.issue import Issue, signatures
+from census_desktop.reports.wording import short_date
 
 if TYPE_CHECKING:
     from census_desktop.store.records import HouseholdRow
@@ -27,22 +24,13 @@ if TYPE_CHECKING:
 
 @in_vietnamese()
 def household_list(
-    rows: Sequence[HouseholdRow],
-    *,
-    unit_name: str,
-    parent_name: str,
-    printed_on: date,
-    officer: str,
-    residential_group: str | None = None,
+    rows: Sequence[HouseholdRow], issue: Issue, residential_group: str | None = None
 ) -> Document:
     """The list on A4, with a column to note what was found at the house.
 
     Args:
         rows: in the order wanted.
-        unit_name: "Phường Sông Trí".
-        parent_name: the unit above, "Thị xã Kỳ Anh".
-        printed_on: local day.
-        officer: who prints it.
+        issue: who prints it and when.
         residential_group: shown below the title when the list holds only one group.
     """
     columns = (
@@ -68,24 +56,14 @@ def household_list(
     ]
     people = number(sum(row.people for row in rows))
     listed.append(Row(("", "", _("Tổng cộng"), "", people, None), is_bold=True))
-    day = short_date(printed_on)
     return Document(
-        title=_("Danh sách hộ ngày {day}").format(day=day),
+        title=_("Danh sách hộ ngày {day}").format(day=short_date(issue.printed_on)),
         blocks=(
-            Header(
-                police_of(parent_name),
-                police_of(unit_name),
-                place_and_date(name_without_type(unit_name), printed_on),
-            ),
+            issue.header(),
             Title(_("DANH SÁCH HỘ GIA ĐÌNH"), "" if residential_group is None else f"({residential_group})"),
             Table(columns, tuple(listed)),
-            Signatures(
-                (
-                    Signature(_("NGƯỜI LẬP DANH SÁCH"), _("(Ký, ghi rõ họ tên)")),
-                    Signature(_("TỔ CÔNG TÁC"), _("(Ký, ghi rõ họ tên)")),
-                )
-            ),
+            signatures(_("NGƯỜI LẬP DANH SÁCH"), _("TỔ CÔNG TÁC")),
         ),
         footer=_("Danh sách {households} hộ").format(households=number(len(rows))),
-        footer_right=_("In {stamp} · {officer}").format(stamp=day, officer=officer),
+        footer_right=issue.foot(),
     )

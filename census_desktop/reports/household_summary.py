@@ -1,31 +1,36 @@
 """Household summary (bảng tổng hợp thông tin hộ gia đình): what is stored of one household, to check and sign.
 
 Taken back to the house for the second check (phúc tra): the family reads it, writes corrections beside, and signs.
-The code on it finds the household again and tells whether it was changed after printing.
+What is missing, looks wrong or was told in several ways is marked for the pen; so is what changed since the last
+print. The code on it finds the household again and tells whether it was changed after printing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Sequence
 
 from census_desktop.base.text import N_, _, in_vietnamese, number
 from census_desktop.domain.code_names import FEMALE, HEAD, MALE, MARRIED
 from census_desktop.domain.codes import code_list
-from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
+from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_CELLS, PERSON_FIELDS, Household, Person
 from census_desktop.domain.spec import answers
 from census_desktop.domain.vietnamese import upper_name
 from census_desktop.reports.document import (
+    DOUBT,
+    TICK_BOX,
     Align,
+    Cell,
     Column,
     Document,
-    Header,
+    Doubtful,
     Heading,
     KeyValues,
+    Legend,
     Note,
     Pair,
+    Paragraph,
     QrCode,
     Row,
     Signature,
@@ -33,19 +38,13 @@ from census_desktop.reports.document import (
     Table,
     Title,
 )
-from census_desktop.reports.wording import (
-    chief_of_police,
-    name_without_type,
-    paper_date,
-    place_and_date,
-    police_of,
-    short_date,
-)
+from census_desktop.reports.doubts import CHANGED_SIGN, Doubts
+from census_desktop.reports.issue import Issue
+from census_desktop.reports.wording import chief_of_police, paper_date, short_date
 
-TOWN_NAME = N_("Thị xã Kỳ Anh")
 HOME_NATIONALITY = "VN"
 DOTS_SHORT = "………"
-SPARE_ROWS = 2  # for people of the house who have no slip yet
+SPARE_ROWS = 1  # for people of the house who have no slip yet
 
 _MARK_BYTES = 4
 _COLUMNS = (
@@ -85,51 +84,42 @@ def reference_code(household: Household, mark: str) -> str:
 def household_summary(
     household: Household,
     members: Sequence[Person],
-    *,
-    officer: str,
-    printed_on: date,
-    unit_name: str,
-    parent_name: str | None = None,
-    printed_at: datetime | None = None,
+    issue: Issue,
+    doubts: Doubts | None = None,
 ) -> Document:
     """The paper for one household.
 
     Args:
         household: the household.
         members: its people, head first; void slips are left out.
-        officer: who prints it, for the foot line.
-        printed_on: local day, for the date line.
-        unit_name: "Phường Sông Trí", the unit as named on the day of printing; "" when not known.
-        parent_name: the unit above; the town when None.
-        printed_at: local moment for the foot line; the day alone when None.
+        issue: who prints it and when; its body is the household's unit as named on that day.
+        doubts: what to mark for the pen.
     """
+    doubts = doubts or Doubts()
     people = [person for person in members if person.void is None]
     mark = content_mark(household, people)
-    stamp = short_date(printed_on) if printed_at is None else printed_at.strftime("%d/%m/%Y %H:%M")
     return Document(
         title=_paper_name(household),
         blocks=(
-            Header(
-                parent_body=police_of(_(TOWN_NAME) if parent_name is None else parent_name),
-                issuing_body=police_of(unit_name),
-                place_and_date=place_and_date(name_without_type(unit_name), printed_on),
-            ),
+            issue.header(),
             Title(
                 _("BẢNG TỔNG HỢP THÔNG TIN HỘ GIA ĐÌNH"),
                 _("(Lập từ Phiếu thu thập thông tin dân cư DC01, dùng để phúc tra)"),
             ),
             *_void_mark(household),
-            _household_block(household, people, unit_name, mark),
-            _people_table(household, people),
+            _household_block(household, people, issue.body_name, mark, doubts),
+            *_household_remarks(household, doubts),
+            _people_table(household, people, doubts),
+            Legend(_legend(people, doubts)),
             Note(
                 _(
                     "Tôi đã đọc bảng này, ghi những chỗ sai vào cột “Sửa lại” và chịu trách nhiệm về nội dung đã khai."
                 )
             ),
-            _signatures(household, unit_name),
+            _signatures(household, issue.body_name),
         ),
         footer=_("{paper} · mã {mark}").format(paper=_paper_name(household), mark=mark),
-        footer_right=_("In {stamp} · {officer}").format(stamp=stamp, officer=officer),
+        footer_right=issue.foot(),
     )
 
 
@@ -146,7 +136,37 @@ def _paper_name(household: Household) -> str:
     return _("Phiếu hộ {no}").format(no=household.household_no)
 
 
-def _household_block(household: Household, people: list[Person], unit_name: str, mark: str) -> KeyValues:
+def _household_remarks(household: Household, doubts: Doubts) -> Iterable[Paragraph]:
+    """Since the last print, and what to ask about the household as a whole."""
+    changes = doubts.changes_of_household(household.household_uuid)
+    if changes is not None:
+        yield Paragraph(changes)
+    for ask in doubts.asks(household.household_uuid):
+        yield Paragraph(f"{TICK_BOX} {ask}")
+
+
+def _legend(people: Sequence[Person], doubts: Doubts) -> str:
+    """How to read the marks that stand on this paper; only those."""
+    parts = [_("Chỗ chấm là mục còn trống.")]
+    if doubts.findings or doubts.variants:
+        parts.append(
+            _(
+                "Nền xám và {doubt} là chỗ cần hỏi lại; hỏi xong đánh dấu × vào {box}, ghi câu đúng vào cột “Sửa lại”."
+            ).format(doubt=DOUBT, box=TICK_BOX)
+        )
+    if doubts.since is not None and any(person.person_uuid in doubts.since.changed for person in people):
+        parts.append(_("{sign} là chỗ đổi từ lần in trước.").format(sign=CHANGED_SIGN))
+    return " ".join(parts)
+
+
+def _household_block(
+    household: Household, people: list[Person], unit_name: str, mark: str, doubts: Doubts
+) -> KeyValues:
+    asked = doubts.boxes(household.household_uuid)
+
+    def pair(label: str, box: str, value: str | None, share: float = 1.0) -> Pair:
+        return Pair(label, value, share, box in asked)
+
     head = next((person.full_name for person in people if person.relation_to_head == HEAD), None)
     head = head or next((person.head_name for person in people if person.head_name), None)
     men = sum(person.sex == MALE for person in people)
@@ -159,45 +179,63 @@ def _household_block(household: Household, people: list[Person], unit_name: str,
         rows=(
             (Pair(_("Chủ hộ"), _name(head)),),
             (
-                Pair(_("Đơn vị"), unit_name or None, left),
-                Pair(_("Thôn/tổ dân phố"), household.residential_group),
+                pair(_("Đơn vị"), "unit", unit_name or None, left),
+                pair(_("Thôn/tổ dân phố"), "residential_group", household.residential_group),
             ),
-            (Pair(_("Địa chỉ"), household.address),),
+            (pair(_("Địa chỉ"), "address", household.address),),
             (
-                Pair(_("Hộ số"), household.household_no, left),
-                Pair(_("Sổ hộ khẩu số"), household.household_book_no),
+                pair(_("Hộ số"), "household_no", household.household_no, left),
+                pair(_("Sổ hộ khẩu số"), "household_book_no", household.household_book_no),
             ),
-            (Pair(_("Điện thoại"), household.phone, left), Pair(_("Số nhân khẩu"), total)),
-            (Pair(_("Người thu phiếu"), household.collector),),
+            (pair(_("Điện thoại"), "phone", household.phone, left), Pair(_("Số nhân khẩu"), total)),
+            (pair(_("Người thu phiếu"), "collector", household.collector),),
         ),
         qr=QrCode(reference_code(household, mark), mark),
     )
 
 
-def _people_table(household: Household, people: list[Person]) -> Table:
+def _people_table(household: Household, people: list[Person], doubts: Doubts) -> Table:
     columns = tuple(
         Column(_(title), width, align, is_bold, is_for_hand)
         for title, width, align, is_bold, is_for_hand in _COLUMNS
     )
-    rows = [_person_row(place, person, household) for place, person in enumerate(people, start=1)]
+    rows = [_person_row(place, person, household, doubts) for place, person in enumerate(people, start=1)]
     rows += [Row((None,) * len(columns)) for _spare in range(SPARE_ROWS)]
     return Table(columns, tuple(rows))
 
 
-def _person_row(place: int, person: Person, household: Household) -> Row:
+def _person_row(place: int, person: Person, household: Household, doubts: Doubts) -> Row:
+    asked = doubts.boxes(person.person_uuid)
+
+    def cell(text: str | None, *boxes: str) -> Cell:
+        return text if asked.isdisjoint(boxes) else Doubtful(text)
+
     return Row(
         cells=(
             str(place),
-            _name(person.full_name),
-            paper_date(person.birth_date),
-            _label("sex", person.sex),
-            _label("relation_to_head", person.relation_to_head),
-            person.personal_id or person.old_id,
-            _ethnicity_and_religion(person),
+            cell(_name(person.full_name), "full_name"),
+            cell(paper_date(person.birth_date), "birth_date"),
+            cell(_label("sex", person.sex), "sex"),
+            cell(_label("relation_to_head", person.relation_to_head), "relation_to_head"),
+            cell(person.personal_id or person.old_id, "personal_id", *_shown_old_id(person)),
+            cell(_ethnicity_and_religion(person), "ethnicity", "religion"),
             None,
         ),
-        details=tuple(_details(person, household)),
+        details=(*_changes(person, doubts), *_details(person, household, asked)),
+        asks=doubts.asks(person.person_uuid),
     )
+
+
+def _shown_old_id(person: Person) -> tuple[str, ...]:
+    return () if person.personal_id else ("old_id",)
+
+
+def _changes(person: Person, doubts: Doubts) -> Iterable[Pair]:
+    since = doubts.since
+    changed = None if since is None else since.about(person.person_uuid)
+    if since is not None and changed is not None:
+        day = short_date(since.printed_on)
+        yield Pair(_("{sign} Đổi từ lần in {day}").format(sign=CHANGED_SIGN, day=day), changed)
 
 
 def _ethnicity_and_religion(person: Person) -> str | None:
@@ -209,33 +247,37 @@ def _ethnicity_and_religion(person: Person) -> str | None:
     )
 
 
-def _details(person: Person, household: Household) -> Iterable[Pair]:
-    """Answers below a person's row: always the ones a family must check, the rest only when filled."""
-    yield Pair(_("Thường trú"), _place(person.permanent_address, household))
-    if person.current_address is not None:
-        yield Pair(_("Nơi ở hiện tại"), _place(person.current_address, household))
-    yield from _optional(_("Có mặt/vắng mặt"), _presence(person))
-    yield from _optional(_("Quân đội/công an"), _label("service", person.service))
-    yield Pair(_("Nơi ĐK khai sinh"), person.birth_registration_place)
-    yield Pair(_("Quê quán"), person.native_place)
+def _details(person: Person, household: Household, asked: Collection[str]) -> Iterable[Pair]:
+    """Answers below a person's row: always those a family must check, the rest when filled or to be asked again."""
+
+    def pair(label: str, value: str | None, *boxes: str) -> Pair:
+        return Pair(label, value, is_doubtful=any(box in asked for box in boxes))
+
+    def optional(label: str, value: str | None, *boxes: str) -> Iterable[Pair]:
+        found = pair(label, value, *boxes)
+        return () if value is None and not found.is_doubtful else (found,)
+
+    yield pair(_("Thường trú"), _place(person.permanent_address, household), "permanent_address")
+    yield from optional(_("Nơi ở hiện tại"), _place(person.current_address, household), "current_address")
+    yield from optional(_("Có mặt/vắng mặt"), _presence(person), *PERSON_CELLS["presence"])
+    yield from optional(_("Quân đội/công an"), _label("service", person.service), *PERSON_CELLS["service"])
+    yield pair(_("Nơi ĐK khai sinh"), person.birth_registration_place, "birth_registration_place")
+    yield pair(_("Quê quán"), person.native_place, "native_place")
     nationality = _joined(
         _label("nationality", person.nationality), _label("nationality", person.other_nationality)
     )
     if person.nationality != HOME_NATIONALITY or person.other_nationality is not None:
-        yield Pair(_("Quốc tịch"), nationality)
-    yield Pair(_("Hôn nhân"), _label("marital", person.marital_status))
+        yield pair(_("Quốc tịch"), nationality, "nationality", "other_nationality")
+    yield from optional(_("Hôn nhân"), _label("marital", person.marital_status), "marital_status")
     if person.personal_id is not None:
-        yield from _optional(_("CMND cũ"), person.old_id)
-    yield Pair(_("Cha"), _relative(person.father_name, person.father_id))
-    yield Pair(_("Mẹ"), _relative(person.mother_name, person.mother_id))
-    spouse = _relative(person.spouse_name, person.spouse_id)
-    if spouse is not None or person.marital_status == MARRIED:
-        yield Pair(_("Vợ/chồng"), spouse)
-    yield from _optional(_("Người đại diện"), _relative(person.representative_name, person.representative_id))
-
-
-def _optional(label: str, value: str | None) -> Iterable[Pair]:
-    return () if value is None else (Pair(label, value),)
+        yield from optional(_("CMND cũ"), person.old_id, "old_id")
+    yield pair(_("Cha"), _relative(person.father_name, person.father_id), "father_name", "father_id")
+    yield pair(_("Mẹ"), _relative(person.mother_name, person.mother_id), "mother_name", "mother_id")
+    spouse = pair(_("Vợ/chồng"), _relative(person.spouse_name, person.spouse_id), "spouse_name", "spouse_id")
+    if spouse.value is not None or spouse.is_doubtful or person.marital_status == MARRIED:
+        yield spouse
+    representative = _relative(person.representative_name, person.representative_id)
+    yield from optional(_("Người đại diện"), representative, "representative_name", "representative_id")
 
 
 def _place(place: str | None, household: Household) -> str | None:
@@ -285,5 +327,6 @@ def _signatures(household: Household, unit_name: str) -> Signatures:
             Signature(_("NGƯỜI KHAI/CHỦ HỘ"), _("(Ký, ghi rõ họ tên)")),
             Signature(_("CÁN BỘ THU THẬP"), _("(Ký, ghi rõ họ tên)"), household.collector),
             Signature(chief_of_police(unit_name), _("(Ký tên, đóng dấu)")),
-        )
+        ),
+        height_mm=17.0,
     )

@@ -96,6 +96,14 @@ def conflicts(store: Store) -> tuple[OpenConflict, ...]:
     return tuple(found)
 
 
+def conflicts_of(
+    store: Store, kind: RecordKind, record_uuid: uuid.UUID, cells: Collection[str]
+) -> tuple[OpenConflict, ...]:
+    """These open conflicts of one record."""
+    operations = history(store, record_uuid)
+    return tuple(_conflict(kind, record_uuid, cell, operations) for cell in cells)
+
+
 def _conflict(
     kind: RecordKind, record: uuid.UUID, cell: str, operations: Sequence[Operation]
 ) -> OpenConflict:

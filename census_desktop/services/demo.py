@@ -19,7 +19,7 @@ from census_desktop.reports.progress_report import progress_text
 from census_desktop.services import exchange
 from census_desktop.services.demo_folder import DemoFolder, prepare
 from census_desktop.services.demo_plan import UnitPlan, plan_units
-from census_desktop.services.documents import household_document
+from census_desktop.services.documents import household_paper
 from census_desktop.services.progress import Progress, progress
 from census_desktop.services.set_up import SUPERVISOR, initialise
 from census_desktop.services.units import town_code, unit_name
@@ -119,7 +119,7 @@ def make_demo(  # noqa: PLR0913  the choices of the command
         merged = maker.merge(town)
         found = progress(town)
         head = list_households(town, limit=1)[0]
-        print_pdf([household_document(town, head.household_uuid)], place.summary)
+        print_pdf([household_paper(town, head.household_uuid).document], place.summary)
     result = DemoResult(
         folder=place,
         people=people,

@@ -1,44 +1,108 @@
-"""Papers of the store as documents, ready for preview, printer or PDF."""
+"""Household papers of the store as documents, ready for preview, printer or PDF, and the log of what was printed."""
 
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
-from census_desktop.base.text import _
+from census_desktop.base.text import _, in_vietnamese
+from census_desktop.domain.acceptance import Acceptances
+from census_desktop.domain.area import area
+from census_desktop.domain.dc01 import MEMBERSHIP
+from census_desktop.domain.findings import Finding
+from census_desktop.domain.formats import show_answer
+from census_desktop.domain.operations import Operation, OpKind
+from census_desktop.domain.records import CELLS, FIELDS, RecordKind
+from census_desktop.domain.rules_household import check_household
+from census_desktop.domain.rules_person import check_person
 from census_desktop.reports.document import Document
-from census_desktop.reports.household_summary import household_summary
+from census_desktop.reports.doubts import Doubts, Saying, SincePrinted, Variant
+from census_desktop.reports.household_summary import content_mark, household_summary
+from census_desktop.reports.issue import Issue
 from census_desktop.reports.merge_papers import merge_journal_document as journal_paper
+from census_desktop.services.acceptance import all_acceptances
+from census_desktop.services.conflicts import OpenConflict, Said, conflicts_of
 from census_desktop.services.merges import journal
-from census_desktop.services.units import unit_name
-from census_desktop.store.records import load_household, load_person, members
+from census_desktop.services.units import town_code, unit_name
+from census_desktop.store.operations import last_arrival
+from census_desktop.store.print_log import (
+    PrintedHousehold,
+    PrintEntry,
+    changes_after,
+    last_prints,
+    log_prints,
+)
+from census_desktop.store.records import load_household, load_person, open_conflicts
 from census_desktop.store.store import Store
+from census_desktop.store.transaction import Action
+from census_desktop.store.walk import HANDFUL, Home, handful
 
 
-def household_document(store: Store, household_uuid: uuid.UUID) -> Document:
-    """The summary of a household for its family to check and sign; a person's id means the person's household.
+@dataclass(frozen=True, slots=True)
+class HouseholdPaper:
+    """A paper and what to enter in the log once it came out of the printer."""
+
+    document: Document
+    printed: PrintedHousehold
+
+
+def household_papers(store: Store, households: Sequence[uuid.UUID]) -> Iterator[HouseholdPaper]:
+    """Summaries of households in the order given, made while they are asked for; memory stays flat.
+
+    Everything that looks wrong, is missing or was told in several ways is marked, and what changed since the last
+    print. Findings accepted as the paper has them are not asked again.
+    """
+    maker = _Maker(store)
+    for start in range(0, len(households), HANDFUL):
+        yield from maker.papers(households[start : start + HANDFUL])
+
+
+def household_paper(store: Store, record_uuid: uuid.UUID) -> HouseholdPaper:
+    """The summary of one household; a person's id means the person's household.
 
     Raises:
         CensusError: NO_SUCH_RECORD.
     """
-    household = load_household(store, household_uuid)
+    household = load_household(store, record_uuid)
     if household is None:
-        person = load_person(store, household_uuid)
+        person = load_person(store, record_uuid)
         if person is not None and person.household_uuid is not None:
             household = load_household(store, person.household_uuid)
     if household is None:
         raise CensusError(
             "NO_SUCH_RECORD",
-            _("Không có hộ nào mang mã {uuid}.").format(uuid=household_uuid),
+            _("Không có hộ nào mang mã {uuid}.").format(uuid=record_uuid),
             _("Lấy mã bằng lệnh dump; mã gồm 36 ký tự."),
         )
-    return household_summary(
-        household,
-        members(store, household.household_uuid),
-        officer=store.account.display_name,
+    return next(household_papers(store, [household.household_uuid]))
+
+
+def log_printed(store: Store, printed: Iterable[PrintedHousehold]) -> int:
+    """Somebody has the paper in hand: enter it in the log; returns how many households."""
+    with store.transaction(Action.PRINT) as tx:
+        return log_prints(tx, printed)
+
+
+def issue_of(store: Store, unit: str | None = None) -> Issue:
+    """A paper printed now by the one who is logged in.
+
+    Args:
+        store: the store.
+        unit: whose police issue it; this machine's own when None, left open when "".
+    """
+    own = store.installation.unit if unit is None else unit
+    is_town = own == town_code()
+    return Issue(
+        body_name=unit_name(own) if own else "",
         printed_on=today(store.clock),
-        unit_name=unit_name(household.unit) if household.unit is not None else "",
+        officer=store.account.display_name,
+        parent_name="" if is_town else area().town.name,
+        printed_at=_local(store.clock.now()),
     )
 
 
@@ -50,3 +114,129 @@ def merge_journal_document(store: Store) -> Document:
         printed_on=today(store.clock),
         officer=store.account.display_name,
     )
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone()
+
+
+class _Maker:
+    """Makes papers of one store; what all of them need is read once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._today = today(store.clock)
+        self._arrival = last_arrival(store)  # before anything is read: later changes count as after the print
+        self._accepted: Acceptances = all_acceptances(store)
+        self._issues: dict[str | None, Issue] = {}
+        self._conflicts: dict[uuid.UUID, list[tuple[RecordKind, str]]] = defaultdict(list)
+        for kind, record, cell in open_conflicts(store):
+            self._conflicts[record].append((kind, cell))
+
+    @in_vietnamese()
+    def papers(self, households: Collection[uuid.UUID]) -> list[HouseholdPaper]:
+        """Papers of a handful of households."""
+        before = last_prints(self._store, households)
+        found = handful(self._store, households)
+        changed = changes_after(self._store, _to_look_at(found, before))
+        return [self._paper(home, before.get(home.household.household_uuid), changed) for home in found]
+
+    def _paper(
+        self,
+        home: Home,
+        before: PrintEntry | None,
+        changed: Mapping[uuid.UUID, tuple[Operation, ...]],
+    ) -> HouseholdPaper:
+        household, mark = home.household, content_mark(home.household, home.members)
+        doubts = Doubts(
+            findings=tuple(self._findings(home)),
+            variants=tuple(self._variants(home)),
+            since=None if before is None else _since(home, before, mark, changed),
+        )
+        if household.unit not in self._issues:
+            self._issues[household.unit] = issue_of(self._store, household.unit or "")
+        return HouseholdPaper(
+            household_summary(household, home.members, self._issues[household.unit], doubts),
+            PrintedHousehold(household.household_uuid, mark, len(home.members), self._arrival),
+        )
+
+    def _findings(self, home: Home) -> Iterator[Finding]:
+        records = {person.person_uuid: person for person in home.members}
+        found = list(check_household(home.household, home.members, self._today))
+        for person in home.members:
+            found += check_person(person, self._today)
+        for finding in found:
+            record = records.get(finding.record_uuid, home.household)
+            if self._accepted.reason(finding, record) is None:
+                yield finding
+
+    def _variants(self, home: Home) -> Iterator[Variant]:
+        """Boxes in conflict: each side is one way in which it was answered."""
+        for record in _records_of(home):
+            for kind, cell in self._conflicts.get(record, ()):
+                for conflict in conflicts_of(self._store, kind, record, (cell,)):
+                    if conflict.field != MEMBERSHIP:
+                        yield _variant(conflict)
+
+
+def _records_of(home: Home) -> tuple[uuid.UUID, ...]:
+    return (home.household.household_uuid, *(person.person_uuid for person in home.members))
+
+
+def _to_look_at(found: Iterable[Home], before: Mapping[uuid.UUID, PrintEntry]) -> dict[uuid.UUID, int]:
+    """Records of households printed before, and the newest operation that stood on their paper."""
+    return {
+        record: before[home.household.household_uuid].printed.last_arrival
+        for home in found
+        if home.household.household_uuid in before
+        for record in _records_of(home)
+    }
+
+
+def _since(
+    home: Home, before: PrintEntry, mark: str, changed: Mapping[uuid.UUID, tuple[Operation, ...]]
+) -> SincePrinted:
+    """What changed, from the operations; an edit that was taken back is none."""
+    printed_on = _local(datetime.fromisoformat(before.at)).date()
+    if mark == before.printed.mark:
+        return SincePrinted(printed_on)
+    known = {record: changed[record] for record in _records_of(home) if record in changed}
+    came = {
+        record
+        for record, operations in known.items()
+        if any(one.kind is OpKind.CREATE or one.cell == MEMBERSHIP for one in operations)
+        and record != home.household.household_uuid
+    }
+    return SincePrinted(
+        printed_on,
+        {record: _boxes_changed(operations) for record, operations in known.items()},
+        has_other_people=bool(came) or len(home.members) != before.printed.people or not known,
+    )
+
+
+def _boxes_changed(operations: Sequence[Operation]) -> tuple[str, ...]:
+    words = []
+    for operation in operations:
+        if operation.kind is OpKind.CREATE:
+            return (_("người mới ghi"),)
+        if operation.cell == MEMBERSHIP:
+            words.append(_("chuyển hộ"))
+            continue
+        first = CELLS[operation.record_kind][operation.cell][0]
+        words.append(_(FIELDS[operation.record_kind][first].label))
+    return tuple(dict.fromkeys(words))
+
+
+def _variant(conflict: OpenConflict) -> Variant:
+    field = FIELDS[conflict.kind][conflict.field]
+    return Variant(
+        conflict.record_uuid,
+        tuple(conflict.values[0].boxes),
+        _(field.label),
+        tuple(Saying(show_answer(field, said.value) or None, _source(said)) for said in conflict.values),
+    )
+
+
+def _source(said: Said) -> str:
+    day = _local(datetime.fromisoformat(said.at)).strftime("%d/%m/%Y")
+    return _("máy {device}, {officer}, {day}").format(device=said.device, officer=said.officer, day=day)

@@ -21,7 +21,7 @@ from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.reports.document import Document
 from census_desktop.services import exchange, upkeep
-from census_desktop.services.documents import household_document
+from census_desktop.services.documents import household_paper
 from census_desktop.services.entry import EntryDesk
 from census_desktop.services.progress import progress
 from census_desktop.services.set_up import initialise
@@ -230,7 +230,7 @@ class _Trial:
 
     def _print(self, town: Store, household: Household) -> str:
         path = self._folder / "bang-tong-hop.pdf"
-        pages = self._print_pdf([household_document(town, household.household_uuid)], path)
+        pages = self._print_pdf([household_paper(town, household.household_uuid).document], path)
         with path.open("rb") as pdf:
             _must(pdf.read(5) == b"%PDF-", "PDF")
         return _("{pages} trang").format(pages=pages)

@@ -222,3 +222,17 @@ second_keying_box = Table(
     Index("second_keying_box_by_outcome", "outcome"),
     Index("second_keying_box_by_person", "person_uuid"),
 )
+
+# What was on paper, entered when somebody confirmed that it came out of the printer.
+print_log = Table(
+    "print_log",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("household_uuid", BLOB, nullable=False),
+    Column("mark", Text, nullable=False),  # of the contents printed
+    Column("people", Integer, nullable=False),
+    Column("last_arrival", Integer, nullable=False),  # newest operation the paper shows
+    Column("officer", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Index("print_log_by_household", "household_uuid"),
+)

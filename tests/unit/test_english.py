@@ -16,7 +16,7 @@ from census_desktop.reports.document import Document, texts
 from census_desktop.reports.household_list import household_list
 from census_desktop.reports.progress_report import progress_document, progress_text
 from tests.arch.test_catalogue import VIETNAMESE
-from tests.papers import PRINTED_ON, four_people, person, summary
+from tests.papers import ISSUE, PRINTED_ON, four_people, person, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,7 @@ def _papers() -> tuple[Document, ...]:
     return (
         summary(four_people()),
         progress_document(UNITS, body_name="Thị xã Kỳ Anh", printed_on=PRINTED_ON, officer="Hoà"),
-        household_list((), unit_name="Phường Sông Trí", parent_name="", printed_on=PRINTED_ON, officer="Hoà"),
+        household_list((), ISSUE),
     )
 
 

@@ -36,6 +36,7 @@ from census_desktop.reports.document import (
     Table,
     texts,
 )
+from census_desktop.reports.household_summary import SPARE_ROWS
 from tests.papers import four_people, household, many_people, person, summary
 
 if TYPE_CHECKING:
@@ -98,7 +99,9 @@ def test_pages_when_household_has_any_size_keep_everything_whole_and_inside(coun
     laid_out = lay_out(document, ruler)
     assert_in_order(laid_out)
     printed = [re.sub(r".*\.", "", name) for name in rows(laid_out)]
-    assert printed == [str(number) for number in range(count + 2)], "each row once, in order, none divided"
+    assert printed == [str(number) for number in range(count + SPARE_ROWS)], (
+        "each row once, in order, none divided"
+    )
     assert all(any(name.startswith("row") for name in names(page)) for page in laid_out.pages)
 
 
@@ -132,13 +135,14 @@ def test_foot_when_document_has_pages_tells_how_many(ruler: Ruler) -> None:
         assert foot.bottom < PAPER_HEIGHT_MM - 5
         shown = [item.text for item in foot.strip.items if isinstance(item, Text)]
         assert shown[0].startswith("Phiếu hộ 12 · mã ")
-        assert shown[1] == f"In 05/02/2026 08:30 · Nguyễn Thị Hoà · {len(laid_out.pages)} trang"
+        assert shown[1] == f"In 05/02/2026 08:30 · Nguyễn Thị Hoà · trang {page.number}/{len(laid_out.pages)}"
 
 
 @pytest.mark.parametrize("count", range(1, 13))
 def test_signatures_when_page_is_nearly_full_go_with_the_last_row(count: int, ruler: Ruler) -> None:
     last = names(lay_out(summary(many_people(count)), ruler).pages[-1])
-    assert last[-3:] == [f"row 3.{count + 1}", "note", "signatures"]
+    assert last[-3:] == ["legend", "note", "signatures"]
+    assert last[-4] == f"row 3.{count + SPARE_ROWS - 1}"
 
 
 def test_family_of_four_when_printed_takes_one_sheet(ruler: Ruler) -> None:
@@ -285,3 +289,72 @@ def test_wrap_when_styles_change_keeps_pieces_apart_in_order(ruler: Ruler) -> No
 def test_width_when_measured_is_that_of_times(ruler: Ruler) -> None:
     # Digits of Times are half as wide as the letter size: 12 of them at 10 pt are 60 pt.
     assert ruler.width("042052001234", STYLE) == pytest.approx(60 * 25.4 / 72, rel=0.01)
+
+
+# --- addresses ------------------------------------------------------------------------------------------------
+
+
+def lines(text: str, width: float, ruler: Ruler, *, at_commas: bool = True) -> list[str]:
+    return [line.text for line in ruler.wrap([(text, STYLE)], width, at_commas=at_commas)]
+
+
+@given(
+    words=st.lists(
+        st.sampled_from(
+            [
+                "Tổ",
+                "dân",
+                "phố",
+                "Hưng",
+                "Thịnh,",
+                "phường",
+                "Sông",
+                "Trí,",
+                "thị",
+                "xã",
+                "Kỳ",
+                "Anh,",
+                "tỉnh",
+                "Hà",
+                "Tĩnh",
+                "số",
+                "12",
+                "Buôn",
+                "Čư",
+                "M'gar;",
+                "ngõ",
+                "5/7",
+            ]
+        ),
+        max_size=40,
+    ),
+    width=st.floats(min_value=14, max_value=120),
+)
+@settings(max_examples=200)
+def test_address_when_broken_keeps_every_syllable_whole_and_inside(
+    words: list[str], width: float, ruler: Ruler
+) -> None:
+    broken = ruler.wrap([(" ".join(words), STYLE)], width, at_commas=True)
+    assert [word for line in broken for word in line.text.split()] == words
+    assert all(line.width <= width + 0.02 for line in broken)
+
+
+def test_address_when_the_comma_is_near_the_end_breaks_there(ruler: Ruler) -> None:
+    text = "Tổ dân phố Hưng Thịnh, phường Sông Trí, thị xã Kỳ Anh, tỉnh Hà Tĩnh"
+    width = ruler.width("Tổ dân phố Hưng Thịnh, phường Sông Trí, thị xã", STYLE) + 0.5
+    assert lines(text, width, ruler, at_commas=False)[0].endswith("thị xã")
+    assert lines(text, width, ruler) == [
+        "Tổ dân phố Hưng Thịnh, phường Sông Trí,",
+        "thị xã Kỳ Anh, tỉnh Hà Tĩnh",
+    ]
+
+
+def test_address_when_no_comma_is_near_keeps_a_type_with_its_name(ruler: Ruler) -> None:
+    text = "Khối phố Hưng Thịnh Trung Hoà phường Sông Trí"
+    width = ruler.width("Khối phố Hưng Thịnh Trung Hoà phường", STYLE) + 0.5
+    assert lines(text, width, ruler) == ["Khối phố Hưng Thịnh Trung Hoà", "phường Sông Trí"]
+
+
+def test_name_when_broken_leaves_the_middle_name_where_it_stands(ruler: Ruler) -> None:
+    width = ruler.width("Nguyễn Thị", STYLE) + 0.5
+    assert lines("Nguyễn Thị Hoà", width, ruler) == ["Nguyễn Thị", "Hoà"]

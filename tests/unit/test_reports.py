@@ -21,6 +21,7 @@ from census_desktop.reports.household_summary import (
     household_summary,
     reference_code,
 )
+from census_desktop.reports.issue import Issue
 from census_desktop.reports.progress_report import bar, progress_document, progress_text, shown_percent
 from census_desktop.reports.text_table import TextColumn, columns_of, text_table
 from census_desktop.reports.wording import (
@@ -31,7 +32,17 @@ from census_desktop.reports.wording import (
     police_of,
 )
 from census_desktop.store.records import HouseholdRow
-from tests.papers import ADDRESS, HOUSEHOLD, PRINTED_ON, four_people, household, many_people, person, summary
+from tests.papers import (
+    ADDRESS,
+    HOUSEHOLD,
+    ISSUE,
+    PRINTED_ON,
+    four_people,
+    household,
+    many_people,
+    person,
+    summary,
+)
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -87,9 +98,8 @@ def test_bodies_when_unit_is_named_follow_its_type() -> None:
 
 
 def test_summary_when_unit_is_not_known_leaves_it_open() -> None:
-    document = household_summary(
-        household(unit=None), [], officer="Lê Ý", printed_on=PRINTED_ON, unit_name=""
-    )
+    issue = Issue("", PRINTED_ON, "Lê Ý", "Thị xã Kỳ Anh")
+    document = household_summary(household(unit=None), [], issue)
     assert document.blocks[0] == Header(
         "CÔNG AN THỊ XÃ KỲ ANH", f"CÔNG AN {DOTS}", f"{DOTS}, ngày 05 tháng 02 năm 2026"
     )
@@ -127,9 +137,7 @@ def test_summary_when_a_slip_is_void_leaves_the_person_out() -> None:
 
 def test_summary_when_the_household_is_void_says_so_before_anything_else() -> None:
     void = household(void="1", void_reason="nhập trùng với hộ 12")
-    words = texts(
-        household_summary(void, four_people(), officer="canbo", printed_on=PRINTED_ON, unit_name="Xã Kỳ Hà")
-    )
+    words = list(texts(summary(four_people(), void)))
     assert "HỘ ĐÃ HỦY, KHÔNG DÙNG ĐỂ KÝ: nhập trùng với hộ 12" in words
     assert not any("HỘ ĐÃ HỦY" in word for word in texts(summary(four_people())))
 
@@ -199,14 +207,7 @@ def test_household_list_when_rows_are_given_adds_them_up() -> None:
         HouseholdRow(uuid.UUID(int=number), str(number), name, "Hưng Hoà", None, 3 + number)
         for number, name in enumerate(("Đậu Văn Thìn", None), start=1)
     ]
-    document = household_list(
-        rows,
-        unit_name="Phường Sông Trí",
-        parent_name="Thị xã Kỳ Anh",
-        printed_on=date(2026, 11, 23),
-        officer="Võ Thị Hường",
-        residential_group="Hưng Hoà",
-    )
+    document = household_list(rows, ISSUE, "Hưng Hoà")
     printed = table_of(document).rows
     assert printed[0].cells == ("1", "1", "ĐẬU VĂN THÌN", "Hưng Hoà", "4", None)
     assert printed[1].cells[2] is None

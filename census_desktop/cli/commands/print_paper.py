@@ -9,7 +9,7 @@ from census_desktop.base.text import _
 from census_desktop.cli.commands.edit import record_uuid
 from census_desktop.cli.context import Context
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
-from census_desktop.services.documents import household_document
+from census_desktop.services.documents import household_paper
 
 
 def add_parser(commands: Commands[Parser]) -> None:
@@ -30,7 +30,7 @@ def print_household(args: argparse.Namespace, context: Context) -> int:
 
     record = record_uuid(args.record)
     with context.open() as store:
-        document = household_document(store, record)
+        document = household_paper(store, record).document
     pages = write_pdf([document], args.out, context.control())
     context.answer({"file": str(args.out), "pages": pages})
     context.show(_("Đã ghi {path} ({pages} trang).").format(path=args.out, pages=pages))

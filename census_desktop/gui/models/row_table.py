@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -28,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from census_desktop.base.text import _
-from census_desktop.domain.vietnamese import sort_key
+from census_desktop.domain.vietnamese import natural_key
 from census_desktop.gui import icons
 from census_desktop.gui.theme import colour
 
@@ -148,15 +147,8 @@ class RowTable(QAbstractTableModel, Generic[Row]):
             return self._given
         place, order = self._sorting
         column = self.columns[place]
-        key = column.order or (lambda row: natural_order(column.text(row)))
+        key = column.order or (lambda row: natural_key(column.text(row)))
         return tuple(sorted(self._given, key=key, reverse=order is Qt.SortOrder.DescendingOrder))
-
-
-def natural_order(text: str) -> tuple[bytes | int, ...]:
-    """A key that sorts letters as Vietnamese lists do and numbers by value: "Thôn 2" before "Thôn 10"."""
-    return tuple(
-        int(part) if at % 2 else sort_key(part) for at, part in enumerate(re.split(r"([0-9]+)", text))
-    )
 
 
 def _alignment(*, is_right: bool) -> Qt.AlignmentFlag:

@@ -23,7 +23,7 @@ from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, SearchLine, button, card, muted_label, plain_label
 from census_desktop.printing.pdf import write_pdf
 from census_desktop.reports.document import Document
-from census_desktop.services.documents import household_document
+from census_desktop.services.documents import household_paper
 from census_desktop.services.spreadsheets import import_sheet, make_template
 from census_desktop.services.units import unit_name
 from census_desktop.store.records import HouseholdRow, list_households
@@ -142,7 +142,7 @@ class PaperPage(QWidget):
 
     def _preview(self, household_uuid: uuid.UUID) -> None:
         try:
-            document = household_document(self._session.store, household_uuid)
+            document = household_paper(self._session.store, household_uuid).document
         except CensusError as error:
             self.banner.say_error(error)
             return
@@ -231,4 +231,4 @@ class PaperPage(QWidget):
 
 def _papers(store: Store, wanted: Sequence[uuid.UUID]) -> Iterator[Document]:
     for household_uuid in wanted:
-        yield household_document(store, household_uuid)
+        yield household_paper(store, household_uuid).document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from census_desktop.store.migrations import v001, v002, v003, v004, v005, v006
+from census_desktop.store.migrations import v001, v002, v003, v004, v005, v006, v007
 
 STEPS: tuple[str, ...] = (
     v001.STATEMENTS,
@@ -11,5 +11,6 @@ STEPS: tuple[str, ...] = (
     v004.STATEMENTS,
     v005.STATEMENTS,
     v006.STATEMENTS,
+    v007.STATEMENTS,
 )
 LATEST = len(STEPS)

@@ -13,7 +13,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.operations import OpKind, RecordKind
 from census_desktop.services.checks import check_all
-from census_desktop.services.documents import household_document
+from census_desktop.services.documents import household_paper
 from census_desktop.services.dumping import dump_records
 from census_desktop.services.editing import edit_record, history_of
 from census_desktop.services.upkeep import back_up, verify_store
@@ -180,11 +180,11 @@ def test_check_when_a_person_is_void_or_alone_looks_at_the_right_ones(typed: Sto
 
 
 def test_paper_when_asked_by_a_members_id_is_the_households(typed: Store) -> None:
-    by_household = household_document(typed, HOME.household_uuid)
-    assert household_document(typed, HUONG.person_uuid) == by_household
+    by_household = household_paper(typed, HOME.household_uuid).document
+    assert household_paper(typed, HUONG.person_uuid).document == by_household
     assert "21" in by_household.title
     with pytest.raises(CensusError) as caught:
-        household_document(typed, uuid.UUID(int=9))
+        household_paper(typed, uuid.UUID(int=9))
     assert caught.value.code == "NO_SUCH_RECORD"
 
 

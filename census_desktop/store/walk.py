@@ -1,0 +1,116 @@
+"""Households in the order of houses, with their people, a handful at a time: for long papers and spreadsheets."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, text
+
+from census_desktop.domain.code_names import HEAD
+from census_desktop.domain.dc01 import Household, Person
+from census_desktop.domain.vietnamese import natural_key
+from census_desktop.store.rows import household_from, person_from
+from census_desktop.store.store import Store
+
+HANDFUL = 200  # households read at once
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where a household stands in the order of houses.
+
+    Attributes:
+        unit: unit text.
+        residential_group: name of the thôn or tổ dân phố.
+        people: members without void slips.
+    """
+
+    household_uuid: uuid.UUID
+    unit: str | None
+    residential_group: str | None
+    household_no: str | None
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household and its people, head first, without void slips."""
+
+    household: Household
+    members: tuple[Person, ...]
+
+
+def houses(
+    store: Store, *, unit: str | None = None, residential_group: str | None = None
+) -> tuple[House, ...]:
+    """Households without void ones: by unit, residential group and number; numbers by value, blanks last.
+
+    Args:
+        store: the store.
+        unit: only of this unit ("18754@2015-04-10").
+        residential_group: only of this one.
+    """
+    conditions, values = ["h.void IS NULL"], dict[str, str]()
+    if unit is not None:
+        conditions.append("h.unit = :unit")
+        values["unit"] = unit
+    if residential_group is not None:
+        conditions.append("h.residential_group = :residential_group")
+        values["residential_group"] = residential_group
+    with store.read() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT h.household_uuid, h.unit, h.residential_group, h.household_no, count(p.id) AS people"  # noqa: S608
+                " FROM household h LEFT JOIN person p ON p.household_uuid = h.household_uuid AND p.void IS NULL"
+                f" WHERE {' AND '.join(conditions)} GROUP BY h.id ORDER BY h.id"
+            ),
+            values,
+        )
+        found = [
+            House(
+                uuid.UUID(bytes=row.household_uuid),
+                row.unit,
+                row.residential_group,
+                row.household_no,
+                int(row.people),
+            )
+            for row in rows
+        ]
+    return tuple(sorted(found, key=_place))
+
+
+def _place(house: House) -> tuple[object, ...]:
+    parts = (house.unit, house.residential_group, house.household_no)
+    return tuple((part is None, natural_key(part or "")) for part in parts)
+
+
+def homes(store: Store, households: Sequence[uuid.UUID]) -> Iterator[Home]:
+    """These households in this order, unknown ones left out; read a handful at a time so that memory stays flat."""
+    for start in range(0, len(households), HANDFUL):
+        yield from handful(store, households[start : start + HANDFUL])
+
+
+def handful(store: Store, households: Collection[uuid.UUID]) -> tuple[Home, ...]:
+    """A few households in this order, unknown ones left out; void ones too."""
+    wanted = {"wanted": [each.bytes for each in households], "head": HEAD}
+    with store.read() as connection:
+        sheets = connection.execute(_HOUSEHOLDS, {"wanted": wanted["wanted"]}).mappings().all()
+        people = connection.execute(_MEMBERS, wanted).mappings().all()
+    members: dict[uuid.UUID | None, list[Person]] = defaultdict(list)
+    for row in people:
+        person = person_from(row)
+        members[person.household_uuid].append(person)
+    known = {sheet.household_uuid: sheet for sheet in map(household_from, sheets)}
+    return tuple(Home(known[each], tuple(members[each])) for each in households if each in known)
+
+
+_HOUSEHOLDS = text("SELECT * FROM household WHERE household_uuid IN :wanted").bindparams(
+    bindparam("wanted", expanding=True)
+)
+_MEMBERS = text(
+    "SELECT * FROM person WHERE household_uuid IN :wanted AND void IS NULL"
+    " ORDER BY relation_to_head IS NOT :head, id"
+).bindparams(bindparam("wanted", expanding=True))
