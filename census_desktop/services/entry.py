@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
+from census_desktop.domain.acceptance import Acceptances
 from census_desktop.domain.carry_over import Proposal, propose
 from census_desktop.domain.code_names import ENTERED, HEAD
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Finding
 from census_desktop.domain.rules_household import check_household
 from census_desktop.domain.rules_person import check_person
+from census_desktop.services.acceptance import accept, acceptances_of
 from census_desktop.services.drafts import ENTRY_SLOT, Draft, draft_body, draft_from
+from census_desktop.services.lookalikes import Lookalike, decide_pair, findings_elsewhere, lookalikes
 from census_desktop.store.drafts import drop_draft, load_draft, save_draft
 from census_desktop.store.opening import MachineRole
 from census_desktop.store.records import HouseholdRow, list_households, load_household, load_person, members
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
+
+_TELLING = ("full_name", "birth_date", "personal_id", "old_id")  # what other households are asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class EntryDesk:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._asked_elsewhere: Person | None = None
+        self._elsewhere: tuple[Finding, ...] = ()
 
     def households(self, text: str | None = None, limit: int = 500) -> tuple[HouseholdRow, ...]:
         """Households whose number, group or head's name matches `text`; all when None."""
@@ -108,6 +116,33 @@ class EntryDesk:
         return check_person(person, day) + tuple(
             finding for finding in others if finding.record_uuid == person.person_uuid
         )
+
+    def check_elsewhere(self, person: Person) -> tuple[Finding, ...]:
+        """What slips of other households say against this one; looked up again only when its name or numbers change."""
+        asked = dataclasses.replace(
+            Person(person_uuid=person.person_uuid, household_uuid=person.household_uuid),
+            **{name: getattr(person, name) for name in _TELLING},
+        )
+        if asked != self._asked_elsewhere:
+            self._asked_elsewhere, self._elsewhere = asked, findings_elsewhere(self._store, asked)
+        return self._elsewhere
+
+    def lookalikes(self, person: Person) -> tuple[Lookalike, ...]:
+        """Who else in the store could be this person (F8)."""
+        return lookalikes(self._store, person)
+
+    def decide_pair(self, person_uuid: uuid.UUID, other_uuid: uuid.UUID, verdict: str) -> None:
+        """Keep whether two slips are of one person; see `services.lookalikes`."""
+        decide_pair(self._store, person_uuid, other_uuid, verdict)
+        self._asked_elsewhere = None
+
+    def acceptances(self, sheet: Sheet, person: Person) -> Acceptances:
+        """What has been accepted about the sheet and the slip."""
+        return acceptances_of(self._store, (sheet.household.household_uuid, person.person_uuid))
+
+    def accept(self, findings: Iterable[tuple[Finding, Any]], reason: str | None) -> None:
+        """Keep that answers stand as the paper has them; see `services.acceptance`."""
+        accept(self._store, findings, reason)
 
     def check_sheet(self, sheet: Sheet) -> tuple[Finding, ...]:
         """What looks wrong with the household as a whole."""

@@ -232,6 +232,26 @@ def people_with_id(store: Store, personal_id: str) -> tuple[Person, ...]:
         return tuple(person_from(row) for row in rows)
 
 
+def people_with_old_id(store: Store, old_id: str) -> tuple[Person, ...]:
+    """People with this 9-digit number among theirs; no index serves it, so it is not for every key."""
+    with store.read() as connection:
+        rows = connection.execute(
+            text("SELECT * FROM person WHERE instr(old_id, :number) > 0 AND void IS NULL ORDER BY id"),
+            {"number": old_id},
+        ).mappings()
+        return tuple(person_from(row) for row in rows)
+
+
+def people_folded(store: Store, folded_name: str, limit: int) -> tuple[Person, ...]:
+    """People whose folded name is this one."""
+    with store.read() as connection:
+        rows = connection.execute(
+            text("SELECT * FROM person WHERE name_fold = :name AND void IS NULL ORDER BY id LIMIT :limit"),
+            {"name": folded_name, "limit": limit},
+        ).mappings()
+        return tuple(person_from(row) for row in rows)
+
+
 def open_conflicts(store: Store) -> tuple[tuple[RecordKind, uuid.UUID, str], ...]:
     """Cells whose heads disagree: kind of record, record, cell."""
     with store.read() as connection:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from census_desktop.base.text import _
@@ -41,21 +41,23 @@ class AnswerEditor(QLineEdit):
         left(): focus went away and the text was put in order.
         entered(): focus came.
         moved(forward): Enter or Shift+Enter was pressed, or the field is full.
+        stepped(back): Ctrl+Z or Ctrl+Y, and the field has no typing of its own to take back.
     """
 
     changed = Signal()
     left = Signal()
     entered = Signal()
     moved = Signal(bool)
+    stepped = Signal(bool)
 
     def __init__(self, field: FieldDef, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
         self.name = name
         self.was_visited = False
-        self._proposed: str | None = (
-            None  # why the program filled this in; None once it is the officer's answer
-        )
+        self._has_typing = False  # since the cursor came
+        # Why the program filled this in; None once it is the officer's answer.
+        self._proposed: str | None = None
         self._is_beginning = False
         self._began_with = ""  # a surname that was proposed, for as long as the answer stands
         self._state = FieldState.NORMAL
@@ -152,6 +154,14 @@ class AnswerEditor(QLineEdit):
         self.set_state(FieldState.NORMAL)
         self.changed.emit()
 
+    def put_back(self, text: str) -> None:
+        """Show the words of an earlier or later step of the slip's history."""
+        self._forget_proposal()
+        self.setText(text)
+        self._has_typing = False
+        self.set_state(FieldState.NORMAL)
+        self.changed.emit()
+
     def replace_text(self, text: str) -> None:
         """Put other words in the place of all words; Ctrl+Z brings the old ones back. Nothing counts as typed."""
         self._is_inserting = True
@@ -228,6 +238,7 @@ class AnswerEditor(QLineEdit):
             self._on_edited(text)
 
     def _on_edited(self, _text: str) -> None:
+        self._has_typing = True
         self._forget_proposal()
         if self._state is FieldState.PROPOSED:
             self.set_state(FieldState.NORMAL)
@@ -238,6 +249,14 @@ class AnswerEditor(QLineEdit):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
             self.go(forward=not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            return
+        if event.matches(QKeySequence.StandardKey.Undo) and not (self._has_typing and self.isUndoAvailable()):
+            event.accept()
+            self.stepped.emit(True)
+            return
+        if event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable():
+            event.accept()
+            self.stepped.emit(False)
             return
         super().keyPressEvent(event)
 
@@ -264,6 +283,7 @@ class AnswerEditor(QLineEdit):
         answer.
         """
         super().focusInEvent(event)
+        self._has_typing = self._has_typing and event.reason() in _STILL_HERE
         if event.reason() not in _NOT_BY_KEYBOARD and not self._is_beginning:
             self.selectAll()
         self.entered.emit()

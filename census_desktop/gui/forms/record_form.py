@@ -48,6 +48,7 @@ class RecordForm(QWidget, Generic[Record]):
         left(name): a field was left; its text is in order now.
         entered(name): the cursor came to a field.
         passed_end(forward): Enter on the last field, or Shift+Enter on the first.
+        stepped(back): a step of the slip's history is to be taken back (or done again).
         refused(words): a key was not taken, and why.
     """
 
@@ -55,6 +56,7 @@ class RecordForm(QWidget, Generic[Record]):
     left = Signal(str)
     entered = Signal(str)
     passed_end = Signal(bool)
+    stepped = Signal(bool)
     refused = Signal(str)
 
     def __init__(
@@ -149,6 +151,7 @@ class RecordForm(QWidget, Generic[Record]):
         editor.left.connect(lambda: self._on_left(name))
         editor.entered.connect(lambda: self._on_entered(name))
         editor.moved.connect(lambda forward: self.move_from(name, forward=forward))
+        editor.stepped.connect(self.stepped)
         if isinstance(editor, DigitsEditor):
             editor.refused.connect(self.refused)
             editor.filled.connect(lambda: self._go_on_from_full(name))

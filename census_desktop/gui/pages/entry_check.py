@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import uuid
 from typing import TYPE_CHECKING
 
 from census_desktop.base.text import _
-from census_desktop.domain.dc01 import Person
+from census_desktop.domain.acceptance import Acceptances
+from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Finding
 from census_desktop.gui.forms.editors import FieldState
-from census_desktop.gui.forms.slip_form import states_of
+from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX, states_of
 from census_desktop.gui.pages import entry_state as state
 from census_desktop.gui.pages.entry_parts import Remark
 from census_desktop.services.entry import EntryDesk, Sheet, with_member
@@ -26,6 +28,26 @@ class EntryChecker:
     def __init__(self, desk: EntryDesk, page: EntryPage) -> None:
         self._desk = desk
         self._page = page
+        self._accepted = Acceptances(())
+        self._told: tuple[tuple[Finding, Person | Household], ...] = ()
+
+    def learn(self, sheet: Sheet, person: Person) -> None:
+        """Another slip is open, or something was accepted: read what has been accepted about it."""
+        self._accepted = self._desk.acceptances(sheet, person)
+
+    def at(self, key: str) -> tuple[tuple[Finding, Person | Household], ...]:
+        """Findings at a box, accepted ones too, each with its record as it is on the page."""
+        is_sheet = key.startswith(HOUSEHOLD_PREFIX)
+        box = key.removeprefix(HOUSEHOLD_PREFIX)
+        return tuple(
+            (finding, record)
+            for finding, record in self._told
+            if finding.field == box and isinstance(record, Household) is is_sheet
+        )
+
+    def reason(self, finding: Finding, record: Person | Household) -> str | None:
+        """Why a finding was accepted, None when it is open."""
+        return self._accepted.reason(finding, record)
 
     def check(self, sheet: Sheet, person: Person) -> None:
         """Look for what is wrong and mark it, blank boxes only once they were passed."""
@@ -35,7 +57,7 @@ class EntryChecker:
         is_old = state.is_stored(sheet, person)
         mine = [
             finding
-            for finding in self._desk.check(slip.record, now)
+            for finding in (*self._desk.check(slip.record, now), *self._desk.check_elsewhere(slip.record))
             if finding.field not in slip.unreadable and (is_old or self._is_due(finding))
         ]
         ours = [
@@ -44,6 +66,17 @@ class EntryChecker:
             if finding.record_uuid == sheet.household.household_uuid
             and (sheet.is_stored or (finding.field and not state.is_about_blank(finding)))
         ]
+        records: dict[uuid.UUID, Person | Household] = {
+            slip.record.person_uuid: slip.record,
+            outside.record.household_uuid: outside.record,
+        }
+        self._told = tuple((finding, records[finding.record_uuid]) for finding in (*mine, *ours))
+        accepted = [(finding, why) for finding, record in self._told if (why := self.reason(finding, record))]
+        settled = {(finding.rule, finding.record_uuid, finding.field) for finding, _why in accepted}
+        mine, ours = (
+            [one for one in found if (one.rule, one.record_uuid, one.field) not in settled]
+            for found in (mine, ours)
+        )
         broken = self._seen({name: (FieldState.ERROR, why) for name, why in slip.unreadable.items()})
         broken_sheet: Marks = {name: (FieldState.ERROR, why) for name, why in outside.unreadable.items()}
         page.slip.mark({**states_of(mine, state.short_text), **broken})
@@ -52,6 +85,7 @@ class EntryChecker:
             *state.unreadable_remarks({name: why for name, (_state, why) in broken.items()}),
             *state.unreadable_remarks(dict(outside.unreadable), is_household=True),
             *(state.remark_of(finding) for finding in (*mine, *ours)),
+            *(state.accepted_remark(finding, why) for finding, why in accepted),
         ]
         page.findings.put(remarks)
         page.members.update_line(state.line_of(slip.record, mine, is_stored=is_old))
@@ -67,7 +101,11 @@ class EntryChecker:
 
     def next_finding(self) -> None:
         """Put the cursor into the next marked field, from the top again after the last."""
-        marked = {remark.field for remark in self._page.findings.remarks if remark.field}
+        marked = {
+            remark.field
+            for remark in self._page.findings.remarks
+            if remark.field and remark.state is not FieldState.NORMAL
+        }
         keys = self._page.box_keys()
         order = [key for key in keys if key in marked]
         if not order:

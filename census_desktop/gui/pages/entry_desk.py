@@ -16,8 +16,11 @@ from census_desktop.gui import messages
 from census_desktop.gui.actions import commit_input
 from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX
 from census_desktop.gui.pages import entry_state as state
+from census_desktop.gui.pages.entry_accept import EntryAcceptor, EntryComparer
 from census_desktop.gui.pages.entry_check import EntryChecker, EntryCopier
+from census_desktop.gui.pages.entry_history import SlipHistory
 from census_desktop.gui.pages.entry_proposals import EntryProposer
+from census_desktop.gui.pages.entry_undo import EntryUndoer
 from census_desktop.gui.session import Session
 from census_desktop.services.drafts import Draft
 from census_desktop.services.entry import SavedSlip, Sheet
@@ -50,6 +53,10 @@ class EntryController(QObject):
         self._checker = EntryChecker(session.desk, page)
         self._copier = EntryCopier(page)
         self._proposer = EntryProposer(session.desk, page)
+        self._history = SlipHistory(page)
+        self.undo_saved = EntryUndoer(session, page).show  # Ctrl+U
+        self._acceptor = EntryAcceptor(session.desk, page, self._checker)
+        self.compare = EntryComparer(session.desk, page).show  # F8
         self._is_loading = False
         self._last_key = ""
         self._has_draft = False
@@ -145,6 +152,8 @@ class EntryController(QObject):
         self._proposer.forget()
         self._proposer.update(self.sheet, self.person)
         self._is_loading = False
+        self._history.begin()
+        self._checker.learn(self.sheet, self.person)
         self._refresh_lists()
         self.check()
 
@@ -211,7 +220,9 @@ class EntryController(QObject):
         """A field was left: check, and keep the draft at once."""
         if self._is_loading:
             return
+        self._history.keep()
         self.propose()
+        self._history.look()
         self.check()
         self.keep_draft()
 
@@ -231,6 +242,26 @@ class EntryController(QObject):
         """Ctrl+E."""
         self._checker.next_finding()
 
+    def accept_finding(self) -> None:
+        """F2."""
+        self._acceptor.ask()
+
+    def on_reason(self, reason: str) -> None:
+        """The reason for what was asked by F2 was given."""
+        if self._acceptor.answer(reason):
+            self._checker.learn(self.sheet, self.person)
+            self.check()
+        self._acceptor.go_back()
+
+    def on_compared(self) -> None:
+        """The comparison was closed: what was decided may answer a finding."""
+        self.check()
+        self.focus_again()
+
+    def on_reason_given_up(self) -> None:
+        """Esc in the line that asks for the reason."""
+        self._acceptor.go_back()
+
     def copy_previous(self) -> None:
         """F3."""
         self._copier.copy_previous(self.sheet)
@@ -242,6 +273,13 @@ class EntryController(QObject):
     def copy_address(self) -> None:
         """F6."""
         if self._copier.copy_address(self.sheet, self.person):
+            self._history.keep()
+            self.check()
+            self.keep_draft()
+
+    def step(self, back: bool) -> None:  # noqa: FBT001  a Qt signal
+        """Ctrl+Z and Ctrl+Y, beyond the box with the cursor."""
+        if self._history.undo() if back else self._history.redo():
             self.check()
             self.keep_draft()
 
@@ -316,6 +354,19 @@ class EntryController(QObject):
         self._page.list_households()
         self._session.bus.changed.emit()
         return True
+
+    def read_again(self) -> None:
+        """Something was changed behind the page's back: show what is stored now."""
+        try:
+            sheet = self._desk.open_household(self.sheet.household.household_uuid)
+        except CensusError:
+            sheet = self._desk.new_sheet()
+        person = next((one for one in sheet.members if one.person_uuid == self.person.person_uuid), None)
+        if person is None and sheet.members and self.sheet.members:
+            person = sheet.members[-1]
+        self._show(sheet, person)
+        self._page.list_households()
+        self._page.go_to(self._last_key or FIRST_BOX)
 
     def drop_changes(self) -> None:
         """Show the slip as it is stored; what was typed since is gone."""

@@ -16,6 +16,7 @@ from census_desktop.gui.models.household_list import HouseholdLine, HouseholdLis
 from census_desktop.gui.models.member_list import MemberDelegate, MemberList
 from census_desktop.gui.pages.entry_desk import EntryController
 from census_desktop.gui.pages.entry_parts import FindingsPanel, KeysPanel
+from census_desktop.gui.pages.entry_reason import ReasonLine
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, HintedList, SearchLine, card, plain_label
 
@@ -40,6 +41,7 @@ class EntryPage(QWidget):
         self.setObjectName("page")
         self._session = session
         self.banner = Banner()
+        self.reason = ReasonLine()
         self.households = HouseholdList(self)
         self.members = MemberList(self)
         self.slip = SlipForm()
@@ -57,6 +59,7 @@ class EntryPage(QWidget):
         whole.setContentsMargins(8, 8, 8, 6)
         whole.setSpacing(6)
         whole.addWidget(self.banner)
+        whole.addWidget(self.reason)
         across = QHBoxLayout()
         across.setSpacing(8)
         self._left_side = self._left()
@@ -143,7 +146,10 @@ class EntryPage(QWidget):
             form.changed.connect(lambda _name: self.control.on_changed())
             form.left.connect(lambda _name: self.control.on_left())
             form.entered.connect(lambda name, prefix=prefix: self._on_entered(prefix + name))
+            form.stepped.connect(self.control.step)
             form.refused.connect(lambda words: self.news.emit(words, "error"))
+        self.reason.answered.connect(self.control.on_reason)
+        self.reason.given_up.connect(self.control.on_reason_given_up)
         self.sheet.passed_end.connect(self._past_sheet)
         self.slip.passed_end.connect(self._past_slip)
         self._session.bus.household_wanted.connect(self.control.open)
@@ -151,6 +157,8 @@ class EntryPage(QWidget):
     def _bind_keys(self) -> None:
         for name, act in {
             "open_list": self._open_list,
+            "accept_finding": self.control.accept_finding,
+            "compare": self.control.compare,
             "copy_previous": self.control.copy_previous,
             "copy_head": self.control.copy_head,
             "copy_address": self.control.copy_address,
@@ -158,6 +166,7 @@ class EntryPage(QWidget):
             "next_finding": self.control.next_finding,
             "note": lambda: self.go_to("note"),
             "save": self.control.save,
+            "undo_saved": self.control.undo_saved,
             "finish": self.control.finish,
             "new_member": self.control.new_member,
             "new_household": self.control.new_household,
@@ -223,6 +232,10 @@ class EntryPage(QWidget):
         if key.startswith(HOUSEHOLD_PREFIX):
             return self.sheet.editors[key.removeprefix(HOUSEHOLD_PREFIX)]
         return self.slip.editors[key]
+
+    def all_keys(self) -> list[str]:
+        """All boxes, also those of lines that are hidden now."""
+        return [HOUSEHOLD_PREFIX + name for name in self.sheet.editors] + list(self.slip.editors)
 
     def box_keys(self) -> list[str]:
         """All boxes in the order of the cursor."""

@@ -24,11 +24,11 @@ from census_desktop.gui import icons, theme
 from census_desktop.gui.forms.editors import FieldState
 from census_desktop.gui.widgets import card, muted_label, plain_label
 
-_ICONS = {FieldState.ERROR: "error", FieldState.WARNING: "warning"}
+_ICONS = {FieldState.ERROR: "error", FieldState.WARNING: "warning", FieldState.NORMAL: "ok"}
 _Index = QModelIndex | QPersistentModelIndex
 _WRAPPED = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
 RIGHT_ROOM = 190  # pixels, before the list has been laid out
-_ORDER = {FieldState.ERROR: 0, FieldState.WARNING: 1}
+_ORDER = {FieldState.ERROR: 0, FieldState.WARNING: 1, FieldState.NORMAL: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Remark:
         field: object key of the field ("full_name", "household.address"); "" when it is about no single field.
         label: the field in words.
         text: what looks wrong.
-        state: error or warning.
+        state: error, warning, or normal for what was accepted.
     """
 
     field: str
@@ -143,8 +143,8 @@ class KeysPanel(QWidget):
     """The keys of the entry room."""
 
     SHOWN = (
-        "next_field", "previous_field", "open_list", "copy_previous", "copy_head", "copy_address", "refuse_proposal",
-        "finish", "new_member", "new_household", "save", "note",
+        "next_field", "open_list", "copy_previous", "copy_head", "copy_address", "refuse_proposal", "accept_finding",
+        "compare", "finish", "new_member", "new_household", "save", "undo",
     )  # fmt: skip
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -118,6 +118,13 @@ def remark_of(finding: Finding) -> Remark:
     return Remark(key, label, short_text(finding), _STATES[finding.severity])
 
 
+def accepted_remark(finding: Finding, reason: str) -> Remark:
+    """A finding that was accepted, as a quiet line of the strip."""
+    remark = remark_of(finding)
+    text = _("Đã nhận: {reason}. {text}").format(reason=reason, text=remark.text)
+    return Remark(remark.field, remark.label, text, FieldState.NORMAL)
+
+
 def full_label(field: FieldDef) -> str:
     """The whole name of a box with its number on the paper."""
     return f"{field.box}. {_(field.label)}" if field.box else _(field.label)
