@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
@@ -18,6 +18,7 @@ from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX
 from census_desktop.gui.pages import entry_state as state
 from census_desktop.gui.pages.entry_accept import EntryAcceptor, EntryComparer
 from census_desktop.gui.pages.entry_check import EntryChecker, EntryCopier
+from census_desktop.gui.pages.entry_drafts import DraftKeeper
 from census_desktop.gui.pages.entry_history import SlipHistory
 from census_desktop.gui.pages.entry_proposals import EntryProposer
 from census_desktop.gui.pages.entry_undo import EntryUndoer
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from census_desktop.gui.pages.entry_page import EntryPage
 
 FIRST_BOX = HOUSEHOLD_PREFIX + "residential_group"
-DRAFT_PAUSE = 700  # milliseconds without a key before the half-typed slip is kept
 
 
 class EntryController(QObject):
@@ -59,13 +59,11 @@ class EntryController(QObject):
         self.compare = EntryComparer(session.desk, page).show  # F8
         self._is_loading = False
         self._last_key = ""
-        self._has_draft = False
+        self._drafts = DraftKeeper(session.desk, page)
+        self._drafts.kept.connect(self.draft_kept)
+        self.keep_draft = self._drafts.keep
         self.sheet: Sheet = self._desk.new_sheet()
         self.person: Person = self._desk.new_member(self.sheet)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_PAUSE)
-        self._timer.timeout.connect(self.keep_draft)
 
     # -- opening ------------------------------------------------------------------------------------------------
 
@@ -87,25 +85,11 @@ class EntryController(QObject):
         stored = next((one for one in sheet.members if one.person_uuid == draft.person.person_uuid), None)
         blank = Person(person_uuid=draft.person.person_uuid, household_uuid=sheet.household.household_uuid)
         self._show(sheet, stored or blank)
-        self._has_draft = True
-        page = self._page
-        page.sheet.show_over(draft.household)
-        page.slip.show_over(draft.person)
-        page.slip.mark_proposed(draft.proposed)
-        page.slip.put_typed(
-            {key: text for key, text in draft.typed.items() if not key.startswith(HOUSEHOLD_PREFIX)}
-        )
-        page.sheet.put_typed(
-            {
-                key.removeprefix(HOUSEHOLD_PREFIX): text
-                for key, text in draft.typed.items()
-                if key.startswith(HOUSEHOLD_PREFIX)
-            }
-        )
+        self._drafts.show(draft)
         self.check()
         self._last_key = draft.focus or "full_name"
         self.focus_again()
-        page.banner.say(_("Đã mở lại phiếu đang gõ dở của lần trước; chưa mất chữ nào."), "info")
+        self._page.banner.say(_("Đã mở lại phiếu đang gõ dở của lần trước; chưa mất chữ nào."), "info")
 
     def open(self, household_uuid: uuid.UUID, person_uuid: uuid.UUID | None = None) -> None:
         """Open a household, at one of its slips or at the first."""
@@ -186,7 +170,7 @@ class EntryController(QObject):
 
     def is_untouched(self) -> bool:
         """True when nothing is being typed."""
-        return not self._is_dirty()
+        return not self._drafts.is_needed()
 
     def focus_again(self) -> None:
         """Put the cursor back where it was when the room was left."""
@@ -214,7 +198,7 @@ class EntryController(QObject):
     def on_changed(self) -> None:
         """A key was typed: the draft is kept shortly after."""
         if not self._is_loading:
-            self._timer.start()
+            self._drafts.keep_soon()
 
     def on_left(self) -> None:
         """A field was left: check, and keep the draft at once."""
@@ -229,7 +213,7 @@ class EntryController(QObject):
     def on_entered(self) -> None:
         """The cursor moved: part of the draft."""
         self._last_key = self._page.focused_key()
-        if self._timer.isActive():
+        if self._drafts.is_due:
             self.keep_draft()
 
     def check(self) -> None:
@@ -285,27 +269,6 @@ class EntryController(QObject):
 
     # -- drafts and saving --------------------------------------------------------------------------------------
 
-    def keep_draft(self) -> None:
-        """Put the half-typed slip on the disk; it is there again after a power cut."""
-        self._timer.stop()
-        slip, sheet = self._page.slip.read(), self._page.sheet.read()
-        if not self._is_dirty():
-            if self._has_draft:  # what was typed has been taken back
-                self._forget_draft()
-            return
-        typed = {**slip.typed, **{HOUSEHOLD_PREFIX + name: text for name, text in sheet.typed.items()}}
-        try:
-            proposed = self._page.slip.proposed()
-            self._desk.keep_draft(sheet.record, slip.record, typed, self._page.focused_key(), proposed)
-        except CensusError as error:
-            self._page.banner.say_error(error)
-            return
-        self._has_draft = True
-        self.draft_kept.emit()
-
-    def _is_dirty(self) -> bool:
-        return self._page.slip.is_changed() or self._page.sheet.is_changed()
-
     def leave_slip(self) -> bool:
         """Make sure nothing typed is lost before another slip is opened; False when the user stays."""
         is_free = self._may_leave()
@@ -317,8 +280,8 @@ class EntryController(QObject):
 
     def _may_leave(self) -> bool:
         self._settle()
-        if not self._is_dirty():
-            self._forget_draft()
+        if not self._drafts.is_needed():
+            self._drafts.forget()
             return True
         slip = self._page.slip.read()
         is_new = not state.is_stored(self.sheet, self.person)
@@ -338,7 +301,7 @@ class EntryController(QObject):
             is_danger=True,
         )
         if go_on:
-            self._forget_draft()
+            self._drafts.forget()
         return go_on
 
     def _write_sheet(self) -> bool:
@@ -350,7 +313,7 @@ class EntryController(QObject):
         except CensusError as error:
             self._page.banner.say_error(error)
             return False
-        self._forget_draft()
+        self._drafts.forget()
         self._page.list_households()
         self._session.bus.changed.emit()
         return True
@@ -371,14 +334,9 @@ class EntryController(QObject):
     def drop_changes(self) -> None:
         """Show the slip as it is stored; what was typed since is gone."""
         here = self._page.focused_key()
-        self._forget_draft()
+        self._drafts.forget()
         self._show(self.sheet, self.person)
         self._page.go_to(here)
-
-    def _forget_draft(self) -> None:
-        self._timer.stop()
-        self._has_draft = False
-        self._desk.drop_draft()
 
     def save(self) -> None:
         """Ctrl+S: put the slip on the disk and stay in it."""
@@ -408,7 +366,7 @@ class EntryController(QObject):
         page = self._page
         if self._stop_at_unreadable():
             return None
-        if not self._is_dirty() and not state.is_stored(self.sheet, self.person):
+        if not self._drafts.is_needed() and not state.is_stored(self.sheet, self.person):
             page.news.emit(_("Phiếu còn trống, chưa có gì để lưu."), "")
             return None
         if finished and not self._proposer.may_take_all():
@@ -420,8 +378,7 @@ class EntryController(QObject):
         except CensusError as error:
             page.banner.say_error(error)
             return None
-        self._timer.stop()
-        self._has_draft = False
+        self._drafts.is_saved()
         self.sheet, self.person = saved.sheet, saved.person
         page.banner.hide()
         page.list_households()
