@@ -56,6 +56,9 @@ class EntryController(QObject):
         self._history = SlipHistory(page)
         self.undo_saved = EntryUndoer(session, page).show  # Ctrl+U
         self._acceptor = EntryAcceptor(session.desk, page, self._checker)
+        self.accept_finding = self._acceptor.ask  # F2
+        self.on_reason_given_up = self._acceptor.go_back
+        self.next_finding = self._checker.next_finding  # Ctrl+E
         self.compare = EntryComparer(session.desk, page).show  # F8
         self._is_loading = False
         self._last_key = ""
@@ -222,14 +225,6 @@ class EntryController(QObject):
         self._page.sheet_title.setText(state.sheet_title(self._household_now(), len(self.sheet.members)))
         self.shown.emit()
 
-    def next_finding(self) -> None:
-        """Ctrl+E."""
-        self._checker.next_finding()
-
-    def accept_finding(self) -> None:
-        """F2."""
-        self._acceptor.ask()
-
     def on_reason(self, reason: str) -> None:
         """The reason for what was asked by F2 was given."""
         if self._acceptor.answer(reason):
@@ -241,10 +236,6 @@ class EntryController(QObject):
         """The comparison was closed: what was decided may answer a finding."""
         self.check()
         self.focus_again()
-
-    def on_reason_given_up(self) -> None:
-        """Esc in the line that asks for the reason."""
-        self._acceptor.go_back()
 
     def copy_previous(self) -> None:
         """F3."""
