@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from census_desktop.base.text import N_
 from census_desktop.domain import rules_dates, rules_identity, rules_names
 from census_desktop.domain.code_names import (
-    COLLECTED,
     DIVORCED,
     FEMALE,
     HEAD,
     MALE,
     MARRIED,
-    NOT_COLLECTED,
     SINGLE,
 )
 from census_desktop.domain.codes import Code, code_list
@@ -23,6 +21,7 @@ from census_desktop.domain.findings import Finding, RuleDef, Severity
 from census_desktop.domain.formats import is_stored_form
 from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.rules_identity import own_numbers, partial_date
+from census_desktop.domain.slip_states import is_keyed
 from census_desktop.domain.spec import Kind
 
 _PERSON = RecordKind.PERSON
@@ -33,8 +32,6 @@ _PRACTICE = N_("Kinh nghiệm thu thập")
 LEAST_AGE_MARRIED = {MALE: 20, FEMALE: 18}
 AGE_OF_ID_CARD = 14  # Nghị định 05/1999/NĐ-CP
 AGE_OF_ADULT = 18
-# The paper has not been collected or keyed yet: blank boxes are no surprise.
-_NOT_KEYED = frozenset({NOT_COLLECTED, COLLECTED})
 _AWAY = frozenset({"vang_khai_ho", "vang_khong_lien_lac"})
 # Words can always be read.
 WORDS = frozenset({Kind.NAME, Kind.TEXT, Kind.PLACE})
@@ -154,7 +151,7 @@ def check_person(person: Person, today: datetime.date) -> tuple[Finding, ...]:
 
 
 def _check(person: Person, today: datetime.date) -> Iterator[Finding]:
-    if person.slip_state not in _NOT_KEYED:
+    if is_keyed(person):
         yield from _missing(person, today)
     for name, box in READ_FIELDS:
         value = getattr(person, name)

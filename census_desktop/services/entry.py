@@ -14,11 +14,12 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.domain.acceptance import Acceptances
 from census_desktop.domain.carry_over import Proposal, propose
-from census_desktop.domain.code_names import ENTERED, HEAD
+from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Finding
 from census_desktop.domain.rules_household import check_household
 from census_desktop.domain.rules_person import check_person
+from census_desktop.domain.slip_states import after_typing
 from census_desktop.services.acceptance import accept, acceptances_of
 from census_desktop.services.drafts import ENTRY_SLOT, Draft, draft_body, draft_from
 from census_desktop.services.lookalikes import Lookalike, decide_pair, findings_elsewhere, lookalikes
@@ -148,15 +149,20 @@ class EntryDesk:
         """What looks wrong with the household as a whole."""
         return check_household(sheet.household, sheet.members, today(self._store.clock))
 
-    def save_slip(self, household: Household, person: Person) -> SavedSlip:
+    def save_slip(self, household: Household, person: Person, *, is_finished: bool = True) -> SavedSlip:
         """Put slip and sheet on the disk; when this returns they survive a power cut.
+
+        Args:
+            household: the sheet.
+            person: the slip.
+            is_finished: False when it is left half-typed.
 
         Raises:
             CensusError: DISK_FULL, READ_ONLY …; nothing has been changed.
         """
-        if person.slip_state is None:
-            person = dataclasses.replace(person, slip_state=ENTERED)
-        person = dataclasses.replace(person, household_uuid=household.household_uuid)
+        person = after_typing(
+            dataclasses.replace(person, household_uuid=household.household_uuid), is_finished=is_finished
+        )
         with self._store.transaction(Action.SAVE_SLIP) as tx:
             count = tx.save_household(household) + tx.save_person(person)
         at = self._store.clock.now()

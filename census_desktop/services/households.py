@@ -18,6 +18,7 @@ from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, MEMBERSHIP, Household, 
 from census_desktop.domain.family import number_of
 from census_desktop.domain.kinship import relations_to
 from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.slip_states import voided
 from census_desktop.domain.vietnamese import clean_or_none, fold
 from census_desktop.services.editing import no_such_record
 from census_desktop.store.records import load_household, load_person, members
@@ -25,7 +26,6 @@ from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action, Transaction
 
 _PERSON, _HOUSEHOLD = RecordKind.PERSON, RecordKind.HOUSEHOLD
-_SLIP_VOID = "huy"  # code of "hủy" in the list slip_state
 _NOT_SHARED = ("household_no", "household_book_no", "phone", "note", VOID, VOID_REASON)
 
 
@@ -241,7 +241,7 @@ def _named_head(people: Collection[Person]) -> dict[str, str | None]:
 
 
 def _void_person(tx: Transaction, person: Person, why: str) -> None:
-    changes = {VOID: "1", VOID_REASON: why, "slip_state": _SLIP_VOID}
+    changes = {VOID: "1", VOID_REASON: why, **voided()}
     tx.edit(_PERSON, person.person_uuid, changes)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from census_desktop.base.errors import BugError, CensusError
 from census_desktop.base.text import _, number
-from census_desktop.domain.code_names import CHECKED_TWICE, ENTERED
 from census_desktop.domain.dc01 import PERSON_FIELDS, Person
 from census_desktop.domain.formats import parse_answer
 from census_desktop.domain.merge import view
@@ -24,6 +23,7 @@ from census_desktop.domain.second_keying import (
     judge,
     who_was_wrong,
 )
+from census_desktop.domain.slip_states import checked
 from census_desktop.domain.vietnamese import clean
 from census_desktop.services.editing import no_such_record
 from census_desktop.store.operations import history
@@ -237,8 +237,8 @@ def decide(store: Store, box_number: int, typed: str) -> Wrong:
 
 def _mark_checked(tx: Transaction, person: Person) -> None:
     """On to "đã kiểm lần 2"; a slip that has gone further or back stays where it is."""
-    if person.slip_state in {ENTERED, None}:
-        tx.edit(RecordKind.PERSON, person.person_uuid, {"slip_state": CHECKED_TWICE})
+    if changes := checked(person):
+        tx.edit(RecordKind.PERSON, person.person_uuid, changes)
 
 
 def _person(store: Store, person_uuid: uuid.UUID) -> Person:

@@ -362,10 +362,9 @@ class EntryController(QObject):
             return None
         if finished and not self._proposer.may_take_all():
             return None
-        record = page.slip.read(leave_out=() if finished else self._proposer.unseen()).record
-        person = state.as_entered(record) if finished else state.as_unfinished(record)
+        person = page.slip.read(leave_out=() if finished else self._proposer.unseen()).record
         try:
-            saved = self._desk.save_slip(page.sheet.read().record, person)
+            saved = self._desk.save_slip(page.sheet.read().record, person, is_finished=finished)
         except CensusError as error:
             page.banner.say_error(error)
             return None

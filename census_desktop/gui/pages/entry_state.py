@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import uuid
 from collections.abc import Callable, Iterable
 
 from census_desktop.base.text import _
-from census_desktop.domain.code_names import COLLECTED, ENTERED, NOT_COLLECTED, UNFINISHED
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
 from census_desktop.domain.findings import Finding, Severity
 from census_desktop.domain.formats import show_answer
@@ -19,7 +17,6 @@ from census_desktop.gui.models.member_list import MemberLine
 from census_desktop.gui.pages.entry_parts import Remark
 from census_desktop.services.entry import EntryDesk, Sheet, head_of
 
-_BEFORE_ENTRY = (None, NOT_COLLECTED, COLLECTED, UNFINISHED)
 ADDRESS_BOXES = ("permanent_address", "current_address")
 _STATES = {Severity.ERROR: FieldState.ERROR, Severity.WARNING: FieldState.WARNING}
 
@@ -29,18 +26,6 @@ AnswerSource = Callable[[Sheet, Person, str], str | None]
 def is_stored(sheet: Sheet, person: Person) -> bool:
     """True when the slip has been saved before."""
     return any(one.person_uuid == person.person_uuid for one in sheet.members)
-
-
-def as_entered(person: Person) -> Person:
-    """The slip when the officer says it is finished; later states (phúc tra …) are kept."""
-    return dataclasses.replace(person, slip_state=ENTERED) if person.slip_state in _BEFORE_ENTRY else person
-
-
-def as_unfinished(person: Person) -> Person:
-    """The slip when the officer leaves it half-typed."""
-    return (
-        dataclasses.replace(person, slip_state=UNFINISHED) if person.slip_state in _BEFORE_ENTRY else person
-    )
 
 
 def previous_person(sheet: Sheet, person_uuid: uuid.UUID) -> Person | None:
