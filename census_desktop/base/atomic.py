@@ -133,6 +133,25 @@ def write_new_file(path: Path, data: bytes) -> None:
         part.write_bytes(data)
 
 
+def write_verified(path: Path, data: bytes, *, replace: bool = False) -> None:
+    """Write `data` as `path`, read it back from the disk and compare.
+
+    Raises:
+        CensusError: the codes of `NewFile`, or COPY_DIFFERS when the disk gives back other bytes or none; a bad file
+            does not stay.
+    """
+    with NewFile(path, replace=replace) as part:
+        part.write_bytes(data)
+    try:
+        with path.open("rb") as reader:
+            _forget_pages(reader.fileno())
+            is_same = reader.read() == data
+    except OSError:
+        is_same = False
+    if not is_same:
+        raise _copy_differs(path)
+
+
 def copy_verified(source: Path, target: Path) -> None:
     """Copy `source` to the new name `target`, fsync, read back from the disk and compare.
 
@@ -148,13 +167,18 @@ def copy_verified(source: Path, target: Path) -> None:
     except OSError:  # a dying stick takes the bytes and then cannot give them back
         is_same = False
     if not is_same:
-        with contextlib.suppress(OSError):
-            target.unlink()
-        raise CensusError(
-            "COPY_DIFFERS",
-            _("Tệp {name} đọc lại từ ổ đĩa không giống bản gốc.").format(name=target.name),
-            _("USB có thể đã hỏng: hãy dùng USB khác và xuất lại."),
-        )
+        raise _copy_differs(target)
+
+
+def _copy_differs(target: Path) -> CensusError:
+    """The sentence for a bad copy, which is taken away."""
+    with contextlib.suppress(OSError):
+        target.unlink()
+    return CensusError(
+        "COPY_DIFFERS",
+        _("Tệp {name} đọc lại từ ổ đĩa không giống bản gốc.").format(name=target.name),
+        _("USB có thể đã hỏng: hãy dùng USB khác và xuất lại."),
+    )
 
 
 def _blocks_of(source: Path) -> Iterator[bytes]:
@@ -176,14 +200,19 @@ def _blocks_of(source: Path) -> Iterator[bytes]:
 def same_bytes(first: Path, second: Path) -> bool:
     """True when both files hold the same bytes; the page cache of `second` is dropped first where possible."""
     with first.open("rb") as one, second.open("rb") as other:
-        if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(other.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        _forget_pages(other.fileno())
         while True:
             block = one.read(_BLOCK)
             if block != other.read(_BLOCK):
                 return False
             if not block:
                 return True
+
+
+def _forget_pages(handle: int) -> None:
+    """Let the next read come from the disk, where the system can be asked for it."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def remove_unfinished(folder: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.store.store import Store
-from census_desktop.transfer.workbook import write_template
 from census_desktop.transfer.workbook_import import ImportResult, import_workbook
+from census_desktop.transfer.workbook_template import write_template
 
 
 def import_sheet(store: Store, path: Path, *, dry_run: bool, control: JobControl) -> ImportResult:

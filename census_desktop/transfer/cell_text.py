@@ -11,7 +11,7 @@ import datetime
 from census_desktop.base.text import _
 from census_desktop.domain.dates import PartialDate
 from census_desktop.domain.spec import BadInput, FieldDef, Kind
-from census_desktop.transfer.workbook import CellValue, Formula
+from census_desktop.transfer.workbook_file import CellValue, Formula
 
 _DATE_DIGITS = (4, 6, 8)  # 1990, 021990, 14021990; other lengths have lost a zero or are Excel day numbers
 _EXACT = 10**15  # larger numbers have lost digits in the spreadsheet

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from census_desktop.base.text import _
 from census_desktop.domain.vietnamese import tone_key
+from census_desktop.transfer.sheet_columns import HOUSEHOLD_COLUMNS
 from census_desktop.transfer.sheet_slip import Slip
-from census_desktop.transfer.workbook import HOUSEHOLD_COLUMNS
 
 Key = tuple[str, ...]
 _NAMING_COLUMNS = frozenset(  # what a household can be found by

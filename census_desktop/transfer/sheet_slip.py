@@ -16,7 +16,9 @@ from census_desktop.domain.formats import parse_answer
 from census_desktop.domain.spec import BadInput, FieldDef
 from census_desktop.domain.vietnamese import tone_key
 from census_desktop.transfer.cell_text import cell_text
-from census_desktop.transfer.workbook import HOUSEHOLD_COLUMNS, CellValue, Formula, SheetRow
+from census_desktop.transfer.sheet_columns import HOUSEHOLD_COLUMNS
+from census_desktop.transfer.workbook import SheetRow
+from census_desktop.transfer.workbook_file import CellValue, Formula
 
 _T = TypeVar("_T")
 

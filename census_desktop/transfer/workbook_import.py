@@ -16,6 +16,7 @@ from census_desktop.store.import_queue import queue_row, queued
 from census_desktop.store.records import iter_households, iter_people
 from census_desktop.store.store import MachineRole, Store
 from census_desktop.store.transaction import Action
+from census_desktop.transfer.sheet_columns import HOUSEHOLD_COLUMNS
 from census_desktop.transfer.sheet_households import SheetHousehold, group_slips
 from census_desktop.transfer.sheet_match import (
     HOUSEHOLD_DIFFERS,
@@ -28,7 +29,7 @@ from census_desktop.transfer.sheet_match import (
     match_person,
 )
 from census_desktop.transfer.sheet_slip import RowError, Slip, read_slip
-from census_desktop.transfer.workbook import HOUSEHOLD_COLUMNS, read_rows
+from census_desktop.transfer.workbook import read_rows
 
 __all__ = ["ImportResult", "RowError", "import_workbook"]
 

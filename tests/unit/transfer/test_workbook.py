@@ -15,9 +15,13 @@ from openpyxl.utils import get_column_letter
 from census_desktop.base.errors import CensusError
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS
 from census_desktop.domain.spec import BadInput
-from census_desktop.transfer import workbook
+from census_desktop.transfer import workbook_file
 from census_desktop.transfer.cell_text import cell_text
-from census_desktop.transfer.workbook import COLUMNS, Formula, put_text, read_rows, write_template
+from census_desktop.transfer.sheet_columns import COLUMNS
+from census_desktop.transfer.sheet_writer import put_text
+from census_desktop.transfer.workbook import read_rows
+from census_desktop.transfer.workbook_file import Formula
+from census_desktop.transfer.workbook_template import write_template
 from tests.sheets import write_sheet
 
 if TYPE_CHECKING:
@@ -192,7 +196,7 @@ def test_file_when_it_is_another_archive_is_refused(tmp_path: Path) -> None:
 
 
 def test_file_when_it_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MAX_FILE", 1000)
+    monkeypatch.setattr(workbook_file, "MAX_FILE", 1000)
     assert _refused(write_sheet(tmp_path / "a.xlsx", [{"full_name": "Võ Thị Hường"}])) == "TOO_BIG"
 
 
@@ -221,7 +225,7 @@ def test_file_when_its_xml_is_broken_is_refused(tmp_path: Path) -> None:
 def test_sheet_when_it_has_too_many_rows_is_refused_not_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook, "MAX_ROWS", 3)
+    monkeypatch.setattr(workbook_file, "MAX_ROWS", 3)
     path = write_sheet(tmp_path / "a.xlsx", [{"full_name": f"Đậu Văn {number}"} for number in range(4)])
     assert _refused(path) == "TOO_MANY_ROWS"
 

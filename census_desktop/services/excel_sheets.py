@@ -1,0 +1,362 @@
+"""Households, people, progress and findings as sheets for offices that work with Excel.
+
+Every answer stands as what it is: ids, numbers and codes as text, whole dates as dates, codes with their words beside
+them. Machine names stand above the heads, so that a sheet can be read back by this program.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from census_desktop.base.clock import today
+from census_desktop.base.jobs import JobControl
+from census_desktop.base.text import _, number
+from census_desktop.domain.area import UnitKey, area
+from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
+from census_desktop.domain.findings import Finding, Severity, box_label
+from census_desktop.domain.formats import show_answer
+from census_desktop.domain.spec import BadInput, FieldDef, Kind
+from census_desktop.domain.vietnamese import sort_key
+from census_desktop.services.checks import check_all
+from census_desktop.services.progress import progress
+from census_desktop.services.units import unit_name
+from census_desktop.store.records import iter_households, iter_people
+from census_desktop.store.store import Store
+from census_desktop.transfer.sheet_columns import HOUSEHOLD_COLUMNS
+from census_desktop.transfer.sheet_writer import Form, OutColumn, OutSheet, OutValue, day_or_text
+
+_WIDEST = 44
+_WORDS = 28  # width of names, places and free words
+# Where soldiers serve is not for lists that go from hand to hand.
+_WITHHELD = frozenset({"service_unit_address"})
+# What a list of a residential group shows; the whole-town sheet shows every box.
+_LIST_FIELDS = (
+    "full_name", "birth_date", "sex", "relation_to_head", "personal_id", "old_id", "ethnicity", "religion",
+    "native_place", "permanent_address", "current_address", "presence", "slip_state", "note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A household with its people, head first."""
+
+    household: Household
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose households.
+
+    Attributes:
+        unit: unit text, None for all on this machine.
+        residential_group: name of one group, None for all.
+    """
+
+    unit: str | None = None
+    residential_group: str | None = None
+
+    def holds(self, household: Household) -> bool:
+        """True for a household of this scope."""
+        return (
+            household.void is None
+            and self.unit in {None, household.unit}
+            and self.residential_group in {None, household.residential_group}
+        )
+
+
+def families(store: Store, scope: Scope, control: JobControl) -> list[Family]:
+    """Households in order of unit, group and number; void ones and void slips are left out."""
+    people: dict[uuid.UUID | None, list[Person]] = defaultdict(list)
+    for done, person in enumerate(iter_people(store)):
+        if done % 2000 == 0:
+            control.step(done, 0, _("Đang đọc dữ liệu"))
+        if person.void is None:
+            people[person.household_uuid].append(person)
+    chosen = [household for household in iter_households(store) if scope.holds(household)]
+    chosen.sort(key=_place_on_list)
+    return [Family(one, tuple(sorted(people[one.household_uuid], key=_place_in_family))) for one in chosen]
+
+
+def _place_on_list(household: Household) -> tuple[object, ...]:
+    return (
+        household.unit or "",
+        _natural(household.residential_group or ""),
+        _natural(household.household_no or ""),
+        household.household_uuid.bytes,
+    )
+
+
+def _natural(text: str) -> tuple[int, bytes, int, bytes]:
+    """Words first, then the figure at their end: Tổ 2 before Tổ 10, house 9 before house 10a."""
+    words = text.rstrip("0123456789abcdefghijklmnopqrstuvwxyz") if text[:1].isdigit() else text.rstrip("0123456789")
+    figure = text[len(words) :]
+    digits = figure.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return len(words) > 0, sort_key(words), int(digits) if digits.isdigit() else 0, sort_key(figure)
+
+
+def _place_in_family(person: Person) -> tuple[bool, bytes]:
+    return person.relation_to_head != "CH", person.person_uuid.bytes
+
+
+# ------------------------------------------------------------------------------------------------------- columns
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One column of people or households, and how its value is read."""
+
+    column: OutColumn
+    value: Callable[[Household, Person | None], OutValue]
+
+
+def _parts(name: str, machine_name: str, field: FieldDef, *, of_person: bool) -> list[_Part]:
+    """The columns of one box: codes stand beside their words."""
+    title = _(field.label)
+
+    def stored(household: Household, person: Person | None) -> str | None:
+        record = person if of_person else household
+        return getattr(record, name) if record is not None else None
+
+    if field.kind is Kind.DATE:
+        return [_Part(OutColumn(machine_name, title, Form.DATE, 12), lambda h, p: day_or_text(stored(h, p)))]
+    if field.kind in {Kind.CODE, Kind.UNIT}:
+        shown = OutColumn("", title, width=max(14, field.width + 4))
+        code = OutColumn(machine_name, _("{box} (mã)").format(box=title), width=12 if field.codes else 18)
+        return [
+            _Part(code, stored),
+            _Part(shown, lambda h, p: show_answer(field, stored(h, p)) or None),
+        ]
+    if field.kind is Kind.FLAG:
+        return [
+            _Part(OutColumn(machine_name, title, width=8), lambda h, p: show_answer(field, stored(h, p)))
+        ]
+    width = min(_WIDEST, field.width + 4) if field.width else _WORDS
+    return [_Part(OutColumn(machine_name, title, width=width), stored)]
+
+
+def _household_parts(names: Iterable[str]) -> list[_Part]:
+    columns = {name: column for column, name in HOUSEHOLD_COLUMNS.items()}
+    return [
+        part
+        for name in names
+        for part in _parts(name, columns.get(name, ""), HOUSEHOLD_FIELDS[name], of_person=False)
+    ]
+
+
+def _person_parts(names: Iterable[str]) -> list[_Part]:
+    return [
+        part
+        for name in names
+        if name not in _WITHHELD
+        for part in _parts(name, name, PERSON_FIELDS[name], of_person=True)
+    ]
+
+
+def _uuid_part(column: str, title: str, value: Callable[[Household, Person | None], uuid.UUID | None]) -> _Part:
+    return _Part(
+        OutColumn(column, title, width=38),
+        lambda household, person: str(found) if (found := value(household, person)) is not None else None,
+    )
+
+
+def _number_part(title: str, value: Callable[[Household], int]) -> _Part:
+    return _Part(OutColumn("", title, Form.NUMBER, 8), lambda household, _person: value(household))
+
+
+# -------------------------------------------------------------------------------------------------------- sheets
+
+
+def list_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutSheet:
+    """People by household, as the lists of a residential group show them."""
+    parts = _household_parts(("unit", "residential_group", "household_no", "address", "phone"))
+    return _people_sheet(
+        store, scope, found, _("DANH SÁCH NHÂN KHẨU THEO HỘ"), [*parts, *_person_parts(_LIST_FIELDS)]
+    )
+
+
+def town_sheets(store: Store, scope: Scope, found: Sequence[Family]) -> tuple[OutSheet, ...]:
+    """Every box of every slip, and every household."""
+    of_household = _household_parts(name for name in HOUSEHOLD_COLUMNS.values() if name != "note")
+    people = [
+        *of_household,
+        *_person_parts(name for name in PERSON_FIELDS if not name.startswith("void")),
+        _uuid_part("person_uuid", _("Mã nhân khẩu"), lambda _h, person: person and person.person_uuid),
+        _uuid_part("household_uuid", _("Mã hộ"), lambda household, _p: household.household_uuid),
+    ]
+    sizes = {family.household.household_uuid: len(family.people) for family in found}
+    heads = {
+        family.household.household_uuid: family.people[0].full_name for family in found if family.people
+    }
+    households = [
+        *of_household,
+        *_household_parts(("household_book_no", "note")),
+        _Part(
+            OutColumn("", _("Chủ hộ"), width=_WORDS),
+            lambda household, _p: heads.get(household.household_uuid),
+        ),
+        _number_part(_("Số người"), lambda household: sizes[household.household_uuid]),
+        _uuid_part("household_uuid", _("Mã hộ"), lambda household, _p: household.household_uuid),
+    ]
+
+    def rows() -> Iterator[Sequence[OutValue]]:
+        for family in found:
+            yield [part.value(family.household, None) for part in households]
+
+    return (
+        _people_sheet(store, scope, found, _("TOÀN BỘ PHIẾU DC01"), people),
+        OutSheet(
+            _("Hộ"),
+            _("DANH SÁCH HỘ"),
+            head_lines(store, scope, found),
+            tuple(part.column for part in households),
+            len(found),
+            rows,
+        ),
+    )
+
+
+def _people_sheet(
+    store: Store, scope: Scope, found: Sequence[Family], title: str, parts: Sequence[_Part]
+) -> OutSheet:
+    columns = (OutColumn("", _("STT"), Form.NUMBER, 7), *(part.column for part in parts))
+    values = [part.value for part in parts]
+
+    def rows() -> Iterator[Sequence[OutValue]]:
+        place = 0
+        for family in found:
+            for person in family.people:
+                place += 1
+                yield [place, *(value(family.household, person) for value in values)]
+
+    count = sum(len(family.people) for family in found)
+    fixed = next(at for at, column in enumerate(columns, start=1) if column.name == "full_name")
+    return OutSheet(
+        _("Nhân khẩu"), title, head_lines(store, scope, found), columns, count, rows, fixed if fixed < 9 else 1
+    )
+
+
+def head_lines(store: Store, scope: Scope, found: Sequence[Family] | None = None) -> tuple[str, ...]:
+    """What stands below the title: where, when, by whom, how many."""
+    place = unit_name(scope.unit or store.installation.unit)
+    if scope.residential_group:
+        place = f"{scope.residential_group}, {place}"
+    made = _("Lập ngày {day}, người lập: {officer}").format(
+        day=today(store.clock).strftime("%d/%m/%Y"), officer=store.account.display_name
+    )
+    if found is None:
+        return place, made
+    count = _("{people} nhân khẩu trong {households} hộ").format(
+        people=number(sum(len(family.people) for family in found)), households=number(len(found))
+    )
+    return place, made, count
+
+
+def progress_sheet(store: Store, scope: Scope) -> OutSheet:
+    """Targets against what is in; the last row is the sum, as a value."""
+    known = progress(store)
+    units = [unit for unit in known.units if scope.unit in {None, f"{unit.code}@{unit.valid_from}"}]
+    listed = units if scope.unit else [*units, known.total]
+    rows = [
+        (
+            unit.code or None,
+            unit.name,
+            day_or_text(unit.valid_from or None),
+            unit.target_households,
+            unit.households,
+            unit.target_people,
+            unit.people,
+            unit.people / unit.target_people if unit.target_people else None,
+            _("đủ") if unit.complete else None,
+            unit.last_package_at,
+        )
+        for unit in listed
+    ]
+    columns = (
+        OutColumn("code", _("Mã đơn vị"), width=11),
+        OutColumn("name", _("Đơn vị"), width=_WORDS),
+        OutColumn("valid_from", _("Có từ ngày"), Form.DATE, 12),
+        OutColumn("target_households", _("Chỉ tiêu hộ"), Form.NUMBER, 11),
+        OutColumn("households", _("Hộ đã có"), Form.NUMBER, 11),
+        OutColumn("target_people", _("Chỉ tiêu người"), Form.NUMBER, 11),
+        OutColumn("people", _("Người đã có"), Form.NUMBER, 11),
+        OutColumn("percent", _("Tỷ lệ người"), Form.SHARE, 10),
+        OutColumn("complete", _("Đủ"), width=7),
+        OutColumn("last_package_at", _("Gói mới nhất (giờ quốc tế)"), width=24),
+    )
+    return OutSheet(
+        _("Tiến độ"),
+        _("TIẾN ĐỘ THU THẬP PHIẾU DC01"),
+        head_lines(store, scope),
+        columns,
+        len(rows),
+        lambda: rows,
+        fixed_columns=2,
+    )
+
+
+def findings_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutSheet:
+    """What looks wrong, with enough beside it to find the paper."""
+    homes = {family.household.household_uuid: family for family in found}
+    people = {person.person_uuid: (family, person) for family in found for person in family.people}
+
+    def row(finding: Finding) -> tuple[OutValue, ...] | None:
+        family, person = people.get(finding.record_uuid, (homes.get(finding.record_uuid), None))
+        if family is None:
+            return None
+        household = family.household
+        head = family.people[0].full_name if family.people else None
+        return (
+            _("lỗi") if finding.severity is Severity.ERROR else _("cảnh báo"),
+            unit_name(household.unit) if household.unit else None,
+            household.residential_group,
+            household.household_no,
+            head,
+            person.full_name if person is not None else None,
+            day_or_text(person.birth_date) if person is not None else None,
+            box_label(finding.record_kind, finding.field) or None,
+            finding.text(),
+            finding.rule,
+            str(finding.record_uuid),
+        )
+
+    rows = [line for finding in check_all(store, today(store.clock)) if (line := row(finding)) is not None]
+    columns = (
+        OutColumn("severity", _("Mức"), width=10),
+        OutColumn("", _("Đơn vị"), width=22),
+        OutColumn("", _("Thôn/tổ dân phố"), width=20),
+        OutColumn("", _("Hộ số"), width=9),
+        OutColumn("", _("Chủ hộ"), width=_WORDS),
+        OutColumn("", _("Họ và tên"), width=_WORDS),
+        OutColumn("", _("Ngày sinh"), Form.DATE, 12),
+        OutColumn("field", _("Ô"), width=24),
+        OutColumn("message", _("Nội dung cần xem"), width=70),
+        OutColumn("rule", _("Quy tắc"), width=34),
+        OutColumn("record", _("Mã bản ghi"), width=38),
+    )
+    lines = (
+        *head_lines(store, scope, found),
+        _("{count} điều cần xem lại; giấy tờ quyết định").format(count=number(len(rows))),
+    )
+    return OutSheet(
+        _("Cần xem"), _("DANH SÁCH CẦN XEM LẠI"), lines, columns, len(rows), lambda: rows, fixed_columns=1
+    )
+
+
+def scope_of(unit: str | None, residential_group: str | None) -> Scope:
+    """A scope by what people write.
+
+    Raises:
+        BadInput: no such unit.
+    """
+    if unit is None:
+        return Scope(None, residential_group)
+    key: UnitKey = area().unit_meant(unit).key
+    if key == area().town.key:
+        return Scope(None, residential_group)
+    return Scope(str(key), residential_group)
+
+
