@@ -19,6 +19,7 @@ from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PAPER_FIELDS, PERSON_FI
 from census_desktop.domain.records import FIELDS  # noqa: E402
 from census_desktop.domain.rules import RULES  # noqa: E402
 from census_desktop.domain.spec import FieldDef  # noqa: E402
+from census_desktop.services.qcvn109 import ELEMENTS  # noqa: E402
 from census_desktop.synthetic.dirt import DIRT  # noqa: E402
 
 MADE_BY = "<!-- Written by tools/make_docs.py; do not edit. -->"
@@ -29,6 +30,27 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
     lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
     return lines
+
+
+def qcvn109_page() -> str:
+    """How people are put into the shape of QCVN 109."""
+    lines = [
+        MADE_BY,
+        "",
+        "# The sheet for the higher level (QCVN 109:2017/BTTTT)",
+        "",
+        "`census-desktop excel qcvn109 --out FILE.xlsx` (or *In và Excel*) writes one row for each person, one column",
+        "for each element of the message of the national population database. The element stands above the head of",
+        "its column; a column of words beside a code has no element. Nothing is invented: what the slip does not say",
+        "stays blank, except where the standard has a code for *chưa có thông tin*.",
+        "",
+        "Ethnic groups take the numbers of Quyết định 1019/QĐ-TCTK (2008), which the standard uses. Places get codes",
+        "only when they are written as the lists of the statistics office write them; their own words always stand in",
+        "`ChiTiet`.",
+        "",
+    ]
+    rows = [(f"`{one.path}`", f"`{one.box}`", PERSON_FIELDS[one.box].box, one.rule) for one in ELEMENTS]
+    return "\n".join([*lines, *table(("Element", "Made from", "Item", "How"), rows), ""])
 
 
 def slip_page() -> str:
@@ -155,7 +177,12 @@ def slip_document() -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-PAGES = {"docs/slip.md": slip_page, "docs/rules.md": rules_page, "docs/synthetic.md": dirt_page}
+PAGES = {
+    "docs/slip.md": slip_page,
+    "docs/rules.md": rules_page,
+    "docs/synthetic.md": dirt_page,
+    "docs/qcvn109.md": qcvn109_page,
+}
 
 
 def outdated(root: Path = ROOT) -> list[str]:

@@ -10,16 +10,17 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from census_desktop.base.clock import today
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
-from census_desktop.domain.area import UnitKey, area
+from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
 from census_desktop.domain.findings import Finding, Severity, box_label
 from census_desktop.domain.formats import show_answer
-from census_desktop.domain.spec import BadInput, FieldDef, Kind
-from census_desktop.domain.vietnamese import sort_key
+from census_desktop.domain.spec import FieldDef, Kind
+from census_desktop.domain.vietnamese import natural_key
 from census_desktop.services.checks import check_all
 from census_desktop.services.progress import progress
 from census_desktop.services.units import unit_name
@@ -84,22 +85,14 @@ def families(store: Store, scope: Scope, control: JobControl) -> list[Family]:
 def _place_on_list(household: Household) -> tuple[object, ...]:
     return (
         household.unit or "",
-        _natural(household.residential_group or ""),
-        _natural(household.household_no or ""),
+        natural_key(household.residential_group or ""),
+        natural_key(household.household_no or ""),
         household.household_uuid.bytes,
     )
 
 
-def _natural(text: str) -> tuple[int, bytes, int, bytes]:
-    """Words first, then the figure at their end: Tổ 2 before Tổ 10, house 9 before house 10a."""
-    words = text.rstrip("0123456789abcdefghijklmnopqrstuvwxyz") if text[:1].isdigit() else text.rstrip("0123456789")
-    figure = text[len(words) :]
-    digits = figure.rstrip("abcdefghijklmnopqrstuvwxyz")
-    return len(words) > 0, sort_key(words), int(digits) if digits.isdigit() else 0, sort_key(figure)
-
-
 def _place_in_family(person: Person) -> tuple[bool, bytes]:
-    return person.relation_to_head != "CH", person.person_uuid.bytes
+    return person.relation_to_head != HEAD, person.person_uuid.bytes
 
 
 # ------------------------------------------------------------------------------------------------------- columns
@@ -131,9 +124,7 @@ def _parts(name: str, machine_name: str, field: FieldDef, *, of_person: bool) ->
             _Part(shown, lambda h, p: show_answer(field, stored(h, p)) or None),
         ]
     if field.kind is Kind.FLAG:
-        return [
-            _Part(OutColumn(machine_name, title, width=8), lambda h, p: show_answer(field, stored(h, p)))
-        ]
+        return [_Part(OutColumn(machine_name, title, width=8), lambda h, p: show_answer(field, stored(h, p)))]
     width = min(_WIDEST, field.width + 4) if field.width else _WORDS
     return [_Part(OutColumn(machine_name, title, width=width), stored)]
 
@@ -156,7 +147,9 @@ def _person_parts(names: Iterable[str]) -> list[_Part]:
     ]
 
 
-def _uuid_part(column: str, title: str, value: Callable[[Household, Person | None], uuid.UUID | None]) -> _Part:
+def _uuid_part(
+    column: str, title: str, value: Callable[[Household, Person | None], uuid.UUID | None]
+) -> _Part:
     return _Part(
         OutColumn(column, title, width=38),
         lambda household, person: str(found) if (found := value(household, person)) is not None else None,
@@ -184,13 +177,15 @@ def town_sheets(store: Store, scope: Scope, found: Sequence[Family]) -> tuple[Ou
     people = [
         *of_household,
         *_person_parts(name for name in PERSON_FIELDS if not name.startswith("void")),
-        _uuid_part("person_uuid", _("Mã nhân khẩu"), lambda _h, person: person and person.person_uuid),
+        _uuid_part(
+            "person_uuid",
+            _("Mã nhân khẩu"),
+            lambda _h, person: None if person is None else person.person_uuid,
+        ),
         _uuid_part("household_uuid", _("Mã hộ"), lambda household, _p: household.household_uuid),
     ]
     sizes = {family.household.household_uuid: len(family.people) for family in found}
-    heads = {
-        family.household.household_uuid: family.people[0].full_name for family in found if family.people
-    }
+    heads = {family.household.household_uuid: family.people[0].full_name for family in found if family.people}
     households = [
         *of_household,
         *_household_parts(("household_book_no", "note")),
@@ -235,7 +230,13 @@ def _people_sheet(
     count = sum(len(family.people) for family in found)
     fixed = next(at for at, column in enumerate(columns, start=1) if column.name == "full_name")
     return OutSheet(
-        _("Nhân khẩu"), title, head_lines(store, scope, found), columns, count, rows, fixed if fixed < 9 else 1
+        _("Nhân khẩu"),
+        title,
+        head_lines(store, scope, found),
+        columns,
+        count,
+        rows,
+        fixed if fixed < 9 else 1,
     )
 
 
@@ -271,7 +272,7 @@ def progress_sheet(store: Store, scope: Scope) -> OutSheet:
             unit.people,
             unit.people / unit.target_people if unit.target_people else None,
             _("đủ") if unit.complete else None,
-            unit.last_package_at,
+            _local(unit.last_package_at),
         )
         for unit in listed
     ]
@@ -285,7 +286,7 @@ def progress_sheet(store: Store, scope: Scope) -> OutSheet:
         OutColumn("people", _("Người đã có"), Form.NUMBER, 11),
         OutColumn("percent", _("Tỷ lệ người"), Form.SHARE, 10),
         OutColumn("complete", _("Đủ"), width=7),
-        OutColumn("last_package_at", _("Gói mới nhất (giờ quốc tế)"), width=24),
+        OutColumn("last_package_at", _("Gói mới nhất"), width=18),
     )
     return OutSheet(
         _("Tiến độ"),
@@ -296,6 +297,14 @@ def progress_sheet(store: Store, scope: Scope) -> OutSheet:
         lambda: rows,
         fixed_columns=2,
     )
+
+
+def _local(stamp: str | None) -> str | None:
+    """Local day and time; what another machine wrote and cannot be read is shown as it is."""
+    try:
+        return datetime.fromisoformat(stamp).astimezone().strftime("%d/%m/%Y %H:%M") if stamp else None
+    except (ValueError, OverflowError):
+        return stamp
 
 
 def findings_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutSheet:
@@ -344,19 +353,3 @@ def findings_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutSh
     return OutSheet(
         _("Cần xem"), _("DANH SÁCH CẦN XEM LẠI"), lines, columns, len(rows), lambda: rows, fixed_columns=1
     )
-
-
-def scope_of(unit: str | None, residential_group: str | None) -> Scope:
-    """A scope by what people write.
-
-    Raises:
-        BadInput: no such unit.
-    """
-    if unit is None:
-        return Scope(None, residential_group)
-    key: UnitKey = area().unit_meant(unit).key
-    if key == area().town.key:
-        return Scope(None, residential_group)
-    return Scope(str(key), residential_group)
-
-

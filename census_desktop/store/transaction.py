@@ -73,6 +73,7 @@ class Action(enum.StrEnum):
     MERGE = "merge"
     REVERSE_MERGE = "reverse_merge"
     PRINT = "print"
+    EXCEL = "excel"
     BACKUP = "backup"
     RESTORE = "restore"
     SETTING = "setting"

@@ -25,7 +25,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from census_desktop.base.atomic import write_verified
@@ -37,11 +37,13 @@ from census_desktop.transfer.workbook_file import Book
 OutValue = str | int | float | datetime.date | None
 
 _STEP = 500  # rows between two reports of progress
+_DAY_ZERO = datetime.date(1899, 12, 30)
 _FIRST_DAY = datetime.date(1900, 3, 1)  # Excel believes in 29/02/1900; before that its days are other days
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML can hold these
 _FORMULA_SIGNS = frozenset("=+-@\t\r")
 _LONGEST_NAME = 31  # letters a sheet's name can have
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
+_FONT = "Calibri"  # the one of cells without a style of their own
 _BOM = "\ufeff"
 CSV_ENDING = ".csv"
 
@@ -165,18 +167,19 @@ def _scaffold(book: openpyxl.Workbook, sheet: OutSheet) -> Mapping[Form, tuple[i
     """Make a sheet with everything but its rows; gives the styles of each form, plain and quoted."""
     made: Worksheet = book.create_sheet(sheet_name(sheet.name))
     for row_no, text in enumerate((sheet.title, *sheet.lines), start=1):
-        _put(made, row_no, 1, text).font = Font(bold=row_no == 1, size=14 if row_no == 1 else 11)
+        _put(made, row_no, 1, text).font = Font(name=_FONT, bold=row_no == 1, size=14 if row_no == 1 else 11)
     line = Side(style="thin", color="9AA7B5")
     for number, column in enumerate(sheet.columns, start=1):
         if column.name:
             _put(made, sheet.head_row - 1, number, column.name).font = Font(
-                italic=True, size=8, color="7A8794"
+                name=_FONT, italic=True, size=8, color="7A8794"
             )
         head = _put(made, sheet.head_row, number, column.title)
-        head.font = Font(bold=True)
+        head.font = Font(name=_FONT, bold=True)
         head.fill = PatternFill("solid", fgColor="DDE6F0")
         head.border = Border(top=line, bottom=line)
-        head.alignment = Alignment(wrap_text=True, vertical="center")
+        side = "right" if column.form in {Form.NUMBER, Form.SHARE} else "left"
+        head.alignment = Alignment(wrap_text=True, vertical="center", horizontal=side)
         made.column_dimensions[get_column_letter(number)].width = column.width
     last = get_column_letter(len(sheet.columns))
     made.row_dimensions[sheet.head_row].height = 32
@@ -186,7 +189,7 @@ def _scaffold(book: openpyxl.Workbook, sheet: OutSheet) -> Mapping[Form, tuple[i
     made.page_setup.orientation = "landscape"
     made.page_setup.paperSize = made.PAPERSIZE_A4
     made.page_setup.fitToHeight = 0
-    made.sheet_properties.pageSetUpPr.fitToPage = True
+    made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     return {form: (_style(made, form), _style(made, form, is_quoted=True)) for form in Form}
 
 
@@ -241,9 +244,8 @@ def _lines(
             if isinstance(value, str):
                 style = quoted if value[0] in _FORMULA_SIGNS else text_style
                 kept = ' xml:space="preserve"' if value[0] == " " or value[-1] == " " else ""
-                cells.append(
-                    f'<c r="{letter}{row_no}" s="{style}" t="inlineStr"><is><t{kept}>{escape(legal(value))}</t></is></c>'
-                )
+                text = f"<is><t{kept}>{escape(legal(value))}</t></is>"
+                cells.append(f'<c r="{letter}{row_no}" s="{style}" t="inlineStr">{text}</c>')
             else:
                 cells.append(f'<c r="{letter}{row_no}" s="{plain}"><v>{_number(value)}</v></c>')
         seen.append(hash(tuple(map(_said, row))))
@@ -253,7 +255,7 @@ def _lines(
 
 
 def _number(value: float | datetime.date) -> str:
-    return repr(to_excel(value)) if isinstance(value, datetime.date) else repr(value)
+    return str((value - _DAY_ZERO).days) if isinstance(value, datetime.date) else repr(value)
 
 
 def day_or_text(iso: str | None) -> OutValue:

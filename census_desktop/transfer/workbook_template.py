@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import openpyxl
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -90,6 +91,7 @@ def _fill(sheet: Worksheet, rows: Sequence[Sequence[str]], widths: Sequence[int]
         for column_no, value in enumerate(row, start=1):
             if value:
                 cell = sheet.cell(row_no, column_no)
+                assert isinstance(cell, Cell)
                 put_text(cell, value)
                 if row_no == 1:
                     cell.font = Font(bold=True)

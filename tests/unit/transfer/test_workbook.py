@@ -230,11 +230,18 @@ def test_sheet_when_it_has_too_many_rows_is_refused_not_cut(
     assert _refused(path) == "TOO_MANY_ROWS"
 
 
-def test_sheet_when_the_last_possible_row_is_filled_is_refused_not_cut(tmp_path: Path) -> None:
+def test_sheet_when_the_last_possible_row_is_filled_reads_it_at_once(tmp_path: Path) -> None:
     path = write_sheet(tmp_path / "a.xlsx", [{"full_name": "Võ Thị Hường"}])
     far = b'<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>Thin</t></is></c></row></sheetData>'
     _sheet_xml(path, lambda xml: xml.replace(b"</sheetData>", far))
-    assert _refused(path) == "TOO_MANY_ROWS"
+    assert [row.row_no for row in read_rows(path)] == [2, 1048576]
+
+
+def test_sheet_when_the_last_possible_cell_is_filled_is_refused_not_cut(tmp_path: Path) -> None:
+    path = write_sheet(tmp_path / "a.xlsx", [{"full_name": "Võ Thị Hường"}])
+    far = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>Thin</t></is></c></row></sheetData>'
+    _sheet_xml(path, lambda xml: xml.replace(b"</sheetData>", far))
+    assert _refused(path) == "TOO_MANY_COLUMNS"
 
 
 def test_workbook_when_it_has_no_sheet_is_refused(tmp_path: Path) -> None:

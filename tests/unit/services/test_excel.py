@@ -1,0 +1,147 @@
+"""Spreadsheets out: whose people they hold, what stands in them, that writing is noted."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from census_desktop.base.jobs import JobControl
+from census_desktop.services.excel import TITLES, ExcelKind, write_excel
+from census_desktop.services.excel_sheets import Scope
+from census_desktop.services.qcvn109 import ELEMENTS
+from census_desktop.store.transaction import Action
+from tests.builders import KY_TRINH, SONG_TRI, make_household, make_person
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from census_desktop.store.store import Store
+
+TO_10 = "Tổ dân phố 10"
+
+
+def _fill(store: Store) -> None:
+    """Three households of two units, one void slip, a soldier, a person who knows only the year."""
+    clock = store.clock
+    first = make_household(clock, household_no="9", phone="0393865123")
+    second = make_household(clock, household_no="10a", residential_group=TO_10)
+    other = make_household(clock, unit=KY_TRINH, residential_group="Tổ dân phố 2", household_no="1")
+    gone = make_household(clock, void="1")
+    people = [
+        make_person(clock, first, full_name="Võ Thị Hường", birth_date="1967", sex="2", relation_to_head="V"),
+        make_person(
+            clock, first, full_name="=Đậu Văn Thìn", personal_id="042064001234", relation_to_head="CH",
+            ethnicity="kinh", religion="99", marital_status="2", blood_group=None, nationality="VN",
+            native_place="Xã Kỳ Hà, thị xã Kỳ Anh, Hà Tĩnh", old_id="183456789; 183456780",
+            permanent_address="Ngõ 5, Phường Sông Trí, thị xã Kỳ Anh, Hà Tĩnh", father_id="183000111",
+            service="nghia_vu_quan_su", service_unit_address="Tiểu đoàn 5",
+        ),
+        make_person(clock, first, full_name="Đậu Thị Hoà", void="1", void_reason="trùng"),
+        make_person(clock, second, full_name="Y Ngông Niê", birth_date="1980-02", sex=None),
+        make_person(clock, other, full_name="Lê Minh Tú", birth_date="2010-05-01"),
+    ]  # fmt: skip
+    with store.transaction(Action.SAVE_SLIP) as transaction:
+        for record in (first, second, other, gone, *people):
+            transaction.create(dataclasses.replace(record))
+
+
+def _written(store: Store, path: Path, kind: ExcelKind, scope: Scope = Scope()) -> list[list[dict[str, Any]]]:  # noqa: B008
+    done = write_excel(store, kind, path, scope, JobControl())
+    found = []
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        head = next(row[0].row for row in sheet.iter_rows() if row[0].fill.fgColor.rgb == "00DDE6F0")
+        names = [low.value or f"{top.value}" for low, top in zip(sheet[head - 1], sheet[head], strict=True)]
+        rows = sheet.iter_rows(min_row=head + 1, values_only=True)
+        found.append([dict(zip(names, row, strict=True)) for row in rows])
+    assert done.rows == sum(map(len, found))
+    return found
+
+
+def test_list_when_written_holds_the_people_of_its_scope_in_house_order(ward: Store, tmp_path: Path) -> None:
+    _fill(ward)
+    (rows,) = _written(ward, tmp_path / "a.xlsx", ExcelKind.LIST, Scope(SONG_TRI))
+    assert [row["full_name"] for row in rows] == ["=Đậu Văn Thìn", "Võ Thị Hường", "Y Ngông Niê"]
+    assert [row["household_no"] for row in rows] == ["9", "9", "10a"]
+    assert rows[0]["birth_date"] == datetime.datetime(1964, 8, 15)  # noqa: DTZ001
+    assert [row["birth_date"] for row in rows[1:]] == ["1967", "02/1980"]
+    assert (rows[0]["personal_id"], rows[0]["phone"]) == ("042064001234", "0393865123")
+    assert (rows[1]["sex"], rows[1]["Giới tính"]) == ("2", "Nữ")
+    assert (rows[0]["relation_to_head"], rows[0]["Quan hệ với chủ hộ"]) == ("CH", "Chủ hộ")
+    (group,) = _written(ward, tmp_path / "b.xlsx", ExcelKind.LIST, Scope(None, TO_10))
+    assert [row["full_name"] for row in group] == ["Y Ngông Niê"]
+
+
+def test_town_when_written_holds_every_box_but_where_soldiers_serve(ward: Store, tmp_path: Path) -> None:
+    _fill(ward)
+    people, households = _written(ward, tmp_path / "a.xlsx", ExcelKind.TOWN)
+    assert len(people) == 4
+    assert {"father_id", "person_uuid", "household_uuid", "slip_state"} <= set(people[0])
+    assert "service_unit_address" not in people[0]
+    assert [(row["household_no"], row["Chủ hộ"], row["Số người"]) for row in households] == [
+        ("9", "=Đậu Văn Thìn", 2), ("10a", "Y Ngông Niê", 1), ("1", "Lê Minh Tú", 1),
+    ]  # fmt: skip
+
+
+def test_progress_when_written_adds_up_as_values(town: Store, tmp_path: Path) -> None:
+    _fill(town)
+    (rows,) = _written(town, tmp_path / "a.xlsx", ExcelKind.PROGRESS)
+    units, total = rows[:-1], rows[-1]
+    assert total["people"] == sum(row["people"] for row in units) == 4
+    (one,) = _written(town, tmp_path / "b.xlsx", ExcelKind.PROGRESS, Scope(SONG_TRI))
+    assert (one["code"] if isinstance(one, dict) else one[0]["code"]) == "18754"
+    assert one[0]["people"] == 3
+
+
+def test_findings_when_written_name_household_and_person(ward: Store, tmp_path: Path) -> None:
+    _fill(ward)
+    (rows,) = _written(ward, tmp_path / "a.xlsx", ExcelKind.FINDINGS, Scope(SONG_TRI))
+    missing = next(row for row in rows if row["rule"] == "person.sex.missing")
+    assert (missing["Họ và tên"], missing["Hộ số"], missing["Chủ hộ"]) == (
+        "Y Ngông Niê",
+        "10a",
+        "Y Ngông Niê",
+    )
+    assert missing["severity"] in {"lỗi", "cảnh báo"}
+    assert all(row["Họ và tên"] != "Lê Minh Tú" for row in rows)
+
+
+def test_qcvn109_when_written_follows_the_mapping(ward: Store, tmp_path: Path) -> None:
+    _fill(ward)
+    (rows,) = _written(ward, tmp_path / "a.xlsx", ExcelKind.QCVN109, Scope(SONG_TRI))
+    assert {element.path for element in ELEMENTS} <= set(rows[0])
+    head, wife, lone = rows
+    assert head["SoDinhDanh"] == "042064001234"
+    assert head["SoCMND"] == "183456780"
+    assert (head["HoVaTen.Ho"], head["HoVaTen.Ten"]) == (None, "=Đậu Văn Thìn")
+    assert (head["DanToc"], head["TinhTrangHonNhan"], head["NhomMau"]) == ("01", "2", "00")
+    assert (head["NgayThangNamSinh.Nam"], head["NgayThangNamSinh.NgayThangNam"]) == (
+        "1964", datetime.datetime(1964, 8, 15),  # noqa: DTZ001
+    )  # fmt: skip
+    assert (wife["NgayThangNamSinh.Nam"], wife["NgayThangNamSinh.NgayThangNam"]) == ("1967", None)
+    assert (lone["GioiTinh"], lone["NgayThangNamSinh.NgayThangNam"]) == ("0", None)
+    native = [head[f"QueQuan.{part}"] for part in ("MaTinhThanh", "MaQuanHuyen", "MaPhuongXa", "QuocGia")]
+    assert native == ["42", "449", "18808", "VN"]
+    home = [head[f"ThuongTru.{part}"] for part in ("MaPhuongXa", "ChiTiet")]
+    assert home == ["18754", "Ngõ 5, Phường Sông Trí, thị xã Kỳ Anh, Hà Tĩnh"]
+    assert (head["Cha.SoDinhDanh"], head["Cha.SoCMND"]) == (None, "183000111")
+
+
+def test_excel_when_written_is_noted_in_the_chain(ward: Store, tmp_path: Path) -> None:
+    _fill(ward)
+    write_excel(ward, ExcelKind.LIST, tmp_path / "a.csv", Scope(SONG_TRI), JobControl())
+    with ward.read() as connection:
+        entry = connection.exec_driver_sql("SELECT entry FROM audit ORDER BY number DESC LIMIT 1").scalar()
+    assert '"action": "excel"' in entry.replace('":"', '": "')
+    assert '"rows":3' in entry.replace(": ", ":")
+    assert "Thìn" not in entry
+
+
+@pytest.mark.parametrize("kind", list(ExcelKind))
+def test_excel_when_nothing_is_here_is_an_empty_table(ward: Store, tmp_path: Path, kind: ExcelKind) -> None:
+    sheets = _written(ward, tmp_path / "a.xlsx", kind)
+    assert kind in TITLES
+    assert all(not rows for rows in sheets) or kind is ExcelKind.PROGRESS
