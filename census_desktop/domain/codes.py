@@ -25,7 +25,9 @@ LIST_NAMES = (
     "absence_reason",
     "blood",
     "cccd_province",
+    "document_kind",
     "ethnic",
+    "follow_up_outcome",
     "form_version",
     "link_verdict",
     "marital",
@@ -43,6 +45,8 @@ LIST_NAMES = (
 TRANSLATED_LISTS = (
     "absence_reason",
     "blood",
+    "document_kind",
+    "follow_up_outcome",
     "form_version",
     "link_verdict",
     "marital",

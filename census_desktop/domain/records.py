@@ -21,8 +21,10 @@ from census_desktop.domain.dc01 import (
     Household,
     Person,
 )
+from census_desktop.domain.evidence import Evidence
 from census_desktop.domain.goals import Goal
 from census_desktop.domain.links import Link
+from census_desktop.domain.questions import Question
 from census_desktop.domain.registered import Registered, Visit
 from census_desktop.domain.spec import FieldDef, Kind, cells_of, fields_of
 
@@ -39,6 +41,8 @@ class RecordKind(enum.StrEnum):
     BOUNDARY_RULE = "boundary_rule"
     REGISTERED = "registered"
     VISIT = "visit"
+    EVIDENCE = "evidence"
+    QUESTION = "question"
 
 
 # What a census counts; the other kinds are about these.
@@ -101,6 +105,8 @@ RECORD_TYPES: Mapping[RecordKind, RecordType] = MappingProxyType(
         RecordKind.BOUNDARY_RULE: _type(RecordKind.BOUNDARY_RULE, BoundaryRule),
         RecordKind.REGISTERED: _type(RecordKind.REGISTERED, Registered),
         RecordKind.VISIT: _type(RecordKind.VISIT, Visit),
+        RecordKind.EVIDENCE: _type(RecordKind.EVIDENCE, Evidence),
+        RecordKind.QUESTION: _type(RecordKind.QUESTION, Question),
     }
 )
 CELLS: Mapping[RecordKind, Mapping[str, tuple[str, ...]]] = MappingProxyType(

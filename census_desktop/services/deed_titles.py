@@ -26,6 +26,8 @@ _OTHER_NAMES = {
     RecordKind.BOUNDARY_RULE: N_("quy tắc địa giới"),
     RecordKind.REGISTERED: N_("hộ trong danh sách đăng ký"),
     RecordKind.VISIT: N_("lần đến nhà"),
+    RecordKind.EVIDENCE: N_("giấy tờ đối chiếu"),
+    RecordKind.QUESTION: N_("câu hỏi phúc tra"),
 }
 
 

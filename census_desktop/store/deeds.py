@@ -22,6 +22,8 @@ UNDOABLE = (
     Action.SAVE_SLIP,
     Action.EDIT,
     Action.ACCEPT,
+    Action.EVIDENCE,
+    Action.FOLLOW_UP,
     Action.VOID,
     Action.MOVE,
     Action.SPLIT,

@@ -62,6 +62,13 @@ record_table(
     Index("registered_by_household", "household"),
 )
 record_table(RecordKind.VISIT, Index("visit_by_about", "about"))
+evidence = record_table(RecordKind.EVIDENCE, Index("evidence_by_about", "about"))
+question = record_table(
+    RecordKind.QUESTION,
+    Index("question_by_about", "about"),
+    Index("question_by_household", "household"),
+    Index("question_by_place", "place"),
+)
 
 operation = Table(
     "operation",

@@ -66,6 +66,8 @@ class Action(enum.StrEnum):
     SECOND_KEYING = "second_keying"
     UNDO = "undo"
     ACCEPT = "accept"
+    EVIDENCE = "evidence"
+    FOLLOW_UP = "follow_up"
     DECIDE = "decide"
     IMPORT = "import"
     EXPORT = "export"
