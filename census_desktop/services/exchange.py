@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from census_desktop.base.errors import CensusError
@@ -11,12 +11,19 @@ from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.services.set_up import public_key_path
 from census_desktop.services.units import resolve_unit, unit_name
+from census_desktop.store.accounts import let_recover
 from census_desktop.store.devices import Device, add_device, devices
 from census_desktop.store.opening import Installation, MachineRole
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 from census_desktop.transfer.apply import merge_packages
-from census_desktop.transfer.envelope import PublicDevice, fingerprint, read_public_file, write_public_file
+from census_desktop.transfer.envelope import (
+    PublicDevice,
+    fingerprint,
+    is_vouched,
+    read_public_file,
+    write_public_file,
+)
 from census_desktop.transfer.inbox import MergePlan, read_plan
 from census_desktop.transfer.machine import keep_town, own_identity, town
 from census_desktop.transfer.outbox import ExportResult, export_package
@@ -36,6 +43,7 @@ class KnownMachine:
         fingerprint: five groups to compare on the telephone.
         registered_at: ISO 8601, "" for the town a ward sends to.
         revoked_at: ISO 8601 when its packages are refused.
+        is_vouched: the new key of a town that its former key has signed; the fingerprint need not be compared again.
     """
 
     device: str
@@ -45,20 +53,29 @@ class KnownMachine:
     fingerprint: str
     registered_at: str = ""
     revoked_at: str | None = None
+    is_vouched: bool = False
 
 
-def export_to(store: Store, out_dir: Path, control: JobControl, *, everything: bool = False) -> ExportResult:
+def export_to(
+    store: Store,
+    out_dir: Path,
+    control: JobControl,
+    *,
+    everything: bool = False,
+    to_device: str | None = None,
+) -> ExportResult:
     """Write the package of this ward into `out_dir`; returns when it has been read back and compared.
 
     Args:
         store: the ward's store.
         out_dir: usually the stick.
         control: progress and cancel.
-        everything: also what the town has confirmed, for a town that lost its data.
+        everything: also what the receiver has confirmed, for a receiver that lost its data.
+        to_device: another machine of the ward that collects before going to the town; the town when None.
 
     Raises:
-        CensusError: NOT_A_WARD on the town's machine; NO_RECEIVER, NO_FOLDER, READ_ONLY, DISK_FULL, EXISTS,
-            COPY_DIFFERS.
+        CensusError: NOT_A_WARD on the town's machine; NO_RECEIVER, NO_SUCH_MACHINE, NO_FOLDER, READ_ONLY, DISK_FULL,
+            EXISTS, COPY_DIFFERS.
     """
     if store.installation.machine_role is not MachineRole.WARD:
         raise CensusError(
@@ -66,14 +83,16 @@ def export_to(store: Store, out_dir: Path, control: JobControl, *, everything: b
             _("Máy thị xã không xuất gói phiếu; gói do các phường, xã xuất lên."),
             _("Để gửi biên nhận cho một đơn vị, dùng export --to-unit MÃ_ĐƠN_VỊ."),
         )
-    return export_package(store, out_dir, control, everything=everything)
+    return export_package(store, out_dir, control, everything=everything, to_device=to_device)
 
 
 def export_receipt_to(store: Store, unit_text: str, out_dir: Path, control: JobControl) -> ExportResult:
-    """Write the town's receipt for one unit: what was accepted, and all it knows about the unit's records.
+    """Write the receipt for one unit: what was accepted, and all that is known here about the unit's records.
+
+    A machine that collects for its ward gives receipts to the ward's other machines in the same way.
 
     Args:
-        store: the town's store.
+        store: the town's store, or that of a ward's collecting machine.
         unit_text: "18754", "18754@2015-04-10" or "Phường Sông Trí".
         out_dir: usually the stick the unit's package came on.
         control: progress and cancel.
@@ -82,7 +101,9 @@ def export_receipt_to(store: Store, unit_text: str, out_dir: Path, control: JobC
         CensusError: NOT_A_TOWN_MACHINE on a ward; UNKNOWN_UNIT, NO_MACHINES, NO_FOLDER, READ_ONLY, DISK_FULL, EXISTS,
             COPY_DIFFERS.
     """
-    if store.installation.machine_role is not MachineRole.TOWN:
+    own = store.installation
+    is_collecting = own.machine_role is MachineRole.WARD and bool(devices(store))
+    if own.machine_role is not MachineRole.TOWN and not is_collecting:
         raise CensusError(
             "NOT_A_TOWN_MACHINE",
             _("Chỉ máy thị xã mới gửi biên nhận cho các phường, xã."),
@@ -94,10 +115,11 @@ def export_receipt_to(store: Store, unit_text: str, out_dir: Path, control: JobC
 def register_device(store: Store, pub_file: Path) -> KnownMachine:
     """Accept the public file of another machine; people still have to compare the fingerprint.
 
-    On a town machine a ward is registered. On a ward the town it sends to is remembered.
+    On a town machine a ward is registered. On a ward the town it sends to is remembered, or another machine of the
+    same ward, to collect from or to send to.
 
     Raises:
-        CensusError: NOT_A_KEY_FILE, BAD_SIGNATURE, NOT_A_TOWN, NOT_A_WARD_KEY, OWN_KEY, DEVICE_TAKEN.
+        CensusError: NOT_A_KEY_FILE, BAD_SIGNATURE, NOT_A_TOWN, NOT_A_WARD_KEY, OWN_KEY, OTHER_UNIT, DEVICE_TAKEN.
     """
     public = read_public_file(pub_file)
     if public.device == store.installation.device:
@@ -107,10 +129,27 @@ def register_device(store: Store, pub_file: Path) -> KnownMachine:
             _("Hãy chọn tệp .pub của máy bên kia."),
         )
     if store.installation.machine_role is MachineRole.WARD:
-        with store.transaction(Action.REGISTER) as tx:
-            keep_town(tx, pub_file.read_text(encoding="utf-8"))
-        return _known(public)
+        if public.machine_role == MachineRole.TOWN.value:
+            return _register_town(store, public, pub_file.read_text(encoding="utf-8"))
+        if public.unit != store.installation.unit:
+            raise CensusError(
+                "OTHER_UNIT",
+                _("Máy {device} là của {unit}, không cùng đơn vị với máy này.").format(
+                    device=public.device, unit=unit_name(public.unit)
+                ),
+                _("Trên máy phường, xã chỉ đăng ký máy thị xã và các máy cùng đơn vị."),
+            )
     return _register_ward(store, public)
+
+
+def _register_town(store: Store, public: PublicDevice, text: str) -> KnownMachine:
+    former = town(store)
+    with store.transaction(Action.REGISTER) as tx:
+        keep_town(tx, text)
+        tx.detail["registered"] = public.device
+    if public.town_recovery_recipient is not None:
+        let_recover(store, public.town_recovery_recipient)
+    return replace(_known(public), is_vouched=former is not None and is_vouched(text, former))
 
 
 def _register_ward(store: Store, public: PublicDevice) -> KnownMachine:
@@ -152,11 +191,10 @@ def ward_device(store: Store, public: PublicDevice) -> Device:
 
 
 def known_machines(store: Store) -> tuple[KnownMachine, ...]:
-    """On a town the registered machines in order of registration, on a ward the town."""
-    if store.installation.machine_role is MachineRole.WARD:
-        receiver = town(store)
-        return () if receiver is None else (_known(receiver),)
-    return tuple(
+    """The registered machines in order of registration; on a ward the town before them."""
+    receiver = town(store)
+    first = () if receiver is None else (_known(receiver),)
+    return first + tuple(
         _known(
             PublicDevice(one.device, one.unit, one.machine_role, one.verify_key, one.recipient, one.label),
             one,
@@ -243,9 +281,11 @@ def _is_outgoing(path: Path, own: Installation | None) -> bool:
         core = read_front(path).head.core
     except CensusError:
         return False  # the plan will say what is wrong with it
+    if core.device == own.device:
+        return True
     if own.machine_role is MachineRole.WARD:
-        return core.kind is not PackageKind.RECEIPT or core.to != own.unit
-    return core.device == own.device
+        return core.to != (own.unit if core.kind is PackageKind.RECEIPT else own.device)
+    return False
 
 
 def _known(public: PublicDevice, registered: Device | None = None) -> KnownMachine:

@@ -5,21 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from census_desktop.base.atomic import make_folder
+from census_desktop.base.atomic import make_folder, replace_file
 from census_desktop.base.clock import Clock
 from census_desktop.base.errors import CensusError
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import _
+from census_desktop.reports.recovery_sheet import typed_again
 from census_desktop.services.exchange import KnownMachine, known_machines, ward_device
 from census_desktop.services.set_up import new_device_id, public_key_path
 from census_desktop.services.units import unit_name
+from census_desktop.store.accounts import let_recover, new_slot
 from census_desktop.store.devices import Device, add_device, find_device, revoke_device
-from census_desktop.store.keys import KeyRing, open_slot, parse_key_ring, wrong_password
+from census_desktop.store.keys import (
+    STANDARD_COST,
+    KeyRing,
+    open_recovery,
+    open_slot,
+    parse_key_ring,
+    wrong_password,
+)
 from census_desktop.store.opening import BackupSource, MachineRole, restore_store
 from census_desktop.store.records import counts
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action, Transaction
-from census_desktop.transfer.envelope import new_identity, read_public_file, write_public_file
+from census_desktop.transfer.envelope import (
+    fingerprint,
+    new_identity,
+    new_recovery_key,
+    public_text,
+    read_public_file,
+    write_public_file,
+)
 from census_desktop.transfer.machine import former_identities, own_identity, renew_identity
 
 KEYS_FILE = "keys.json"
@@ -46,6 +62,58 @@ class Restored:
     public_key_file: Path
     people: int
     households: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewKeys:
+    """The town after a change of its keys.
+
+    Attributes:
+        public_key_file: to be carried to every ward; believed there because the former key signed it.
+        fingerprint: to compare when the former key cannot be trusted any more.
+        recovery_key: when that was changed too; to be printed for the envelopes, kept nowhere on this machine.
+    """
+
+    public_key_file: Path
+    fingerprint: str
+    recovery_key: str | None = None
+
+
+def renew_keys(store: Store, *, with_recovery: bool = False) -> NewKeys:
+    """Give the town new keys; the former ones stay for reading what is still on its way.
+
+    Args:
+        store: the town's store.
+        with_recovery: also a new recovery key, when an envelope was opened or lost.
+
+    Raises:
+        CensusError: NOT_A_TOWN_MACHINE, READ_ONLY, DISK_FULL; nothing has been changed.
+    """
+    if store.installation.machine_role is not MachineRole.TOWN:
+        raise CensusError(
+            "NOT_A_TOWN_MACHINE",
+            _("Chỉ máy thị xã mới đổi khóa của thị xã."),
+            _("Máy phường, xã cần khóa mới thì khôi phục từ bản sao lưu; máy đó sẽ có mã và khóa mới."),
+        )
+    former = own_identity(store)
+    recovery, recipient = new_recovery_key() if with_recovery else (None, former.town_recovery_recipient)
+    identity = former.vouch_for(
+        new_identity(
+            former.device,
+            former.unit,
+            former.machine_role,
+            label=former.label,
+            town_recovery_recipient=recipient,
+        )
+    )
+    path = public_key_path(store.folder, store.installation)
+    with store.transaction(Action.NEW_KEYS) as tx:
+        tx.detail["fingerprint"] = fingerprint(identity.public)
+        renew_identity(tx, identity, (former, *former_identities(store)))
+        replace_file(path, public_text(identity.public, identity).encode() + b"\n")
+    if recipient is not None:
+        let_recover(store, recipient)
+    return NewKeys(path, fingerprint(identity.public), recovery)
 
 
 def revoke(store: Store, device: str) -> KnownMachine:
@@ -96,13 +164,13 @@ def replace(store: Store, former: str, pub_file: Path) -> KnownMachine:
 
 
 def _registered(store: Store, device: str) -> Device:
-    if store.installation.machine_role is not MachineRole.TOWN:
+    found = find_device(store, device)
+    if found is None and store.installation.machine_role is not MachineRole.TOWN:
         raise CensusError(
             "NOT_A_TOWN_MACHINE",
             _("Chỉ máy thị xã mới thu hồi và thay thế máy."),
-            _("Hãy báo thị xã thu hồi máy bị mất."),
+            _("Hãy báo thị xã thu hồi máy bị mất; máy này chỉ thu hồi được máy đã đăng ký ở đây."),
         )
-    found = find_device(store, device)
     if found is None:
         raise CensusError(
             "NO_SUCH_MACHINE",
@@ -124,6 +192,7 @@ def restore(
     clock: Clock,
     login: str | None = None,
     keys_file: Path | None = None,
+    recovery_key: str | None = None,
 ) -> Restored:
     """Make a new installation of a backup; it gets a new device id and new keys and must be registered anew.
 
@@ -134,15 +203,21 @@ def restore(
         clock: time and ids.
         login: whose password it is; found by the password when None.
         keys_file: the `keys.json` of the backup; looked for beside it and in the folder above when None.
+        recovery_key: the town's recovery key when nobody remembers a password; `password` is then the new one of
+            `login`.
 
     Raises:
-        CensusError: NO_FILE, NO_KEYS_FILE, KEYS_DAMAGED, WRONG_PASSWORD, and the codes of `restore_store`.
+        CensusError: NO_FILE, NO_KEYS_FILE, KEYS_DAMAGED, WRONG_PASSWORD, NO_RECOVERY, WRONG_RECOVERY_KEY,
+            NO_SUCH_LOGIN, and the codes of `restore_store`.
     """
     if not backup.is_file():
         raise CensusError(
             "NO_FILE", _("Không đọc được bản sao lưu {name}.").format(name=backup), _("Hãy chọn lại tệp.")
         )
     ring = _ring_of(backup, keys_file)
+    if recovery_key is not None:
+        key = open_recovery(ring, typed_again(recovery_key))
+        ring = ring.with_slot(new_slot(ring, key, login or ring.slots[0].login, password, STANDARD_COST))
     source = BackupSource(backup, ring, login or _login_of(ring, password), password)
     device = new_device_id(clock)
 

@@ -25,6 +25,7 @@ from census_desktop.transfer.envelope import (
     Identity,
     new_identity,
     new_recovery_key,
+    parse_public_text,
     read_public_file,
     write_public_file,
 )
@@ -114,6 +115,7 @@ def initialise(  # noqa: PLR0913  the questions of the first page
     people = _people(officer_login, officer_password, supervisor_login, supervisor_password)
     town_text = _town_text(town_key) if town_key is not None else None
     recovery, recipient = new_recovery_key() if role is MachineRole.TOWN else (None, None)
+    opens_too = recipient if town_text is None else parse_public_text(town_text).town_recovery_recipient
     identity = new_identity(
         installation.device,
         installation.unit,
@@ -130,7 +132,9 @@ def initialise(  # noqa: PLR0913  the questions of the first page
         write_public_file(identity.public, identity, path)
 
     accounts = [(one, secret) for one, secret, _made in people]
-    create_store(folder, installation, accounts, clock, cost=cost, fill=fill).close()
+    create_store(
+        folder, installation, accounts, clock, cost=cost, fill=fill, recovery_recipient=opens_too
+    ).close()
     return SetUpResult(
         unit=installation.unit,
         machine_role=role,

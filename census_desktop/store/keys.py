@@ -4,6 +4,9 @@ The store is encrypted with 32 random bytes. `keys.json` beside it holds one slo
 XChaCha20-Poly1305 under a key derived from the password by Argon2id (RFC 9106). Everything else in the slot is
 associated data, so an edited role or a lowered cost fails to open. Passwords are brought to NFC first: the same
 Vietnamese password arrives composed or decomposed depending on the input method.
+
+Beside the slots stands the key sealed to the town's recovery key, which lies on paper in two envelopes: the way in
+when nobody remembers a password.
 """
 
 from __future__ import annotations
@@ -11,11 +14,11 @@ from __future__ import annotations
 import base64
 import json
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 import nacl.exceptions
+import pyrage
 from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_decrypt,
     crypto_aead_xchacha20poly1305_ietf_encrypt,
@@ -77,10 +80,21 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """The content of `keys.json`."""
+    """The content of `keys.json`.
+
+    Attributes:
+        database_id: binds slots and recovery to their database.
+        slots: one for each user.
+        recovery: the key sealed to the town's recovery key (age, base64), "" before the town is known.
+    """
 
     database_id: str
     slots: tuple[Slot, ...]
+    recovery: str = ""
+
+    def with_slot(self, slot: Slot) -> KeyRing:
+        """With `slot` in place of the one of the same login."""
+        return replace(self, slots=tuple(slot if one.login == slot.login else one for one in self.slots))
 
     def slot(self, login: str) -> Slot | None:
         """The slot of `login`; letter case and surrounding blanks do not matter."""
@@ -170,6 +184,38 @@ def wrong_password() -> CensusError:
     )
 
 
+def seal_recovery(key: bytes | bytearray, database_id: str, recipient: str) -> str:
+    """Wrap `key` for the holder of the town's recovery key."""
+    said = json.dumps({"database": database_id, "key": bytes(key).hex()}).encode()
+    return _encode(pyrage.encrypt(said, [pyrage.x25519.Recipient.from_str(recipient)]))
+
+
+def open_recovery(ring: KeyRing, secret: str) -> bytearray:
+    """The database key, by the recovery key of the town.
+
+    Raises:
+        CensusError: NO_RECOVERY when the machine never knew the town's recovery key, WRONG_RECOVERY_KEY.
+    """
+    if not ring.recovery:
+        raise CensusError(
+            "NO_RECOVERY",
+            _("Máy này chưa có đường mở bằng khóa khôi phục của thị xã."),
+            _("Hãy tìm người còn nhớ mật khẩu của máy này, hoặc khôi phục từ dữ liệu ở thị xã."),
+        )
+    try:
+        identity = pyrage.x25519.Identity.from_str(secret)
+        said: Any = json.loads(pyrage.decrypt(_decode(ring.recovery), [identity]))
+        if said["database"] != ring.database_id:
+            raise ValueError("database")  # noqa: TRY301  one sentence for everything that does not fit
+        return bytearray(bytes.fromhex(said["key"]))
+    except (pyrage.IdentityError, pyrage.DecryptError, ValueError, KeyError, TypeError) as error:
+        raise CensusError(
+            "WRONG_RECOVERY_KEY",
+            _("Khóa khôi phục gõ vào không mở được máy này."),
+            _("Hãy gõ lại đúng tờ giấy trong phong bì mới nhất; máy nhập khóa cũ thì dùng phong bì cũ."),
+        ) from error
+
+
 def read_key_ring(folder: DataFolder) -> KeyRing:
     """Read `keys.json`.
 
@@ -211,7 +257,10 @@ def parse_key_ring(content: bytes) -> KeyRing:
         if data["format"] != FORMAT:
             raise ValueError("format")  # noqa: TRY301  one sentence for every kind of damage
         slots = tuple(_checked(Slot(**slot)) for slot in data["slots"])
-        return KeyRing(database_id=str(data["database"]), slots=slots)
+        recovery = data.get("recovery", "")
+        if not isinstance(recovery, str):
+            raise TypeError("recovery")  # noqa: TRY301  as above
+        return KeyRing(database_id=str(data["database"]), slots=slots, recovery=recovery)
     except (ValueError, KeyError, TypeError) as error:
         raise keys_damaged() from error
 
@@ -236,10 +285,17 @@ def _checked(slot: Slot) -> Slot:
     return slot
 
 
-def write_key_ring(folder: DataFolder, database_id: str, slots: Sequence[Slot]) -> None:
+def ring_content(ring: KeyRing) -> bytes:
+    """What `parse_key_ring` reads."""
+    data = {"format": FORMAT, "database": ring.database_id, "slots": [asdict(slot) for slot in ring.slots]}
+    if ring.recovery:
+        data["recovery"] = ring.recovery
+    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+
+def write_key_ring(folder: DataFolder, ring: KeyRing) -> None:
     """Write `keys.json` so that it is complete or not there."""
-    data = {"format": FORMAT, "database": database_id, "slots": [asdict(slot) for slot in slots]}
-    replace_file(folder.keys_path, json.dumps(data, ensure_ascii=False, indent=1).encode())
+    replace_file(folder.keys_path, ring_content(ring))
 
 
 def _encode(data: bytes) -> str:

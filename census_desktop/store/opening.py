@@ -81,6 +81,7 @@ def create_store(
     *,
     cost: keys.Cost = keys.STANDARD_COST,
     fill: Callable[[Store], None] | None = None,
+    recovery_recipient: str | None = None,
 ) -> Store:
     """Set up a data folder: a new key, one slot per account, an empty database; opened as the first account.
 
@@ -91,6 +92,7 @@ def create_store(
         clock: time and ids.
         cost: work per password guess.
         fill: puts in what a usable installation needs, before anybody can log in to it.
+        recovery_recipient: public half of the town's recovery key, which may also open the store.
 
     Raises:
         CensusError: ALREADY_SET_UP, WEAK_PASSWORD, READ_ONLY, DISK_FULL, IN_USE; an existing file is never touched.
@@ -122,7 +124,11 @@ def create_store(
                 transaction.put_setting("device", installation.device)
             if fill is not None:
                 fill(store)
-            keys.write_key_ring(folder, database_id, slots)  # last: nobody can log in to half an installation
+            sealed = (
+                "" if recovery_recipient is None else keys.seal_recovery(key, database_id, recovery_recipient)
+            )
+            # Last: nobody can log in to half an installation.
+            keys.write_key_ring(folder, keys.KeyRing(database_id, tuple(slots), sealed))
             undo.pop_all()
         folder.setting_up_path.unlink(missing_ok=True)
         fsync_folder(folder.root)
@@ -234,7 +240,7 @@ def restore_store(
                 transaction.detail |= {"from": source.path.name, "former": found.device}
                 renew(transaction)
             # Last, as in `create_store`.
-            keys.write_key_ring(folder, source.ring.database_id, source.ring.slots)
+            keys.write_key_ring(folder, source.ring)
             undo.pop_all()
         folder.setting_up_path.unlink(missing_ok=True)
         fsync_folder(folder.root)

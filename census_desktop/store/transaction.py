@@ -78,6 +78,9 @@ class Action(enum.StrEnum):
     EXCEL = "excel"
     BACKUP = "backup"
     RESTORE = "restore"
+    PASSWORD = "password"  # noqa: S105  the name of a deed
+    RECOVER = "recover"
+    NEW_KEYS = "new_keys"
     SETTING = "setting"
 
 

@@ -30,6 +30,7 @@ PUBLIC_FORMAT = "CENSUS-DCPUB 1"
 MAX_PUBLIC_FILE = 16_384  # bytes
 _PUBLIC_DOMAIN = b"CENSUS-DCPUB-SIG-v1\0"
 _HEAD_DOMAIN = b"CENSUS-DCPKG-SIG-v1\0"
+_VOUCH_DOMAIN = b"CENSUS-DCPUB-NEXT-v1\0"
 _ROLES = ("ward", "town")
 
 # Device and unit become parts of file names, so nothing but plain letters, digits and a few marks is allowed.
@@ -88,6 +89,7 @@ class Identity:
         age_secret: the age identity ("AGE-SECRET-KEY-1…").
         label: words for people.
         town_recovery_recipient: a town's recovery recipient, told to the wards in its public file.
+        vouch: signature of the former key of this installation over the public half, "" for first keys.
     """
 
     device: str
@@ -97,6 +99,7 @@ class Identity:
     age_secret: str = field(repr=False)
     label: str = ""
     town_recovery_recipient: str | None = None
+    vouch: str = ""
 
     @property
     def public(self) -> PublicDevice:
@@ -139,6 +142,10 @@ class Identity:
         if replace(public, label=self.label) != self.public:
             raise BugError("a public file is signed only by its own machine")
         return self._sign(_PUBLIC_DOMAIN, _public_line(public))
+
+    def vouch_for(self, successor: Identity) -> Identity:
+        """The keys that take the place of these ones, with the signature by which others believe it."""
+        return replace(successor, vouch=self._sign(_VOUCH_DOMAIN, _public_line(successor.public)))
 
     def _sign(self, domain: bytes, line: bytes) -> str:
         return base64.b64encode(self._signing_key().sign(domain + line).signature).decode()
@@ -187,9 +194,15 @@ def write_public_file(public: PublicDevice, identity: Identity, path: Path) -> N
 
 
 def public_text(public: PublicDevice, identity: Identity) -> str:
-    """The content of the public file: JSON with the machine's own signature."""
+    """The content of the public file: JSON with the machine's own signature, and that of its former key."""
+    vouch = {"vouch": identity.vouch} if identity.vouch else {}
     return json.dumps(
-        {"format": PUBLIC_FORMAT, **msgspec.to_builtins(public), "signature": identity.sign_public(public)},
+        {
+            "format": PUBLIC_FORMAT,
+            **msgspec.to_builtins(public),
+            "signature": identity.sign_public(public),
+            **vouch,
+        },
         ensure_ascii=False,
         indent=1,
     )
@@ -229,6 +242,7 @@ def parse_public_text(text: str, name: str = "") -> PublicDevice:
     try:
         data: dict[str, Any] = msgspec.json.decode(text, type=dict[str, Any])
         signature = data.pop("signature")
+        data.pop("vouch", None)
         if data.pop("format") != PUBLIC_FORMAT or not isinstance(signature, str):
             raise _not_a_key_file(name)
         public = msgspec.convert(data, PublicDevice)
@@ -245,6 +259,17 @@ def parse_public_text(text: str, name: str = "") -> PublicDevice:
             _("Hãy chép lại tệp từ máy gửi rồi đối chiếu dấu vân tay."),
         )
     return public
+
+
+def is_vouched(text: str, former: PublicDevice) -> bool:
+    """True when the public file with this content, already checked, was signed by the key that `former` had.
+
+    Whoever compared the former fingerprint need not compare the new one.
+    """
+    vouch = msgspec.json.decode(text, type=dict[str, Any]).get("vouch", "")
+    public = parse_public_text(text)
+    is_same = (public.device, public.unit) == (former.device, former.unit)
+    return is_same and _is_signed(former.verify_key, _VOUCH_DOMAIN, _public_line(public), str(vouch))
 
 
 def _public_line(public: PublicDevice) -> bytes:

@@ -183,7 +183,7 @@ class _Desk:
         core = front.head.core
         sender = self._sender(core)
         if not is_head_signed(sender.verify_key, front.line, front.signature):
-            raise refuse("BAD_SIGNATURE")
+            raise refuse("BAD_TOWN_SIGNATURE" if sender.machine_role == MachineRole.TOWN else "BAD_SIGNATURE")
         if core.unit != sender.unit:
             raise refuse("WRONG_WARD", device=core.device, unit=core.unit)
         if not self._is_for_us(core):
@@ -194,25 +194,28 @@ class _Desk:
     def _sender(self, core: Core) -> Device | PublicDevice:
         """The machine that must have signed, as it was registered here."""
         if self._is_town:
-            machine = find_device(self._store, core.device)
-            if machine is None:
-                raise refuse("UNKNOWN_DEVICE", device=core.device)
-            if machine.revoked_at is not None:
-                raise refuse("REVOKED", device=core.device)
-            return machine
+            return self._registered(core)
         if not self._is_for_us(
             core
         ):  # other wards' packages lie on the same stick; their machines are unknown here
             raise refuse("NOT_FOR_US", receiver=show_answer(HOUSEHOLD_FIELDS["unit"], core.to))
         sender = town(self._store)
-        if sender is None or sender.device != core.device:
+        if sender is not None and sender.device == core.device:
+            return sender
+        return self._registered(core)  # another machine of this ward
+
+    def _registered(self, core: Core) -> Device:
+        machine = find_device(self._store, core.device)
+        if machine is None:
             raise refuse("UNKNOWN_DEVICE", device=core.device)
-        return sender
+        if machine.revoked_at is not None:
+            raise refuse("REVOKED", device=core.device)
+        return machine
 
     def _is_for_us(self, core: Core) -> bool:
-        if self._is_town:
-            return core.kind is PackageKind.SLIPS and core.to in {each.device for each in self._identities}
-        return core.kind is PackageKind.RECEIPT and core.to == self._store.installation.unit
+        if core.kind is PackageKind.RECEIPT:
+            return not self._is_town and core.to == self._store.installation.unit
+        return core.to in {each.device for each in self._identities}
 
     def stage_all(self) -> None:
         """Open what passed, lowest numbers first so that gaps and forks are seen however the files were picked."""

@@ -17,6 +17,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.domain.operations import FORMAT as OPERATION_FORMAT
+from census_desktop.store.devices import find_device
 from census_desktop.store.operations import export_counts, last_arrival, operation_lines
 from census_desktop.store.packages import (
     OutPackage,
@@ -86,39 +87,63 @@ class Parcel:
 
 
 def export_package(
-    store: Store, out_dir: Path, control: JobControl, *, everything: bool = False
+    store: Store,
+    out_dir: Path,
+    control: JobControl,
+    *,
+    everything: bool = False,
+    to_device: str | None = None,
 ) -> ExportResult:
-    """Write everything the town is not known to have as one package into `out_dir`.
+    """Write everything the receiver is not known to have as one package into `out_dir`.
 
     Args:
         store: a ward's store.
         out_dir: the stick.
         control: progress and cancel.
-        everything: also what the town has confirmed, for a town that lost its data.
+        everything: also what the receiver has confirmed, for a receiver that lost its data.
+        to_device: another machine of the ward that collects; the town when None.
 
     Raises:
-        CensusError: NO_RECEIVER before the town's key was given; NO_FOLDER, READ_ONLY, DISK_FULL, EXISTS,
-            COPY_DIFFERS (the bad copy is removed), WRITE_FAILED from the stick; the store is as before.
+        CensusError: NO_RECEIVER before the town's key was given; NO_SUCH_MACHINE; NO_FOLDER, READ_ONLY, DISK_FULL,
+            EXISTS, COPY_DIFFERS (the bad copy is removed), WRITE_FAILED from the stick; the store is as before.
         CancelledError: the user stopped; nothing is left behind.
     """
-    receiver = town(store)
-    if receiver is None:
-        raise CensusError(
-            "NO_RECEIVER",
-            _("Máy này chưa có khóa của máy thị xã nên chưa xuất được gói."),
-            _("Hãy nhập tệp town.pub do thị xã gửi, rồi xuất lại."),
-        )
+    receiver, recipients = _receiver(store, to_device)
     until = last_arrival(store)
-    after = 0 if everything else confirmed_arrival(store, receiver.device)
-    sender_of_known = "" if everything else receiver.device
+    after = 0 if everything else confirmed_arrival(store, receiver)
+    sender_of_known = "" if everything else receiver
     parcel = Parcel(
-        to=receiver.device,
-        recipients=tuple(filter(None, (receiver.recipient, receiver.town_recovery_recipient))),
+        to=receiver,
+        recipients=recipients,
         counts=export_counts(store, after, until, sender_of_known),
         lines=operation_lines(store, after, until, sender_of_known),
         until=until,
     )
     return send(store, parcel, out_dir, control)
+
+
+def _receiver(store: Store, to_device: str | None) -> tuple[str, tuple[str, ...]]:
+    """Id of the receiving machine, and whom to seal to: the town's recovery key opens every package."""
+    town_machine = town(store)
+    if to_device is None and town_machine is None:
+        raise CensusError(
+            "NO_RECEIVER",
+            _("Máy này chưa có khóa của máy thị xã nên chưa xuất được gói."),
+            _("Hãy nhập tệp town.pub do thị xã gửi, rồi xuất lại."),
+        )
+    recovery = None if town_machine is None else town_machine.town_recovery_recipient
+    if town_machine is not None and to_device in {None, town_machine.device}:
+        device, recipient = town_machine.device, town_machine.recipient
+    else:
+        machine = find_device(store, to_device or "")
+        if machine is None or machine.revoked_at is not None:
+            raise CensusError(
+                "NO_SUCH_MACHINE",
+                _("Không có máy nào mang mã {device} còn hiệu lực ở đây.").format(device=to_device),
+                _("Hãy đăng ký tệp khóa .pub của máy đó trước; xem các máy bằng lệnh devices."),
+            )
+        device, recipient = machine.device, machine.recipient
+    return device, tuple(filter(None, (recipient, recovery)))
 
 
 def send(store: Store, parcel: Parcel, out_dir: Path, control: JobControl) -> ExportResult:

@@ -22,7 +22,7 @@ from census_desktop.store.packages import in_packages
 from census_desktop.store.store import Store
 from census_desktop.store.unit_scope import record_counts, record_lines, unit_records
 from census_desktop.transfer.envelope import DeviceText, UnitText
-from census_desktop.transfer.machine import own_identity
+from census_desktop.transfer.machine import own_identity, town
 from census_desktop.transfer.outbox import ExportResult, Parcel, send
 from census_desktop.transfer.package import Count, Hash, PackageKind, canonical
 from census_desktop.transfer.refusals import refuse
@@ -91,6 +91,9 @@ def export_receipt(store: Store, unit: str, out_dir: Path, control: JobControl) 
     """
     machines = [each for each in devices(store) if each.unit == unit]
     active = [each for each in machines if each.revoked_at is None]
+    senders = [each.device for each in machines]
+    if store.installation.unit == unit:
+        senders.append(store.installation.device)  # a ward's machine that collects
     if not active:
         raise CensusError(
             "NO_MACHINES",
@@ -100,13 +103,14 @@ def export_receipt(store: Store, unit: str, out_dir: Path, control: JobControl) 
             _("Hãy đăng ký tệp khóa .pub của máy phường, xã rồi xuất lại."),
         )
     until = last_arrival(store)
-    records = unit_records(store, unit, [each.device for each in machines], until)
+    records = unit_records(store, unit, senders, until)
     merged = [
         Accepted(each.device, each.sequence, each.payload_sha256)
         for each in in_packages(store)
         if each.unit == unit
     ]
-    recovery = own_identity(store).town_recovery_recipient
+    above = town(store)  # of a ward's machine that collects
+    recovery = (own_identity(store).public if above is None else above).town_recovery_recipient
     parcel = Parcel(
         to=unit,
         kind=PackageKind.RECEIPT,

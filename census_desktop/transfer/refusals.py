@@ -75,6 +75,13 @@ REFUSALS: Mapping[str, Reason] = MappingProxyType(
             N_("Chữ ký không đúng: gói có thể đã bị sửa."),
             N_("Hãy chép lại gói từ máy gửi; nếu vẫn vậy, báo cho người phụ trách."),
         ),
+        "BAD_TOWN_SIGNATURE": Reason(
+            "BAD_SIGNATURE",
+            N_("Chữ ký không đúng: gói có thể đã bị sửa, hoặc thị xã đã đổi khóa."),
+            N_(
+                "Nếu thị xã báo đã đổi khóa, hãy nhập tệp town.pub mới rồi nhập lại gói; nếu không, chép lại gói."
+            ),
+        ),
         "WRONG_WARD": Reason(
             "WRONG_WARD",
             N_("Máy {device} không được gửi dữ liệu của đơn vị {unit}."),

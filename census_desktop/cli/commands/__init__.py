@@ -22,6 +22,7 @@ from census_desktop.cli.commands import (
     init,
     merge,
     merges,
+    password,
     plan,
     print_paper,
     progress,
@@ -67,6 +68,7 @@ COMMANDS: Sequence[Command] = (
     dump,
     backup,
     restore,
+    password,
     verify,
     self_test,
 )

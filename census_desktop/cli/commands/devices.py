@@ -7,19 +7,26 @@ from pathlib import Path
 
 from census_desktop.base.text import _
 from census_desktop.cli.commands.register import machine_document
-from census_desktop.cli.context import Context
+from census_desktop.cli.context import Context, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
 from census_desktop.services.exchange import KnownMachine, known_machines
-from census_desktop.services.machines import replace, revoke
+from census_desktop.services.machines import NewKeys, renew_keys, replace, revoke
 
-_WORDS_AFTER = {"list": 0, "revoke": 1, "replace": 2}
+_WORDS_AFTER = {"list": 0, "revoke": 1, "replace": 2, "renew": 0}
 
 
 def add_parser(commands: Commands[Parser]) -> None:
     """Declare the command."""
     parser = add_command(commands, "devices", _("các máy đã đăng ký; thu hồi, thay thế máy"))
     parser.add_argument(
-        "action", nargs="?", choices=tuple(_WORDS_AFTER), default="list", help=_("liệt kê, thu hồi, thay thế")
+        "action",
+        nargs="?",
+        choices=tuple(_WORDS_AFTER),
+        default="list",
+        help=_("liệt kê, thu hồi, thay thế; đổi khóa của thị xã"),
+    )
+    parser.add_argument(
+        "--with-recovery", action="store_true", help=_("khi đổi khóa: làm cả khóa khôi phục mới")
     )
     parser.add_argument(
         "words", nargs="*", metavar="DEVICE [FILE.pub]", help=_("mã máy; khi thay thế thêm khóa của máy mới")
@@ -37,6 +44,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
     with context.open() as store:
         if args.action == "list":
             return _show_all(known_machines(store), context)
+        if args.action == "renew":
+            return _show_renewed(renew_keys(store, with_recovery=args.with_recovery), context)
         machine = (
             revoke(store, args.words[0])
             if args.action == "revoke"
@@ -53,6 +62,25 @@ def run(args: argparse.Namespace, context: Context) -> int:
         )
         context.show(
             _("Đối chiếu dấu vân tay qua điện thoại: {fingerprint}").format(fingerprint=machine.fingerprint)
+        )
+    return DONE
+
+
+def _show_renewed(done: NewKeys, context: Context) -> int:
+    context.answer(
+        without_blanks(
+            {
+                "public_key_file": str(done.public_key_file),
+                "fingerprint": done.fingerprint,
+                "recovery_key": done.recovery_key,
+            }
+        )
+    )
+    context.show(_("Đã đổi khóa; mang tệp này tới mọi phường, xã: {path}").format(path=done.public_key_file))
+    context.show(_("Dấu vân tay mới: {fingerprint}").format(fingerprint=done.fingerprint))
+    if done.recovery_key is not None:
+        context.show(
+            _("Khóa khôi phục (in ra, niêm phong, không lưu trên máy): {key}").format(key=done.recovery_key)
         )
     return DONE
 

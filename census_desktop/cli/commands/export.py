@@ -7,7 +7,7 @@ from pathlib import Path
 
 from census_desktop.base.text import _, number
 from census_desktop.cli.context import Context
-from census_desktop.cli.parser import DONE, Commands, Parser, add_command
+from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
 from census_desktop.services.exchange import export_receipt_to, export_to
 
 
@@ -17,15 +17,20 @@ def add_parser(commands: Commands[Parser]) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("thư mục, thường là USB"))
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--to-unit", metavar="CODE", help=_("máy thị xã: biên nhận cho đơn vị này, ví dụ 18754"))
-    way.add_argument("--all", action="store_true", help=_("gửi lại cả những gì thị xã đã xác nhận"))
+    way.add_argument(
+        "--to-device", metavar="DEVICE", help=_("máy phường, xã: gói cho máy cùng đơn vị đang gom dữ liệu")
+    )
+    parser.add_argument("--all", action="store_true", help=_("gửi lại cả những gì thị xã đã xác nhận"))
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Write the package, read it back and compare."""
+    if args.all and args.to_unit is not None:
+        raise WrongUse(_("--all không dùng cùng với --to-unit."))
     with context.open() as store:
         done = (
-            export_to(store, args.out, context.control(), everything=args.all)
+            export_to(store, args.out, context.control(), everything=args.all, to_device=args.to_device)
             if args.to_unit is None
             else export_receipt_to(store, args.to_unit, args.out, context.control())
         )

@@ -28,6 +28,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
     context.show(
         _("Đã đăng ký máy {device} của {unit}.").format(device=machine.device, unit=machine.unit_name)
     )
+    if machine.is_vouched:
+        context.show(_("Khóa mới đã được khóa cũ của thị xã ký chứng nhận."))
     context.show(
         _("Đối chiếu dấu vân tay qua điện thoại: {fingerprint}").format(fingerprint=machine.fingerprint)
     )
@@ -47,4 +49,6 @@ def machine_document(machine: KnownMachine) -> dict[str, object]:
         document["registered_at"] = machine.registered_at
     if machine.revoked_at is not None:
         document["revoked_at"] = machine.revoked_at
+    if machine.is_vouched:
+        document["vouched"] = True
     return document

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from census_desktop.base.text import _, number
-from census_desktop.cli.context import Context
+from census_desktop.cli.context import Context, read_password_file
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
 from census_desktop.services.machines import restore
 
@@ -17,6 +17,12 @@ def add_parser(commands: Commands[Parser]) -> None:
     parser.add_argument("backup", type=Path, metavar="BACKUP", help=_("tệp .censusbackup"))
     parser.add_argument(
         "--keys", type=Path, metavar="FILE", help=_("keys.json của bản sao lưu (mặc định: tìm ở cạnh nó)")
+    )
+    parser.add_argument(
+        "--recovery-key-file",
+        type=Path,
+        metavar="FILE",
+        help=_("khóa khôi phục của thị xã khi không ai nhớ mật khẩu; mật khẩu đưa vào là mật khẩu mới"),
     )
     parser.set_defaults(run=run)
 
@@ -30,6 +36,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         clock=context.clock,
         login=context.user,
         keys_file=args.keys,
+        recovery_key=None if args.recovery_key_file is None else read_password_file(args.recovery_key_file),
     )
     context.answer(
         {

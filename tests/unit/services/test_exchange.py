@@ -93,7 +93,7 @@ def test_registering_when_the_file_is_unfit_is_refused(ward: Store, town: Store,
 def test_registering_when_roles_do_not_match_is_refused(ward: Store, town: Store, tmp_path: Path) -> None:
     other_ward = set_up(tmp_path / "ky-ha", MachineRole.WARD, 3, "18808").key
     other_town = set_up(tmp_path / "thi-xa-khac", MachineRole.TOWN, 4, "449").key
-    assert refusal(exchange.register_device, ward, other_ward) == "NOT_A_TOWN"
+    assert refusal(exchange.register_device, ward, other_ward) == "OTHER_UNIT"
     assert refusal(exchange.register_device, town, other_town) == "NOT_A_WARD_KEY"
 
 

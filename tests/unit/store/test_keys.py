@@ -126,7 +126,7 @@ def test_password_when_long_enough_then_is_accepted(password: str, login: str) -
 def test_key_ring_when_written_then_is_read_back(tmp_path: Path) -> None:
     folder, slot = DataFolder(tmp_path), seal(keys.new_key())
 
-    keys.write_key_ring(folder, DATABASE, [slot])
+    keys.write_key_ring(folder, keys.KeyRing(DATABASE, (slot,)))
 
     ring = keys.read_key_ring(folder)
     assert ring == keys.KeyRing(DATABASE, (slot,))
@@ -136,7 +136,7 @@ def test_key_ring_when_written_then_is_read_back(tmp_path: Path) -> None:
 
 def test_key_ring_when_read_by_a_person_then_shows_no_key(tmp_path: Path) -> None:
     folder, key = DataFolder(tmp_path), keys.new_key()
-    keys.write_key_ring(folder, DATABASE, [seal(key)])
+    keys.write_key_ring(folder, keys.KeyRing(DATABASE, (seal(key),)))
 
     written = folder.keys_path.read_bytes()
 
