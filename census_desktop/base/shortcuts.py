@@ -47,6 +47,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("finish", "F10", "F10", N_("xong, người kế"), "entry"),
     Shortcut("undo", "", "Ctrl+Z", N_("lùi một bước, Ctrl+Y làm lại"), "entry"),
     Shortcut("undo_saved", "Ctrl+U", "Ctrl+U", N_("hoàn tác việc đã lưu"), "entry"),
+    Shortcut("household_deeds", "F5", "F5", N_("tách, gộp, chuyển, hủy"), "entry"),
     Shortcut("new_member", "Ctrl+N", "Ctrl+N", N_("thêm người"), "entry"),
     Shortcut("new_household", "Ctrl+H", "Ctrl+H", N_("hộ mới"), "entry"),
     Shortcut("find", "Ctrl+F", "Ctrl+F", N_("tìm"), ""),

@@ -20,6 +20,7 @@ from census_desktop.gui.pages.entry_accept import EntryAcceptor, EntryComparer
 from census_desktop.gui.pages.entry_check import EntryChecker, EntryCopier
 from census_desktop.gui.pages.entry_drafts import DraftKeeper
 from census_desktop.gui.pages.entry_history import SlipHistory
+from census_desktop.gui.pages.entry_household import EntryHouseholder
 from census_desktop.gui.pages.entry_proposals import EntryProposer
 from census_desktop.gui.pages.entry_undo import EntryUndoer
 from census_desktop.gui.session import Session
@@ -55,6 +56,7 @@ class EntryController(QObject):
         self._proposer = EntryProposer(session.desk, page)
         self._history = SlipHistory(page)
         self.undo_saved = EntryUndoer(session, page).show  # Ctrl+U
+        self.household_deeds = EntryHouseholder(session, page).show  # F5
         self._acceptor = EntryAcceptor(session.desk, page, self._checker)
         self.accept_finding = self._acceptor.ask  # F2
         self.on_reason_given_up = self._acceptor.go_back
@@ -315,6 +317,8 @@ class EntryController(QObject):
             sheet = self._desk.open_household(self.sheet.household.household_uuid)
         except CensusError:
             sheet = self._desk.new_sheet()
+        if sheet.household.void is not None:
+            sheet = self._desk.new_sheet(sheet.household)
         person = next((one for one in sheet.members if one.person_uuid == self.person.person_uuid), None)
         if person is None and sheet.members and self.sheet.members:
             person = sheet.members[-1]

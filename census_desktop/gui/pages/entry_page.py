@@ -168,6 +168,7 @@ class EntryPage(QWidget):
             "save": self.control.save,
             "undo_saved": self.control.undo_saved,
             "finish": self.control.finish,
+            "household_deeds": self.control.household_deeds,
             "new_member": self.control.new_member,
             "new_household": self.control.new_household,
             "find": self.focus_search,

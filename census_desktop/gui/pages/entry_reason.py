@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from census_desktop.base.text import N_, _
-from census_desktop.domain.spec import FieldDef, Kind
-from census_desktop.gui.forms.choice_editor import WordsEditor
+from census_desktop.gui.forms.reason_editor import ReasonEditor
 from census_desktop.gui.widgets import plain_label
 
 REASONS = (
@@ -18,7 +16,6 @@ REASONS = (
     N_("Đã xem CMND, thẻ căn cước"),
     N_("Đã hỏi lại gia đình"),
 )
-_FIELD = FieldDef(N_("Lý do"), Kind.TEXT, name="reason", max_length=250)
 
 
 class ReasonLine(QFrame):
@@ -39,7 +36,7 @@ class ReasonLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         self._question = plain_label("", "reason_question")
-        self.editor = _ReasonEditor()
+        self.editor = ReasonEditor("reason", _("Lý do đúng như giấy tờ"), REASONS)
         self.editor.moved.connect(self._on_moved)
         self.editor.given_up.connect(self._give_up)
         row.addWidget(self._question)
@@ -75,21 +72,3 @@ class ReasonLine(QFrame):
     def _give_up(self) -> None:
         self.hide()
         self.given_up.emit()
-
-
-class _ReasonEditor(WordsEditor):
-    """Free words with the usual reasons; digits pick one."""
-
-    given_up = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(_FIELD, "reason", lambda: tuple(_(reason) for reason in REASONS))
-        self.setAccessibleName(_("Lý do đúng như giấy tờ"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves the question, once no list is open."""
-        if event.key() == Qt.Key.Key_Escape and not self.is_list_open:
-            event.accept()
-            self.given_up.emit()
-            return
-        super().keyPressEvent(event)
