@@ -35,6 +35,7 @@ DATE_STYLE = TextStyle(13, is_italic=True)
 TITLE_STYLE = TextStyle(14, is_bold=True)
 HINT_STYLE = TextStyle(11, is_italic=True)
 SMALL = TextStyle(9)
+SMALL_ITALIC = TextStyle(9, is_italic=True)
 LARGE = TextStyle(18, is_bold=True)
 
 _HEADER_LEFT_SHARE = 0.42

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from census_desktop.base.text import _, in_vietnamese
-from census_desktop.printing import blocks
+from census_desktop.printing import blocks, forms
 from census_desktop.printing.fonts import TextStyle
 from census_desktop.printing.placing import Item, LaidOut, Page, Placed, Rule, Strip
 from census_desktop.printing.ruler import Ruler
@@ -31,6 +31,7 @@ from census_desktop.reports.document import (
     Table,
     Title,
 )
+from census_desktop.reports.form_blocks import FormHead, FormLine
 
 PAGE_NUMBER = TextStyle(13)
 _PAGE_NUMBER_TOP_MM = 11.0
@@ -71,6 +72,8 @@ _STRIPS_OF: Mapping[type[Any], Callable[[Any, Ruler, float], Iterable[Strip]]] =
     LargePrint: blocks.large_print_strips,
     KeyValues: blocks.key_value_strips,
     Signatures: blocks.signature_strips,
+    FormHead: forms.form_head_strips,
+    FormLine: forms.form_line_strips,
 }
 
 

@@ -11,6 +11,8 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from census_desktop.reports.form_blocks import FormHead, FormLine, part_texts
+
 # Margins and paper of Nghị định 30/2020/NĐ-CP, Phụ lục I: A4; top and bottom 20–25, left 30–35, right 15–20.
 PAPER_WIDTH_MM = 210.0
 PAPER_HEIGHT_MM = 297.0
@@ -211,7 +213,20 @@ class Signatures:
     height_mm: float = 22.0
 
 
-Block = Header | Title | Heading | Note | Paragraph | Legend | LargePrint | KeyValues | Table | Signatures
+Block = (
+    Header
+    | Title
+    | Heading
+    | Note
+    | Paragraph
+    | Legend
+    | LargePrint
+    | KeyValues
+    | Table
+    | Signatures
+    | FormHead
+    | FormLine
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +267,8 @@ def _block_texts(block: Block) -> Iterator[str]:
             yield from (getattr(block, field.name) for field in dataclasses.fields(block))
         case LargePrint(lines):
             yield from lines
+        case FormHead() | FormLine():
+            yield from _form_texts(block)
         case KeyValues(rows, _qr):
             for pairs in rows:
                 yield from _pair_texts(pairs)
@@ -262,6 +279,13 @@ def _block_texts(block: Block) -> Iterator[str]:
         case Signatures(signatures):
             for signature in signatures:
                 yield from (text for text in (signature.title, signature.hint, signature.name) if text)
+
+
+def _form_texts(block: FormHead | FormLine) -> Iterator[str]:
+    if isinstance(block, FormHead):
+        yield block.reference
+    for part in block.places if isinstance(block, FormHead) else block.parts:
+        yield from part_texts(part)
 
 
 def _row_texts(row: Row) -> Iterator[str]:
