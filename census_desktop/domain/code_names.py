@@ -10,10 +10,13 @@ NOT_COLLECTED, COLLECTED, UNFINISHED, ENTERED, CHECKED_TWICE, VOIDED = (
     "chua_thu", "da_thu", "dang_nhap", "da_nhap", "da_kiem_lan_2", "huy",
 )  # fmt: skip
 
+PRESENT = "co_mat"  # presence: was met
+
 SAME, DIFFERENT, TWINS, LOOK = "same", "different", "twins", "look"  # link_verdict
 
 BY_LIST = {
     "link_verdict": (SAME, DIFFERENT, TWINS, LOOK),
+    "presence": (PRESENT,),
     "relation_to_head": (HEAD,),
     "sex": (MALE, FEMALE),
     "marital": (SINGLE, MARRIED, DIVORCED, WIDOWED),

@@ -21,7 +21,7 @@ from census_desktop.domain.codes import read_table
 from census_desktop.domain.vietnamese import clean, fold, tone_key
 
 PROVINCE = "42"
-_PROVINCE_NAME = "Hà Tĩnh"
+PROVINCE_NAME = "Hà Tĩnh"
 _TOWN = "thị xã Kỳ Anh"
 _FORMER_DISTRICT = "huyện Kỳ Anh"
 _NEIGHBOURS = ("40", "44")  # Nghệ An, Quảng Bình
@@ -211,16 +211,16 @@ def _as_part(name: str, *, is_province: bool) -> str:
 
 def _own_places(own: Area, town: str) -> Iterator[Place]:
     """The town, its units with their days, and the same territory as papers before the town wrote it."""
-    yield Place(town, own.town.name, (_PROVINCE_NAME,), own.town.key.valid_from, _OWN)
+    yield Place(town, own.town.name, (PROVINCE_NAME,), own.town.key.valid_from, _OWN)
     for unit in own.units:
         if unit.kind == TOWN_KIND:
             continue
         end = own.town.valid_to
         is_after_town = end is not None and unit.key.valid_from > end
-        within = (_PROVINCE_NAME,) if is_after_town else (_TOWN, _PROVINCE_NAME)
+        within = (PROVINCE_NAME,) if is_after_town else (_TOWN, PROVINCE_NAME)
         yield Place(unit.key.code, unit.name, within, unit.key.valid_from, _OWN)
     for unit in own.units_on(COLLECTION_DAY):
-        yield Place(unit.key.code, _former_name(own, unit), (_FORMER_DISTRICT, _PROVINCE_NAME), None, _OWN)
+        yield Place(unit.key.code, _former_name(own, unit), (_FORMER_DISTRICT, PROVINCE_NAME), None, _OWN)
 
 
 def _former_name(own: Area, unit: Unit) -> str:

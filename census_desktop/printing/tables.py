@@ -80,8 +80,8 @@ def table_strips(
     for number, row in enumerate(table.rows):
         if len(row.cells) != len(table.columns):
             raise BugError(f"row {number} of table {block_no} has {len(row.cells)} cells")
-        # The last row goes with what follows, so that signatures never stand alone on a page.
-        yield from _row(row, table, ruler, room, head, f"row {block_no}.{number}", is_kept=number == last)
+        is_kept = table.is_kept_with_next and number == last
+        yield from _row(row, table, ruler, room, head, f"row {block_no}.{number}", is_kept=is_kept)
 
 
 def _head(table: Table, ruler: Ruler, block_no: int) -> Strip:
@@ -150,7 +150,8 @@ def _row_items(
     for cell in cells:
         items += _cell_items(cell, ruler, top)
     height = cells_height + 2 * _PAD_Y_MM
-    height = height if details else max(height, _WRITING_ROW_MM if tallest == 0 else 0.0)
+    if not details:
+        height = max(height, table.least_row_mm, _WRITING_ROW_MM if tallest == 0 else 0.0)
     items += [Fill(cell.x, 0, cell.column.width_mm, height, DOUBT_GREY) for cell in cells if cell.is_doubtful]
     if details:
         x, width = _detail_span(table)

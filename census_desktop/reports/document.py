@@ -190,10 +190,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table whose head is repeated on every page."""
+    """A ruled table whose head is repeated on every page.
+
+    Attributes:
+        columns: from left to right.
+        rows: from top to bottom.
+        is_kept_with_next: its last row stays on a page with what follows, so that signatures never stand alone.
+        least_row_mm: height a row has at least, so that a hand can write into it.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    is_kept_with_next: bool = True
+    least_row_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +281,7 @@ def _block_texts(block: Block) -> Iterator[str]:
         case KeyValues(rows, _qr):
             for pairs in rows:
                 yield from _pair_texts(pairs)
-        case Table(columns, table_rows):
+        case Table(columns=columns, rows=table_rows):
             yield from (column.title for column in columns)
             for row in table_rows:
                 yield from _row_texts(row)

@@ -19,13 +19,11 @@ from census_desktop.reports.issue import Issue, signatures
 from census_desktop.reports.wording import short_date
 
 if TYPE_CHECKING:
-    from census_desktop.store.records import HouseholdRow
+    from census_desktop.store.walk import House
 
 
 @in_vietnamese()
-def household_list(
-    rows: Sequence[HouseholdRow], issue: Issue, residential_group: str | None = None
-) -> Document:
+def household_list(rows: Sequence[House], issue: Issue, residential_group: str | None = None) -> Document:
     """The list on A4, with a column to note what was found at the house.
 
     Args:
@@ -61,7 +59,7 @@ def household_list(
         blocks=(
             issue.header(),
             Title(_("DANH SÁCH HỘ GIA ĐÌNH"), "" if residential_group is None else f"({residential_group})"),
-            Table(columns, tuple(listed)),
+            Table(columns, tuple(listed), least_row_mm=8.0),
             signatures(_("NGƯỜI LẬP DANH SÁCH"), _("TỔ CÔNG TÁC")),
         ),
         footer=_("Danh sách {households} hộ").format(households=number(len(rows))),

@@ -12,7 +12,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 
 from census_desktop.base.text import N_, _, in_vietnamese, number
-from census_desktop.domain.code_names import FEMALE, HEAD, MALE, MARRIED
+from census_desktop.domain.code_names import FEMALE, HEAD, MALE, MARRIED, PRESENT
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_CELLS, PERSON_FIELDS, Household, Person
 from census_desktop.domain.spec import answers
@@ -287,7 +287,7 @@ def _place(place: str | None, household: Household) -> str | None:
 
 def _presence(person: Person) -> str | None:
     """Where somebody is who was not met; nothing for those who were."""
-    if person.presence in (None, "co_mat"):
+    if person.presence in {None, PRESENT}:
         return None
     since = paper_date(person.presence_since)
     back = paper_date(person.presence_expected_return)

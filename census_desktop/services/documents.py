@@ -25,9 +25,11 @@ from census_desktop.reports.doubts import Doubts, Saying, SincePrinted, Variant
 from census_desktop.reports.household_summary import content_mark, household_summary
 from census_desktop.reports.issue import Issue
 from census_desktop.reports.merge_papers import merge_journal_document as journal_paper
+from census_desktop.reports.progress_report import progress_document
 from census_desktop.services.acceptance import all_acceptances
 from census_desktop.services.conflicts import OpenConflict, Said, conflicts_of
 from census_desktop.services.merges import journal
+from census_desktop.services.progress import progress
 from census_desktop.services.units import town_code, unit_name
 from census_desktop.store.operations import last_arrival
 from census_desktop.store.print_log import (
@@ -62,8 +64,25 @@ def household_papers(store: Store, households: Sequence[uuid.UUID]) -> Iterator[
         yield from maker.papers(households[start : start + HANDFUL])
 
 
+def household_doubts(store: Store, households: Sequence[uuid.UUID]) -> Iterator[tuple[Home, Doubts]]:
+    """Households in the order given, each with what is to be asked there."""
+    maker = _Maker(store)
+    for start in range(0, len(households), HANDFUL):
+        for home in handful(store, households[start : start + HANDFUL]):
+            yield home, maker.doubts(home)
+
+
 def household_paper(store: Store, record_uuid: uuid.UUID) -> HouseholdPaper:
     """The summary of one household; a person's id means the person's household.
+
+    Raises:
+        CensusError: NO_SUCH_RECORD.
+    """
+    return next(household_papers(store, [household_of(store, record_uuid)]))
+
+
+def household_of(store: Store, record_uuid: uuid.UUID) -> uuid.UUID:
+    """The household meant by its own id or by that of one of its people.
 
     Raises:
         CensusError: NO_SUCH_RECORD.
@@ -79,7 +98,7 @@ def household_paper(store: Store, record_uuid: uuid.UUID) -> HouseholdPaper:
             _("Không có hộ nào mang mã {uuid}.").format(uuid=record_uuid),
             _("Lấy mã bằng lệnh dump; mã gồm 36 ký tự."),
         )
-    return next(household_papers(store, [household.household_uuid]))
+    return household.household_uuid
 
 
 def log_printed(store: Store, printed: Iterable[PrintedHousehold]) -> int:
@@ -116,6 +135,18 @@ def merge_journal_document(store: Store) -> Document:
     )
 
 
+def progress_paper(store: Store) -> Document:
+    """How far the collection is, issued by this machine's unit."""
+    issue = issue_of(store)
+    return progress_document(
+        progress(store).units,
+        body_name=issue.body_name,
+        parent_name=issue.parent_name,
+        printed_on=issue.printed_on,
+        officer=issue.officer,
+    )
+
+
 def _local(moment: datetime) -> datetime:
     return moment.astimezone()
 
@@ -148,17 +179,18 @@ class _Maker:
         changed: Mapping[uuid.UUID, tuple[Operation, ...]],
     ) -> HouseholdPaper:
         household, mark = home.household, content_mark(home.household, home.members)
-        doubts = Doubts(
-            findings=tuple(self._findings(home)),
-            variants=tuple(self._variants(home)),
-            since=None if before is None else _since(home, before, mark, changed),
-        )
+        doubts = self.doubts(home, None if before is None else _since(home, before, mark, changed))
         if household.unit not in self._issues:
             self._issues[household.unit] = issue_of(self._store, household.unit or "")
         return HouseholdPaper(
             household_summary(household, home.members, self._issues[household.unit], doubts),
             PrintedHousehold(household.household_uuid, mark, len(home.members), self._arrival),
         )
+
+    @in_vietnamese()
+    def doubts(self, home: Home, since: SincePrinted | None = None) -> Doubts:
+        """What to ask at one household."""
+        return Doubts(tuple(self._findings(home)), tuple(self._variants(home)), since)
 
     def _findings(self, home: Home) -> Iterator[Finding]:
         records = {person.person_uuid: person for person in home.members}

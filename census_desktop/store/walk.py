@@ -25,6 +25,7 @@ class House:
     Attributes:
         unit: unit text.
         residential_group: name of the thôn or tổ dân phố.
+        head_name: name of the member whose relation is head, else of the first member, else None.
         people: members without void slips.
     """
 
@@ -32,6 +33,7 @@ class House:
     unit: str | None
     residential_group: str | None
     household_no: str | None
+    head_name: str | None
     people: int
 
 
@@ -53,7 +55,7 @@ def houses(
         unit: only of this unit ("18754@2015-04-10").
         residential_group: only of this one.
     """
-    conditions, values = ["h.void IS NULL"], dict[str, str]()
+    conditions, values = ["h.void IS NULL"], {"head": HEAD}
     if unit is not None:
         conditions.append("h.unit = :unit")
         values["unit"] = unit
@@ -63,9 +65,11 @@ def houses(
     with store.read() as connection:
         rows = connection.execute(
             text(
-                "SELECT h.household_uuid, h.unit, h.residential_group, h.household_no, count(p.id) AS people"  # noqa: S608
-                " FROM household h LEFT JOIN person p ON p.household_uuid = h.household_uuid AND p.void IS NULL"
-                f" WHERE {' AND '.join(conditions)} GROUP BY h.id ORDER BY h.id"
+                "SELECT h.household_uuid, h.unit, h.residential_group, h.household_no,"  # noqa: S608  fixed parts
+                " (SELECT p.full_name FROM person p WHERE p.household_uuid = h.household_uuid AND p.void IS NULL"
+                "  ORDER BY p.relation_to_head IS NOT :head, p.id LIMIT 1) AS head_name,"
+                " (SELECT count(*) FROM person p WHERE p.household_uuid = h.household_uuid AND p.void IS NULL)"
+                f" AS people FROM household h WHERE {' AND '.join(conditions)} ORDER BY h.id"
             ),
             values,
         )
@@ -75,6 +79,7 @@ def houses(
                 row.unit,
                 row.residential_group,
                 row.household_no,
+                row.head_name,
                 int(row.people),
             )
             for row in rows

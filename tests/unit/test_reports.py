@@ -31,7 +31,7 @@ from census_desktop.reports.wording import (
     place_and_date,
     police_of,
 )
-from census_desktop.store.records import HouseholdRow
+from census_desktop.store.walk import House
 from tests.papers import (
     ADDRESS,
     HOUSEHOLD,
@@ -204,7 +204,7 @@ def test_reference_code_when_made_names_the_record() -> None:
 
 def test_household_list_when_rows_are_given_adds_them_up() -> None:
     rows = [
-        HouseholdRow(uuid.UUID(int=number), str(number), name, "Hưng Hoà", None, 3 + number)
+        House(uuid.UUID(int=number), None, "Hưng Hoà", str(number), name, 3 + number)
         for number, name in enumerate(("Đậu Văn Thìn", None), start=1)
     ]
     document = household_list(rows, ISSUE, "Hưng Hoà")

@@ -3,13 +3,41 @@
 from __future__ import annotations
 
 import argparse
+import uuid
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.cli.commands.edit import record_uuid
 from census_desktop.cli.context import Context
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
-from census_desktop.services.documents import household_paper
+from census_desktop.reports.dc01_form import LAYOUT_2015, LAYOUT_2020
+from census_desktop.reports.key_card import key_card
+from census_desktop.services.documents import (
+    household_of,
+    log_printed,
+    merge_journal_document,
+    progress_paper,
+)
+from census_desktop.services.field_lists import (
+    Scope,
+    absent_document,
+    followup_document,
+    group_list_document,
+    missing_document,
+)
+from census_desktop.services.slip_papers import blank_slip, slip_documents
+from census_desktop.services.units import resolve_unit
+from census_desktop.store.store import MachineRole, Store
+from census_desktop.store.walk import House, houses
+
+if TYPE_CHECKING:
+    from census_desktop.reports.document import Document
+
+LAYOUTS = {"2015": LAYOUT_2015, "2020": LAYOUT_2020}
+Make = Callable[[Store, argparse.Namespace], "tuple[Document, ...]"]
 
 
 def add_parser(commands: Commands[Parser]) -> None:
@@ -18,20 +46,132 @@ def add_parser(commands: Commands[Parser]) -> None:
     papers = parser.add_subparsers(
         dest="paper", metavar=_("GIẤY"), title=_("các loại giấy"), required=True, parser_class=Parser
     )
-    household = add_command(papers, "household", _("bảng tổng hợp của một hộ"))
-    household.add_argument("record", metavar="HOUSEHOLD_UUID", help=_("mã hộ (hoặc mã một nhân khẩu của hộ)"))
-    household.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=_("tệp PDF mới"))
-    household.set_defaults(run=print_household)
+    household = _paper(papers, "household", _("bảng tổng hợp của một hộ, nhiều hộ, một thôn hay cả đơn vị"))
+    household.add_argument(
+        "records", metavar="HOUSEHOLD_UUID", nargs="*", help=_("mã hộ (hoặc mã một nhân khẩu của hộ)")
+    )
+    _add_scope(household)
+    household.add_argument("--all", action="store_true", help=_("mọi hộ của máy này"))
+    household.add_argument(
+        "--by-group", action="store_true", help=_("mỗi thôn/tổ dân phố một tệp; --out là thư mục")
+    )
+    household.add_argument("--printed", action="store_true", help=_("ghi vào sổ là giấy đã in"))
+    household.set_defaults(run=print_households)
+    slip = _paper(papers, "dc01", _("phiếu DC01 đã điền của một người hay cả hộ, hoặc phiếu trống"))
+    slip.add_argument(
+        "record", metavar="UUID", nargs="?", help=_("mã nhân khẩu hoặc mã hộ; bỏ trống: phiếu trống")
+    )
+    slip.add_argument(
+        "--layout", choices=tuple(LAYOUTS), help=_("bố cục 2015 hoặc 104/2020 (mặc định: theo phiếu)")
+    )
+    slip.set_defaults(run=_printer_of(_slips))
+    for name, words, make in (
+        ("list", _("danh sách hộ theo thứ tự nhà"), group_list_document),
+        ("missing", _("danh sách chưa có phiếu"), missing_document),
+        ("absent", _("danh sách người vắng mặt"), absent_document),
+        ("followup", _("danh sách phúc tra"), followup_document),
+    ):
+        listed = _paper(papers, name, words)
+        _add_scope(listed)
+        listed.set_defaults(run=_printer_of(_of_scope(make)))
+    for name, words, whole in (
+        ("progress", _("báo cáo tiến độ"), progress_paper),
+        ("journal", _("nhật ký gộp"), merge_journal_document),
+        ("keys", _("bảng phím để cạnh bàn phím"), lambda _store: key_card()),
+    ):
+        _paper(papers, name, words).set_defaults(run=_printer_of(_of_store(whole)))
 
 
-def print_household(args: argparse.Namespace, context: Context) -> int:
-    """Write the summary of one household."""
-    from census_desktop.printing.pdf import write_pdf  # lazy: Qt only when printing
+def _paper(papers: Commands[Parser], name: str, words: str) -> Parser:
+    parser = add_command(papers, name, words)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=_("tệp PDF mới"))
+    return parser
 
-    record = record_uuid(args.record)
+
+def _add_scope(parser: Parser) -> None:
+    parser.add_argument("--unit", metavar="CODE", help=_("chỉ đơn vị này (mã hoặc tên)"))
+    parser.add_argument("--group", metavar="NAME", help=_("chỉ thôn/tổ dân phố này"))
+
+
+def _scope(store: Store, args: argparse.Namespace) -> Scope:
+    """The unit asked for; a ward's machine prints its own unit, the town's all of them."""
+    if args.unit is not None:
+        return Scope(str(resolve_unit(args.unit)), args.group)
+    own = store.installation
+    return Scope(own.unit if own.machine_role is MachineRole.WARD else None, args.group)
+
+
+def _of_scope(make: Callable[[Store, Scope], Document]) -> Make:
+    return lambda store, args: (make(store, _scope(store, args)),)
+
+
+def _of_store(make: Callable[[Store], Document]) -> Make:
+    return lambda store, _args: (make(store),)
+
+
+def _slips(store: Store, args: argparse.Namespace) -> tuple[Document, ...]:
+    layout = LAYOUTS.get(args.layout)
+    if args.record is None:
+        return (blank_slip(store, layout),)
+    return slip_documents(store, record_uuid(args.record), layout)
+
+
+def _printer_of(make: Make) -> Callable[[argparse.Namespace, Context], int]:
+    """A command that writes what `make` gives into one file."""
+
+    def run(args: argparse.Namespace, context: Context) -> int:
+        from census_desktop.printing.pdf import write_pdf  # lazy: Qt only when printing
+
+        with context.open() as store:
+            documents = make(store, args)
+        pages = write_pdf(documents, args.out, context.control())
+        return _told(context, [args.out], pages)
+
+    return run
+
+
+def print_households(args: argparse.Namespace, context: Context) -> int:
+    """Write the summaries of the households asked for, and log them when they are said to be printed."""
+    from census_desktop.printing import batch  # lazy: Qt only when printing
+
     with context.open() as store:
-        document = household_paper(store, record).document
-    pages = write_pdf([document], args.out, context.control())
-    context.answer({"file": str(args.out), "pages": pages})
-    context.show(_("Đã ghi {path} ({pages} trang).").format(path=args.out, pages=pages))
+        control = context.control()
+        if args.by_group:
+            output = batch.write_files_by_group(store, _houses(store, args), args.out, control)
+        else:
+            output = batch.write_one_file(store, _chosen(store, args), args.out, control)
+        logged = log_printed(store, output.printed) if args.printed else 0
+    return _told(context, output.files, output.pages, households=len(output.printed), logged=logged)
+
+
+def _chosen(store: Store, args: argparse.Namespace) -> list[uuid.UUID]:
+    if args.records:
+        return [household_of(store, record_uuid(record)) for record in args.records]
+    return [house.household_uuid for house in _houses(store, args)]
+
+
+def _houses(store: Store, args: argparse.Namespace) -> tuple[House, ...]:
+    """Households of the place asked for that have people; an empty sheet is on the list of missing slips instead."""
+    if not (args.unit or args.group or args.all):
+        raise CensusError(
+            "WHICH_HOUSEHOLDS",
+            _("Chưa nói in hộ nào."),
+            _("Ghi mã hộ, hoặc --unit, --group, hoặc --all để in mọi hộ."),
+        )
+    scope = Scope() if args.all else _scope(store, args)
+    found = houses(store, unit=scope.unit, residential_group=scope.residential_group)
+    return tuple(house for house in found if house.people)
+
+
+def _told(context: Context, files: list[Path], pages: int, **more: int) -> int:
+    names = [str(path) for path in files]
+    context.answer({"file": names[0], "files": names, "pages": pages, **more})
+    if len(names) == 1:
+        context.show(_("Đã ghi {path} ({pages} trang).").format(path=names[0], pages=pages))
+    else:
+        context.show(
+            _("Đã ghi {count} tệp vào {folder} ({pages} trang).").format(
+                count=len(names), folder=files[0].parent, pages=pages
+            )
+        )
     return DONE

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from census_desktop.base.clock import today
 from census_desktop.base.text import N_, _, number
 from census_desktop.domain.progress import UnitProgress
 from census_desktop.gui.dialogs.papers import preview
@@ -13,7 +12,7 @@ from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.moments import local_moment
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, Kpi, button, plain_label
-from census_desktop.reports.progress_report import progress_document
+from census_desktop.services.documents import progress_paper
 from census_desktop.services.progress import progress
 
 
@@ -110,11 +109,4 @@ class ProgressPage(QWidget):
 
     def print_report(self) -> None:
         """Show the report as it will be printed."""
-        found = progress(self._session.store)
-        document = progress_document(
-            found.units,
-            body_name=found.total.name,
-            printed_on=today(self._session.clock),
-            officer=self._session.store.account.display_name,
-        )
-        preview(self, (document,), self.banner)
+        preview(self, (progress_paper(self._session.store),), self.banner)

@@ -1,0 +1,211 @@
+"""Lists a team takes along: who has no slip yet, who is away, what to ask again (phúc tra). Frozen data in.
+
+Each goes by residential group and house, so that one walk answers it; heads repeat on every page, rows are whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Generic, TypeVar
+
+from census_desktop.base.text import _, in_vietnamese, number
+from census_desktop.domain.vietnamese import upper_name
+from census_desktop.reports.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Legend,
+    Note,
+    Row,
+    Table,
+    Title,
+)
+from census_desktop.reports.issue import Issue, signatures
+from census_desktop.reports.wording import short_date
+
+
+@dataclass(frozen=True, slots=True)
+class HouseLine:
+    """Where a line of a list leads.
+
+    Attributes:
+        place: thôn or tổ dân phố, with its unit when the list goes beyond one.
+        household_no: number of the household.
+        name: the person, or the head of the household; None when nobody is known.
+    """
+
+    place: str
+    household_no: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLine(HouseLine):
+    """Somebody, or a whole household, without a slip.
+
+    Attributes:
+        why: how it is known, in words.
+        last_visit: day and result of the last visit in words, None when nobody has been there.
+        collector: who collects there.
+    """
+
+    why: str
+    last_visit: str | None = None
+    collector: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentLine(HouseLine):
+    """Somebody who is away.
+
+    Attributes:
+        birth: date of birth as on paper.
+        state: presence in words.
+        since: since when, as on paper.
+        where: place and reason.
+        declared_by: who answered for the person.
+        contact: how to reach the person.
+        expected: when expected back, as on paper.
+    """
+
+    birth: str | None
+    state: str
+    since: str | None
+    where: str | None
+    declared_by: str | None
+    contact: str | None
+    expected: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowupLine(HouseLine):
+    """One question.
+
+    Attributes:
+        code: finds the question again when the answered list comes back.
+        question: in words.
+    """
+
+    code: str
+    question: str
+
+
+Line = TypeVar("Line", bound=HouseLine)
+
+
+@in_vietnamese()
+def missing_list(lines: Sequence[MissingLine], issue: Issue, area: str) -> Document:
+    """Those without slips; `area` ("Phường Sông Trí", "Tổ dân phố 3") stands below the title."""
+    columns = (
+        Column(_("STT"), 11, Align.CENTER),
+        Column(_("Hộ số"), 15, Align.CENTER),
+        Column(_("Chủ hộ hoặc người thiếu phiếu"), 55, is_bold=True),
+        Column(_("Vì sao biết là thiếu"), 58),
+        Column(_("Lần đến gần nhất"), 40),
+        Column(_("Người thu phiếu"), 33),
+        Column(_("Kết quả lần này"), 40, is_for_hand=True),
+    )
+
+    def cells(line: MissingLine) -> tuple[Cell, ...]:
+        return (line.household_no, _name(line), line.why, line.last_visit or "", line.collector or "", None)
+
+    return _list(_Kind(_("Danh sách chưa có phiếu"), columns, cells), lines, issue, area)
+
+
+@in_vietnamese()
+def absent_list(lines: Sequence[AbsentLine], issue: Issue, area: str) -> Document:
+    """Those who are away; `area` stands below the title."""
+    columns = (
+        Column(_("STT"), 11, Align.CENTER),
+        Column(_("Hộ số"), 14, Align.CENTER),
+        Column(_("Họ và tên"), 42, is_bold=True),
+        Column(_("Ngày sinh"), 21, Align.CENTER),
+        Column(_("Tình trạng"), 28),
+        Column(_("Vắng từ"), 20, Align.CENTER),
+        Column(_("Ở đâu, vì sao"), 38),
+        Column(_("Ai khai hộ, liên lạc"), 32),
+        Column(_("Dự kiến về"), 20, Align.CENTER),
+        Column(_("Ghi chú"), 26, is_for_hand=True),
+    )
+
+    def cells(line: AbsentLine) -> tuple[Cell, ...]:
+        told = "; ".join(part for part in (line.declared_by, line.contact) if part) or None
+        return (
+            line.household_no, _name(line), line.birth, line.state, line.since, line.where, told, line.expected, None
+        )  # fmt: skip
+
+    return _list(_Kind(_("Danh sách người vắng mặt"), columns, cells), lines, issue, area)
+
+
+@in_vietnamese()
+def followup_list(lines: Sequence[FollowupLine], issue: Issue, area: str) -> Document:
+    """The phúc tra list: what to ask, room for the answer and for a signature, a code to enter the outcome by."""
+    outcomes = (_("Đúng"), _("Sửa"), _("Từ chối"), _("Chưa gặp"))
+    columns = (
+        Column(_("STT"), 10, Align.CENTER),
+        Column(_("Mã"), 22, Align.CENTER, is_bold=True),
+        Column(_("Hộ số"), 13, Align.CENTER),
+        Column(_("Hỏi về ai"), 38, is_bold=True),
+        Column(_("Câu hỏi"), 62),
+        *(Column(word, 12, is_for_hand=True) for word in outcomes),
+        Column(_("Trả lời, giấy tờ đã xem"), 37, is_for_hand=True),
+        Column(_("Ký"), 22, is_for_hand=True),
+    )
+
+    def cells(line: FollowupLine) -> tuple[Cell, ...]:
+        return (line.code, line.household_no, _name(line), line.question, *[None] * (len(outcomes) + 2))
+
+    legend = _(
+        "Đánh dấu × vào một trong bốn ô kết quả; ghi câu đúng và giấy tờ đã xem (loại, số); người được hỏi ký. "
+        "Nhập kết quả vào máy bằng mã ở cột thứ hai."
+    )
+    kind = _Kind(_("Danh sách phúc tra"), columns, cells, legend, least_row_mm=12.0)
+    return _list(kind, lines, issue, area)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind(Generic[Line]):
+    """What tells one list from another; rows are high enough to write into."""
+
+    name: str
+    columns: tuple[Column, ...]
+    cells: Callable[[Line], tuple[Cell, ...]]
+    legend: str = ""
+    least_row_mm: float = 8.0
+
+
+def _list(kind: _Kind[Line], lines: Sequence[Line], issue: Issue, area: str) -> Document:
+    """One table for each place; lines are numbered through."""
+    blocks: list[Block] = [issue.header(), Title(upper_name(kind.name), f"({area})")]
+    place_in_list = 0
+    for place, group in groupby(lines, key=lambda line: line.place):
+        rows = []
+        for line in group:
+            place_in_list += 1
+            rows.append(Row((str(place_in_list), *kind.cells(line))))
+        is_last = place_in_list == len(lines)
+        blocks += [
+            Heading(_("{place}: {count} dòng").format(place=place, count=len(rows))),
+            Table(kind.columns, tuple(rows), is_last, kind.least_row_mm),
+        ]
+    if not lines:
+        blocks.append(Note(_("Không có ai trong danh sách này.")))
+    if kind.legend:
+        blocks.append(Legend(kind.legend))
+    blocks.append(signatures(_("NGƯỜI LẬP DANH SÁCH"), _("TỔ CÔNG TÁC")))
+    return Document(
+        title=_("{list} ngày {day}").format(list=kind.name, day=short_date(issue.printed_on)),
+        is_landscape=True,
+        blocks=tuple(blocks),
+        footer=_("{list}: {count} dòng").format(list=kind.name, count=number(len(lines))),
+        footer_right=issue.foot(),
+    )
+
+
+def _name(line: HouseLine) -> str | None:
+    return None if line.name is None else upper_name(line.name)

@@ -1,0 +1,247 @@
+"""Lines of the lists a team takes along, from whatever is known: slips, the register, visits, findings, conflicts."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from census_desktop.base.text import _, in_vietnamese
+from census_desktop.domain.area import area
+from census_desktop.domain.code_names import COLLECTED, HEAD, MARRIED, NOT_COLLECTED, PRESENT, UNFINISHED
+from census_desktop.domain.codes import code_list
+from census_desktop.domain.dc01 import Household, Person
+from census_desktop.domain.records import RecordKind
+from census_desktop.domain.registered import Registered, Visit
+from census_desktop.domain.vietnamese import fold, natural_key
+from census_desktop.reports.document import Document
+from census_desktop.reports.doubts import Question
+from census_desktop.reports.field_lists import (
+    AbsentLine,
+    FollowupLine,
+    HouseLine,
+    MissingLine,
+    absent_list,
+    followup_list,
+    missing_list,
+)
+from census_desktop.reports.household_list import household_list
+from census_desktop.reports.wording import paper_date
+from census_desktop.services.documents import household_doubts, issue_of
+from census_desktop.services.units import unit_name
+from census_desktop.store.records import iter_records
+from census_desktop.store.store import Store
+from census_desktop.store.walk import Home, homes, houses
+
+_NO_SLIP_YET = (NOT_COLLECTED, COLLECTED, UNFINISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which households a paper is about.
+
+    Attributes:
+        unit: unit text; all units when None.
+        residential_group: name of a thôn or tổ dân phố; all when None.
+    """
+
+    unit: str | None = None
+    residential_group: str | None = None
+
+    def words(self) -> str:
+        """As below the title of a list: "Tổ dân phố 3, Phường Sông Trí"."""
+        unit = area().town.name if self.unit is None else unit_name(self.unit)
+        return ", ".join(part for part in (self.residential_group, unit) if part)
+
+    def holds(self, unit: str | None, residential_group: str | None) -> bool:
+        """True for a place inside."""
+        return self.unit in {None, unit} and self.residential_group in {None, residential_group}
+
+    def place(self, unit: str | None, residential_group: str | None) -> str:
+        """The place of a line: the group, and its unit when the list goes beyond one."""
+        group = residential_group or _("Chưa ghi thôn/tổ dân phố")
+        return (
+            group if self.unit is not None else f"{unit_name(unit or '') or _('Chưa ghi đơn vị')} – {group}"
+        )
+
+
+def group_list_document(store: Store, scope: Scope) -> Document:
+    """Households in the order of houses."""
+    found = houses(store, unit=scope.unit, residential_group=scope.residential_group)
+    return household_list(found, issue_of(store, scope.unit), scope.words())
+
+
+def missing_document(store: Store, scope: Scope) -> Document:
+    """Households and people without slips."""
+    return missing_list(missing_lines(store, scope), issue_of(store, scope.unit), scope.words())
+
+
+def absent_document(store: Store, scope: Scope) -> Document:
+    """People who are away."""
+    return absent_list(absent_lines(store, scope), issue_of(store, scope.unit), scope.words())
+
+
+def followup_document(store: Store, scope: Scope) -> Document:
+    """Questions to take to the houses."""
+    return followup_list(followup_lines(store, scope), issue_of(store, scope.unit), scope.words())
+
+
+def _homes(store: Store, scope: Scope) -> Iterator[Home]:
+    return homes(store, _household_ids(store, scope))
+
+
+def _household_ids(store: Store, scope: Scope) -> Sequence[uuid.UUID]:
+    found = houses(store, unit=scope.unit, residential_group=scope.residential_group)
+    return [house.household_uuid for house in found]
+
+
+# -- who has no slip ------------------------------------------------------------------------------------------------
+
+
+@in_vietnamese()
+def missing_lines(store: Store, scope: Scope) -> list[MissingLine]:
+    """In the order of places: the register, empty households, unfinished slips, people only named on others' slips."""
+    visits = _last_visits(store)
+    lines = [*_registered_without_slips(store, scope, visits)]
+    for home in _homes(store, scope):
+        collector, visit = home.household.collector, visits.get(home.household.household_uuid)
+        for name, why in _missing_at(home):
+            place = scope.place(home.household.unit, home.household.residential_group)
+            lines.append(MissingLine(place, home.household.household_no, name, why, _shown(visit), collector))
+    return sorted(lines, key=_walk)
+
+
+def _walk(line: HouseLine) -> tuple[object, ...]:
+    return natural_key(line.place), line.household_no is None, natural_key(line.household_no or "")
+
+
+def _registered_without_slips(
+    store: Store, scope: Scope, visits: dict[uuid.UUID, Visit]
+) -> Iterator[MissingLine]:
+    for each in iter_records(store, RecordKind.REGISTERED):
+        entry: Registered = each
+        if entry.household is None and not entry.exempt and scope.holds(entry.unit, entry.residential_group):
+            why = _("Có trong danh sách đăng ký, chưa có phiếu")
+            if entry.people:
+                why = _("{why} ({people} người)").format(why=why, people=entry.people)
+            yield MissingLine(
+                scope.place(entry.unit, entry.residential_group),
+                entry.household_no,
+                entry.head_name,
+                why,
+                _shown(visits.get(entry.registered_uuid)),
+                entry.collector,
+            )
+
+
+def _missing_at(home: Home) -> Iterator[tuple[str | None, str]]:
+    """Name and reason of everybody of a household who has no finished slip."""
+    if not home.members:
+        yield None, _("Hộ đã mở, chưa có phiếu nào")
+        return
+    named = {fold(person.full_name) for person in home.members if person.full_name}
+    for person in home.members:
+        if person.slip_state in _NO_SLIP_YET:
+            state = code_list("slip_state").label(person.slip_state)
+            yield person.full_name, _("Tình trạng phiếu: {state}").format(state=state)
+    for name, why in _named_only(home.members):
+        if fold(name) not in named:
+            named.add(fold(name))
+            yield name, why
+
+
+def _named_only(members: Sequence[Person]) -> Iterator[tuple[str, str]]:
+    if not any(person.relation_to_head == HEAD for person in members):
+        for person in members:
+            if person.head_name is not None:
+                yield person.head_name, _("Được ghi là chủ hộ, chưa có phiếu")
+    for person in members:
+        if person.spouse_name is not None and person.marital_status == MARRIED:
+            yield (
+                person.spouse_name,
+                _("Được ghi là vợ/chồng của {name}, chưa có phiếu trong hộ").format(
+                    name=person.full_name or "…"
+                ),
+            )
+
+
+def _last_visits(store: Store) -> dict[uuid.UUID, Visit]:
+    """The newest visit of each registered or typed household."""
+    found: dict[uuid.UUID, Visit] = {}
+    for each in iter_records(store, RecordKind.VISIT):
+        visit: Visit = each
+        if visit.about is None:
+            continue
+        known = found.get(visit.about)
+        if known is None or (visit.visited_on or "") >= (known.visited_on or ""):
+            found[visit.about] = visit
+    return found
+
+
+def _shown(visit: Visit | None) -> str | None:
+    if visit is None:
+        return None
+    result = code_list("visit_result").label(visit.result) if visit.result else None
+    return ": ".join(part for part in (paper_date(visit.visited_on), result) if part) or None
+
+
+# -- who is away ----------------------------------------------------------------------------------------------------
+
+
+@in_vietnamese()
+def absent_lines(store: Store, scope: Scope) -> list[AbsentLine]:
+    """People whose presence is anything but present, in the order of houses."""
+    return [
+        _absent(home.household, person, scope)
+        for home in _homes(store, scope)
+        for person in home.members
+        if person.presence not in {None, PRESENT}
+    ]
+
+
+def _absent(household: Household, person: Person, scope: Scope) -> AbsentLine:
+    reason = code_list("absence_reason").label(person.presence_reason) if person.presence_reason else None
+    return AbsentLine(
+        place=scope.place(household.unit, household.residential_group),
+        household_no=household.household_no,
+        name=person.full_name,
+        birth=paper_date(person.birth_date),
+        state=code_list("presence").label(person.presence or ""),
+        since=paper_date(person.presence_since),
+        where=", ".join(part for part in (person.presence_place, reason) if part) or None,
+        declared_by=person.presence_declared_by,
+        contact=person.presence_contact,
+        expected=paper_date(person.presence_expected_return),
+    )
+
+
+# -- what to ask again ----------------------------------------------------------------------------------------------
+
+
+@in_vietnamese()
+def followup_lines(store: Store, scope: Scope) -> list[FollowupLine]:
+    """Every open question, in the order of houses; about the household first, then about its people."""
+    return [
+        FollowupLine(
+            scope.place(home.household.unit, home.household.residential_group),
+            home.household.household_no,
+            name,
+            question.code,
+            question.text,
+        )
+        for home, name, question in questions(store, scope)
+    ]
+
+
+def questions(store: Store, scope: Scope) -> Iterator[tuple[Home, str | None, Question]]:
+    """Every open question with its household and the name of whom it is about (the head for the household).
+
+    A question keeps its code from list to list, which is how an answered list is entered.
+    """
+    for home, doubts in household_doubts(store, _household_ids(store, scope)):
+        head = home.members[0].full_name if home.members else None
+        for question in doubts.questions(home.household.household_uuid):
+            yield home, head, question
+        for person in home.members:
+            for question in doubts.questions(person.person_uuid):
+                yield home, person.full_name, question
