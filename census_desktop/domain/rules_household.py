@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from census_desktop.base.text import N_
-from census_desktop.domain import rules_relations
+from census_desktop.domain import rules_kin, rules_relations
 from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, Household, Person
@@ -136,6 +136,7 @@ RULES = (
     HEAD_NAME,
     HEAD_ID,
     *rules_relations.RULES,
+    *rules_kin.RULES,
     SAME_PERSONAL_ID,
     SAME_OLD_ID,
     SAME_SLIP,
@@ -183,6 +184,7 @@ def _check(household: Household, members: Sequence[Person], today: datetime.date
         yield from rules_relations.check_against_head(heads[0], members)
     yield from _same_number(members)
     yield from _same_slip(members)
+    yield from rules_kin.check_kin(members)
 
 
 def _own_boxes(household: Household) -> Iterator[Finding]:

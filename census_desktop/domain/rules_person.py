@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from census_desktop.base.text import N_
-from census_desktop.domain import rules_dates, rules_identity, rules_names
+from census_desktop.domain import rules_dates, rules_identity, rules_names, rules_places
 from census_desktop.domain.code_names import (
     DIVORCED,
     FEMALE,
@@ -126,6 +126,7 @@ RULES = (
     UNREADABLE,
     *rules_names.RULES,
     *rules_dates.RULES,
+    *rules_places.RULES,
     *rules_identity.RULES,
     TOO_YOUNG_TO_MARRY,
     SPOUSE_OF_SINGLE,
@@ -159,6 +160,7 @@ def _check(person: Person, today: datetime.date) -> Iterator[Finding]:
             yield UNREADABLE.at(person.person_uuid, name, value=value)
     yield from rules_names.check_words(person)
     yield from rules_dates.check_dates(person, today)
+    yield from rules_places.check_places(person)
     yield from rules_identity.check_numbers(person)
     yield from _marriage(person, today)
     yield from _relation(person)

@@ -68,6 +68,7 @@ class Action(enum.StrEnum):
     ACCEPT = "accept"
     EVIDENCE = "evidence"
     FOLLOW_UP = "follow_up"
+    LOOK = "look"
     DECIDE = "decide"
     IMPORT = "import"
     EXPORT = "export"

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from tests.command_line import Machine, household_rows, town_and_ward, write_sheet
+from tests.command_line import (
+    OFFICER,
+    SUPERVISOR_PASSWORD,
+    Machine,
+    household_rows,
+    run,
+    town_and_ward,
+    write_sheet,
+)
 
 
 @pytest.fixture
@@ -63,3 +71,17 @@ def test_follow_up_when_written_wrongly_says_how(ward: Machine, tmp_path: Path) 
     assert refused.code == 1
     assert "3-12" in refused.err
     assert ward.run("evidence", "add", "01a20606-35c0-7000-8001-3a0000000005").code == 2
+
+
+def test_rates_when_an_officer_asks_are_refused_and_a_supervisor_sees_them(
+    ward: Machine, tmp_path: Path
+) -> None:
+    ward.run("import", write_sheet(tmp_path / "phieu.xlsx", household_rows()))
+    assert ward.ask("check", "--rates", "officer").error == "NOT_ALLOWED"
+    secret = tmp_path / "giamsat.txt"
+    secret.write_text(SUPERVISOR_PASSWORD, encoding="utf-8")
+    options = ("--data-dir", ward.root, "--user", "giamsat", "--password-file", secret)
+    (line,) = run(*options, "--json", "check", "--rates", "officer", clock=ward.clock).json
+    assert line["name"] == OFFICER
+    assert line["per_hundred"] > 0
+    assert "Trên 100 phiếu" in run(*options, "check", "--rates", "group", clock=ward.clock).out

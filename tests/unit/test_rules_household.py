@@ -116,10 +116,20 @@ def test_check_when_head_is_minor_then_warning() -> None:
         (with_member("KH", head_id="188000009"), {("household.head_id.differs", 5, "head_id")}),
         (with_member("V", sex="2"), {("household.relation_to_head.too_many", 5, "relation_to_head")}),
         (with_member("C", sex="2"), {("household.spouse.several", 5, "relation_to_head")}),
-        (with_head(sex="2"), {("household.spouse.sex", 2, "relation_to_head")}),
+        (
+            with_head(sex="2"),
+            {
+                ("household.spouse.sex", 2, "relation_to_head"),
+                ("household.kin_sex.differs", 3, "father_name"),
+                ("household.kin_sex.differs", 4, "father_name"),
+            },
+        ),
         (
             (FAMILY[0], dataclasses.replace(FAMILY[1], spouse_name="Lê Văn Chiến")),
-            {("household.spouse_name.differs", 2, "spouse_name")},
+            {
+                ("household.spouse_name.differs", 2, "spouse_name"),
+                ("household.kin_spouse.names_another", 1, "spouse_name"),
+            },
         ),
         (with_member("CD", "1995-03-02"), set()),
         (with_member("CD", "1995-02-28"), {("household.age.too_old_for_relation", 5, "birth_date")}),

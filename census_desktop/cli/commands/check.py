@@ -10,16 +10,24 @@ from census_desktop.cli.context import Context
 from census_desktop.cli.parser import DONE, REFUSED, Commands, Parser, add_command
 from census_desktop.domain.findings import Finding, Severity
 from census_desktop.services.checks import check_all
+from census_desktop.services.rates import By, rates
 
 
 def add_parser(commands: Commands[Parser]) -> None:
     """Declare the command."""
     parser = add_command(commands, "check", _("kiểm tra mọi phiếu và hộ"))
+    parser.add_argument(
+        "--rates",
+        choices=[by.value for by in By],
+        help=_("tỷ lệ lỗi trên 100 phiếu theo cán bộ nhập, người thu hoặc thôn (chỉ người giám sát)"),
+    )
     parser.set_defaults(run=run)
 
 
-def run(_args: argparse.Namespace, context: Context) -> int:
+def run(args: argparse.Namespace, context: Context) -> int:
     """List what looks wrong; 1 when something does."""
+    if args.rates is not None:
+        return _show_rates(By(args.rates), context)
     with context.open() as store:
         found = list(check_all(store, today(context.clock)))
     context.answer([finding_document(finding) for finding in found])
@@ -36,6 +44,33 @@ def run(_args: argparse.Namespace, context: Context) -> int:
         )
     )
     return REFUSED if found else DONE
+
+
+def _show_rates(by: By, context: Context) -> int:
+    with context.open() as store:
+        found = rates(store, by)
+    context.answer(
+        [
+            {
+                "name": one.name,
+                "slips": one.slips,
+                "errors": one.errors,
+                "warnings": one.warnings,
+                "per_hundred": round(one.per_hundred, 1),
+                "frequent": one.frequent,
+            }
+            for one in found
+        ]
+    )
+    context.show_table(
+        (_("Của ai"), _("Số phiếu"), _("Lỗi"), _("Nhắc"), _("Trên 100 phiếu"), _("Hay gặp nhất")),
+        [
+            (one.name or "–", number(one.slips), number(one.errors), number(one.warnings), f"{one.per_hundred:.1f}",
+             one.frequent)
+            for one in found
+        ],
+    )  # fmt: skip
+    return DONE
 
 
 def finding_document(finding: Finding) -> dict[str, str]:
