@@ -1,14 +1,41 @@
-"""How far the collection is: targets against what is in."""
+"""How far the collection is: targets against what is in, and what is still missing before a place is done."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import datetime
+import enum
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from census_desktop.domain.code_names import CHECKED_TWICE, COLLECTED, ENTERED, NOT_COLLECTED, UNFINISHED
+
+# The way of a slip, first to last; "returned" stands where it was typed, void slips count nowhere.
+IN_REVIEW, ELIGIBLE, RETURNED = "phuc_tra", "du_dieu_kien", "tra_lai"
+WAY = (NOT_COLLECTED, COLLECTED, UNFINISHED, ENTERED, CHECKED_TWICE, IN_REVIEW, ELIGIBLE)
+_PLACE_ON_WAY = {state: place for place, state in enumerate(WAY)} | {RETURNED: WAY.index(ENTERED)}
+# One slip in this many is keyed a second time before a place is done.
+SAMPLE_OF = 20
+WORKING_DAYS = 7  # days looked back for the pace
+_NO_STATES: Mapping[str, int] = MappingProxyType({})
+
+
+class Lack(enum.StrEnum):
+    """What keeps a place from being done."""
+
+    SLIPS = "slips"  # fewer typed than the target without the justified exceptions
+    ERRORS = "errors"  # open errors
+    UNCHECKED = "unchecked"  # errors were not looked for yet
+    CONFLICTS = "conflicts"  # open conflicts of merging
+    SAMPLE = "sample"  # too few slips keyed twice
+    PACKAGE = "package"  # no package of the unit merged yet
+    NO_TARGET = "no_target"
 
 
 @dataclass(frozen=True, slots=True)
 class UnitProgress:
-    """One administrative unit.
+    """One administrative unit, or a part of one.
 
     Attributes:
         code: statistics-office code of the unit.
@@ -16,9 +43,22 @@ class UnitProgress:
         name: "Phường Sông Trí".
         target_people: people to be collected.
         target_households: households to be collected.
-        people: slips in, without void ones.
+        people: slips in, without void ones and the second slip of one person.
         households: households in, without void ones.
         last_package_at: when the newest package of the unit was merged (ISO 8601), None when none was.
+        residential_group: set when it is only this group of the unit, "" for households without one.
+        collector: set when it is only what one collector brought.
+        states: people by `slip_state`; nothing written counts as typed.
+        away: people away for long, who are among `people`.
+        at_unit: people in service who are counted where their unit is stationed, among `people`.
+        exceptions: people of the target who justly have no slip.
+        conflicts: open conflicts of merging.
+        to_look_at: pairs of slips that wait for a look at the paper.
+        errors: open errors, None when they were not counted.
+        needs_package: True where slips come in packages (the town's machine).
+        closed: True when the place is closed.
+        deadline: ISO date by which all should be in, None when there is none.
+        recent: slips typed in the last `WORKING_DAYS` days.
     """
 
     code: str
@@ -29,6 +69,24 @@ class UnitProgress:
     people: int
     households: int
     last_package_at: str | None
+    residential_group: str | None = None
+    collector: str | None = None
+    states: Mapping[str, int] = field(default_factory=lambda: _NO_STATES)
+    away: int = 0
+    at_unit: int = 0
+    exceptions: int = 0
+    conflicts: int = 0
+    to_look_at: int = 0
+    errors: int | None = None
+    needs_package: bool = False
+    closed: bool = False
+    deadline: str | None = None
+    recent: int = 0
+
+    @property
+    def unit(self) -> str:
+        """The unit text "18754@2015-04-10", "" for a sum or households without a unit."""
+        return f"{self.code}@{self.valid_from}" if self.valid_from else self.code
 
     @property
     def percent(self) -> float:
@@ -36,13 +94,76 @@ class UnitProgress:
         return 100.0 * self.people / self.target_people if self.target_people else 0.0
 
     @property
+    def typed(self) -> int:
+        """People whose slip is typed to its end."""
+        return self.people - sum(self.states.get(state, 0) for state in WAY[: WAY.index(ENTERED)])
+
+    @property
+    def left(self) -> int:
+        """People of the target without a typed slip or a just exception."""
+        return max(0, self.target_people - self.exceptions - self.typed)
+
+    @property
     def complete(self) -> bool:
-        """True when every person of the target is in."""
-        return self.target_people > 0 and self.people >= self.target_people
+        """True when every person of the target is in or justly has no slip."""
+        return self.target_people > 0 and self.left == 0
+
+    def reached(self, state: str) -> int:
+        """People whose slip has come at least as far as `state`."""
+        least = WAY.index(state)
+        return sum(count for each, count in self.states.items() if _PLACE_ON_WAY.get(each, -1) >= least)
+
+    def lacks(self) -> tuple[Lack, ...]:
+        """What is missing before this place is done; nothing means that it is (and may be closed)."""
+        found: list[Lack] = []
+        if not self.target_people:
+            found.append(Lack.NO_TARGET)
+        elif self.left:
+            found.append(Lack.SLIPS)
+        if self.errors is None:
+            found.append(Lack.UNCHECKED)
+        elif self.errors:
+            found.append(Lack.ERRORS)
+        if self.conflicts:
+            found.append(Lack.CONFLICTS)
+        if self.reached(CHECKED_TWICE) * SAMPLE_OF < self.typed:
+            found.append(Lack.SAMPLE)
+        if self.needs_package and self.last_package_at is None:
+            found.append(Lack.PACKAGE)
+        return tuple(found)
+
+    @property
+    def per_day(self) -> float:
+        """Slips typed a day, over the last `WORKING_DAYS` days."""
+        return self.recent / WORKING_DAYS
+
+    def needed_per_day(self, today: datetime.date) -> float | None:
+        """Slips a day from today on, so that the deadline is kept; None without a deadline.
+
+        On and after the last day everything left is needed at once.
+        """
+        if self.deadline is None:
+            return None
+        days = (datetime.date.fromisoformat(self.deadline) - today).days + 1
+        return self.left / max(1, days)
+
+    def forecast(self, today: datetime.date) -> datetime.date | None:
+        """The day on which all will be in at the present pace; today when all is, None when nothing moves."""
+        if not self.left:
+            return today
+        if not self.recent:
+            return None
+        days = math.ceil(self.left / self.per_day)
+        return today + datetime.timedelta(days) if days < 36500 else None
 
 
 def total(units: Sequence[UnitProgress], name: str) -> UnitProgress:
     """The sum of `units`, shown under `name`; its latest package is the latest of all."""
+    states: dict[str, int] = {}
+    for unit in units:
+        for state, count in unit.states.items():
+            states[state] = states.get(state, 0) + count
+    counted = [unit.errors for unit in units if unit.errors is not None]
     return UnitProgress(
         code="",
         valid_from="",
@@ -52,4 +173,15 @@ def total(units: Sequence[UnitProgress], name: str) -> UnitProgress:
         people=sum(unit.people for unit in units),
         households=sum(unit.households for unit in units),
         last_package_at=max((unit.last_package_at for unit in units if unit.last_package_at), default=None),
+        states=MappingProxyType(states),
+        away=sum(unit.away for unit in units),
+        at_unit=sum(unit.at_unit for unit in units),
+        exceptions=sum(unit.exceptions for unit in units),
+        conflicts=sum(unit.conflicts for unit in units),
+        to_look_at=sum(unit.to_look_at for unit in units),
+        errors=sum(counted) if counted and len(counted) == len(units) else None,
+        needs_package=any(unit.needs_package for unit in units),
+        closed=bool(units) and all(unit.closed for unit in units),
+        deadline=max((unit.deadline for unit in units if unit.deadline), default=None),
+        recent=sum(unit.recent for unit in units),
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from census_desktop.base.errors import BugError
 from census_desktop.domain.code_names import HEAD
@@ -105,27 +105,59 @@ def list_households(
         conditions.append("h.residential_group = :residential_group")
         values["residential_group"] = residential_group
     with store.read() as connection:
+        return _household_rows(
+            connection, f"{' AND '.join(conditions)} ORDER BY h.id DESC LIMIT :limit", values
+        )
+
+
+def household_rows(store: Store, wanted: Sequence[uuid.UUID]) -> tuple[HouseholdRow, ...]:
+    """These households as lines of a list, in the same order; unknown ones are left out."""
+    found: dict[uuid.UUID, HouseholdRow] = {}
+    with store.read() as connection:
+        for start in range(0, len(wanted), _PAGE):
+            ids = ", ".join(f"x'{each.hex}'" for each in wanted[start : start + _PAGE])
+            rows = _household_rows(connection, f"h.household_uuid IN ({ids})", {"head": HEAD})
+            found |= {row.household_uuid: row for row in rows}
+    return tuple(found[each] for each in wanted if each in found)
+
+
+def _household_rows(
+    connection: Connection, condition: str, values: Mapping[str, Any]
+) -> tuple[HouseholdRow, ...]:
+    rows = connection.execute(
+        text(
+            "SELECT h.household_uuid, h.household_no, h.residential_group, h.unit,"  # noqa: S608  fixed parts
+            " (SELECT p.full_name FROM person p WHERE p.household_uuid = h.household_uuid AND p.void IS NULL"
+            "  ORDER BY p.relation_to_head IS NOT :head, p.id LIMIT 1) AS head_name,"
+            " (SELECT count(*) FROM person p WHERE p.household_uuid = h.household_uuid AND p.void IS NULL)"
+            f" AS people FROM household h WHERE {condition}"
+        ),
+        values,
+    )
+    return tuple(
+        HouseholdRow(
+            household_uuid=uuid.UUID(bytes=row.household_uuid),
+            household_no=row.household_no,
+            head_name=row.head_name,
+            residential_group=row.residential_group,
+            unit=row.unit,
+            people=int(row.people),
+        )
+        for row in rows
+    )
+
+
+def units_of_records(store: Store) -> dict[bytes, str]:
+    """Unit text of every household and person, by id; "" when none is written."""
+    with store.read() as connection:
         rows = connection.execute(
             text(
-                "SELECT h.household_uuid, h.household_no, h.residential_group, h.unit,"  # noqa: S608  fixed parts
-                " (SELECT p.full_name FROM person p WHERE p.household_uuid = h.household_uuid AND p.void IS NULL"
-                "  ORDER BY p.relation_to_head IS NOT :head, p.id LIMIT 1) AS head_name,"
-                " (SELECT count(*) FROM person p WHERE p.household_uuid = h.household_uuid AND p.void IS NULL)"
-                f" AS people FROM household h WHERE {' AND '.join(conditions)} ORDER BY h.id DESC LIMIT :limit"
-            ),
-            values,
-        )
-        return tuple(
-            HouseholdRow(
-                household_uuid=uuid.UUID(bytes=row.household_uuid),
-                household_no=row.household_no,
-                head_name=row.head_name,
-                residential_group=row.residential_group,
-                unit=row.unit,
-                people=int(row.people),
+                "SELECT household_uuid AS record, coalesce(unit, '') AS unit FROM household UNION ALL"
+                " SELECT p.person_uuid, coalesce(h.unit, '') FROM person p"
+                " LEFT JOIN household h ON h.household_uuid = p.household_uuid"
             )
-            for row in rows
         )
+        return {bytes(row.record): row.unit for row in rows}
 
 
 def load(store: Store, kind: RecordKind, record_uuid: uuid.UUID) -> Any | None:

@@ -6,7 +6,6 @@ operations in the same transaction. Undo, audit, history, export and merge all r
 
 from __future__ import annotations
 
-import enum
 import hashlib
 import json
 import uuid
@@ -34,6 +33,9 @@ from census_desktop.domain.operations import (
 )
 from census_desktop.domain.records import RECORD_TYPES, kind_of
 from census_desktop.store import audit, search_index
+from census_desktop.store.actions import BY_HAND
+from census_desktop.store.actions import Action as Action  # noqa: PLC0414  also known by this module's name
+from census_desktop.store.closing import refuse_closed
 from census_desktop.store.engine import CACHE_KIB, MERGE_CACHE_KIB, WRITE, key_pragma
 from census_desktop.store.failures import explained
 from census_desktop.store.rows import insert_sql, record_values, replace_sql, row_of
@@ -48,41 +50,6 @@ SCRATCH_CACHE = f"PRAGMA stage.cache_size=-{MERGE_CACHE_KIB}"
 # absurd number from outside must not make every later operation unreadable.
 _LAST_LAMPORT = (1 << 53) - 1
 _INSERT_OPERATION = "INSERT INTO main.operation (op_id, record_kind, record_uuid, line) VALUES (?, ?, ?, ?)"
-
-
-class Action(enum.StrEnum):
-    """What a transaction does, for the audit chain and for undo by name."""
-
-    SET_UP = "set_up"
-    LOG_IN = "log_in"
-    NEW_HOUSEHOLD = "new_household"
-    SAVE_SLIP = "save_slip"
-    EDIT = "edit"
-    VOID = "void"
-    MOVE = "move"
-    SPLIT = "split"
-    COMBINE = "combine"
-    CHANGE_HEAD = "change_head"
-    SECOND_KEYING = "second_keying"
-    UNDO = "undo"
-    ACCEPT = "accept"
-    EVIDENCE = "evidence"
-    FOLLOW_UP = "follow_up"
-    LOOK = "look"
-    DECIDE = "decide"
-    IMPORT = "import"
-    EXPORT = "export"
-    REGISTER = "register"
-    MERGE = "merge"
-    REVERSE_MERGE = "reverse_merge"
-    PRINT = "print"
-    EXCEL = "excel"
-    BACKUP = "backup"
-    RESTORE = "restore"
-    PASSWORD = "password"  # noqa: S105  the name of a deed
-    RECOVER = "recover"
-    NEW_KEYS = "new_keys"
-    SETTING = "setting"
 
 
 class Transaction:
@@ -375,6 +342,9 @@ def begin(store: Store, action: Action, scratch: Path | None) -> Iterator[Transa
             with connection.begin():
                 transaction = Transaction(store, connection)
                 yield transaction
+                transaction.flush()
+                if action in BY_HAND:
+                    refuse_closed(connection, transaction.changed)
                 transaction._finish(action)
         finally:
             if scratch is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,26 +33,37 @@ def read_rows(path: Path) -> Iterator[SheetRow]:
     """
     with Book(path) as book:
         lines = book.sheets[0].lines()
-        header = _header(next(lines, None), path)
+        header = machine_names(next(lines, None), path, COLUMNS, "full_name")
         for line in lines:
             filled = {header.get(column_no, ""): value for column_no, value in line.values.items()}
             yield SheetRow(line.row_no, filled)
 
 
-def _header(line: Line | None, path: Path) -> dict[int, str]:
+def machine_names(line: Line | None, path: Path, columns: Collection[str], needed: str) -> dict[int, str]:
+    """The machine names in the first line of a list, by number of the column.
+
+    Args:
+        line: the first filled line.
+        path: for sentences.
+        columns: the names that may stand there.
+        needed: the one that must.
+
+    Raises:
+        CensusError: NO_MACHINE_NAMES, UNKNOWN_COLUMNS or COLUMN_TWICE.
+    """
     if line is None or line.row_no != 1:
-        raise _no_machine_names(path)
+        raise _no_machine_names(path, needed)
     # Spreadsheet programs begin a cell with a capital by themselves.
     names = {
         column_no: value.strip().lower() if isinstance(value, str) else str(value)
         for column_no, value in line.values.items()
     }
-    if "full_name" not in names.values():
-        raise _no_machine_names(path)
+    if needed not in names.values():
+        raise _no_machine_names(path, needed)
     unknown = [
         names.get(number) or _("(trống)")
         for number in range(1, max(names) + 1)
-        if names.get(number) not in COLUMNS
+        if names.get(number) not in columns
     ]
     if unknown:
         raise CensusError(
@@ -72,11 +83,11 @@ def _header(line: Line | None, path: Path) -> dict[int, str]:
     return names
 
 
-def _no_machine_names(path: Path) -> CensusError:
+def _no_machine_names(path: Path, needed: str) -> CensusError:
     return CensusError(
         "NO_MACHINE_NAMES",
-        _("Dòng đầu của tệp {name} không có tên cột của phần mềm (thiếu cột full_name).").format(
-            name=path.name
+        _("Dòng đầu của tệp {name} không có tên cột của phần mềm (thiếu cột {column}).").format(
+            name=path.name, column=needed
         ),
         _("Hãy tạo tệp mẫu bằng lệnh template và chép dữ liệu vào đó; chưa có gì thay đổi."),
     )

@@ -24,7 +24,7 @@ from census_desktop.store.packages import (
     record_import,
     sequences_of,
 )
-from census_desktop.store.progress import collected, last_packages, set_targets, targets
+from census_desktop.store.progress import household_counts, last_packages, set_targets, tallies, targets
 from census_desktop.store.settings import setting
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
@@ -117,8 +117,10 @@ def test_targets_when_set_then_replace_those_of_the_same_unit_only(town_store: S
     assert targets(town_store) == {SONG_TRI: (12_000, 3_400), KY_TRINH: (6_100, 1_710)}
 
 
-def test_collected_when_counted_then_by_unit_without_void_ones(town_store: Store) -> None:
-    assert collected(town_store) == {}
+def test_people_when_counted_then_by_unit_without_void_slips_and_void_households_apart(
+    town_store: Store,
+) -> None:
+    assert tallies(town_store, "2018-01-01") == ()
     save_family(town_store)
     _household, (_head, wife, _child) = save_family(town_store, unit=KY_TRINH)
     nowhere, _people = save_family(town_store, unit=None)
@@ -126,7 +128,9 @@ def test_collected_when_counted_then_by_unit_without_void_ones(town_store: Store
     edit(town_store, wife, void="1", void_reason="Khai trùng")
     edit(town_store, nowhere, void="1", void_reason="Khai trùng")
 
-    assert collected(town_store) == {SONG_TRI: (3, 1), KY_TRINH: (2, 1), "": (4, 0)}
+    found = {(tally.unit, tally.is_stranded): tally.people for tally in tallies(town_store, "2018-01-01")}
+    assert found == {(SONG_TRI, False): 3, (KY_TRINH, False): 2, ("", True): 3, ("", False): 1}
+    assert household_counts(town_store) == {(SONG_TRI, "Tổ dân phố 3"): 1, (KY_TRINH, "Tổ dân phố 3"): 1}
 
 
 def test_export_when_entered_then_the_next_number_and_the_chain_go_on(ward_store: Store) -> None:

@@ -1,0 +1,65 @@
+"""Words for figures of progress, the same in window, terminal, paper and spreadsheet."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+
+from census_desktop.base.text import N_, _, number, percent
+from census_desktop.domain.progress import Lack, UnitProgress
+from census_desktop.reports.wording import short_date
+
+_LACKS = {
+    Lack.SLIPS: N_("còn thiếu phiếu"),
+    Lack.ERRORS: N_("còn lỗi"),
+    Lack.UNCHECKED: N_("chưa đếm lỗi"),
+    Lack.CONFLICTS: N_("còn xung đột"),
+    Lack.SAMPLE: N_("chưa đủ mẫu nhập lần 2"),
+    Lack.PACKAGE: N_("chưa có gói gộp"),
+    Lack.NO_TARGET: N_("chưa có chỉ tiêu"),
+}
+
+
+def shown_percent(unit: UnitProgress) -> str:
+    """Share of the target people; rounded down, so that 100 % is shown only when nobody is missing."""
+    return percent(math.floor(unit.percent * 10 + 1e-9) / 10)
+
+
+def standing(unit: UnitProgress) -> str:
+    """Whether a place is done, and what is missing otherwise."""
+    if unit.closed:
+        return _("đã khóa sổ")
+    lacks = unit.lacks()
+    return _("đủ điều kiện") if not lacks else ", ".join(_(_LACKS[lack]) for lack in lacks)
+
+
+def pace(unit: UnitProgress, today: date) -> str:
+    """Slips a day now, and needed until the deadline: "12 / 34"."""
+    needed = unit.needed_per_day(today)
+    now = number(round(unit.per_day))
+    return now if needed is None else f"{now} / {number(math.ceil(needed))}"
+
+
+def forecast(unit: UnitProgress, today: date) -> str:
+    """The day on which all will be in; "–" when nothing moves or there is no target."""
+    if not unit.target_people:
+        return "–"
+    if not unit.left:
+        return _("đã đủ")
+    day = unit.forecast(today)
+    return "–" if day is None else short_date(day)
+
+
+def package_age(unit: UnitProgress, now: datetime) -> str:
+    """How old the newest package is: "hôm nay", "3 ngày"; "–" when there is none."""
+    if unit.last_package_at is None:
+        return "–"
+    merged = datetime.fromisoformat(unit.last_package_at).astimezone().date()
+    days = (now.astimezone().date() - merged).days
+    return _("hôm nay") if days <= 0 else _("{count} ngày").format(count=number(days))
+
+
+def open_matters(unit: UnitProgress) -> str:
+    """Open errors, conflicts and pairs to look at: "3 / 1 / 0"; "?" for errors that were not counted."""
+    errors = "?" if unit.errors is None else number(unit.errors)
+    return f"{errors} / {number(unit.conflicts)} / {number(unit.to_look_at)}"

@@ -1,0 +1,225 @@
+"""Targets of units and residential groups, deadlines, places closed and opened again."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from census_desktop.base.errors import CensusError
+from census_desktop.base.text import _, number
+from census_desktop.domain.area import area
+from census_desktop.domain.formats import parse_answer
+from census_desktop.domain.goals import Goal, goal_uuid_of
+from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import FIELDS
+from census_desktop.domain.spec import BadInput
+from census_desktop.domain.vietnamese import clean_or_none
+from census_desktop.services.progress import progress
+from census_desktop.services.rights import must_lead
+from census_desktop.services.units import resolve_unit, unit_name
+from census_desktop.store.records import load, records_where
+from census_desktop.store.store import Store
+from census_desktop.store.transaction import Action
+from census_desktop.transfer.small_sheets import Complaints, read_list
+
+GOAL_BOXES = FIELDS[RecordKind.GOAL]
+COLUMNS = (
+    "unit", "residential_group", "people", "households", "source", "as_of", "exceptions", "exceptions_reason",
+    "deadline",
+)  # fmt: skip
+TOWN = "town"  # how the whole town is named in lists and on the command line
+
+
+@dataclass(frozen=True, slots=True)
+class GoalsTaken:
+    """What a list of targets did.
+
+    Attributes:
+        rows: rows of the list.
+        changed: places whose target is another one now.
+    """
+
+    rows: int
+    changed: int
+
+
+def goals(store: Store) -> tuple[Goal, ...]:
+    """All goals in order of place."""
+    found: tuple[Goal, ...] = records_where(store, RecordKind.GOAL)
+    return tuple(sorted(found, key=lambda goal: (goal.unit or "", goal.residential_group or "")))
+
+
+def place_text(typed: str) -> str:
+    """The unit text of what people write for a unit, or for the whole town ("town", "Thị xã Kỳ Anh", its code).
+
+    Raises:
+        CensusError: UNKNOWN_UNIT.
+    """
+    whole = area().town
+    if typed.strip().casefold() in {TOWN, whole.key.code, str(whole.key), whole.name.casefold()}:
+        return str(whole.key)
+    return str(resolve_unit(typed))
+
+
+def import_goals(store: Store, path: Path) -> GoalsTaken:
+    """Take targets from a spreadsheet with the columns `COLUMNS`; all rows or none.
+
+    Raises:
+        CensusError: NOT_ALLOWED; BAD_LIST naming rows and reasons (unknown units, figures that are none, places
+            named twice, groups that do not add up to their unit); the codes of `read_list`.
+    """
+    must_lead(store)
+    complaints = Complaints(path)
+    found: dict[tuple[str, str | None], tuple[int, Goal]] = {}
+    rows = read_list(path, COLUMNS, "unit")
+    for row in rows:
+        goal = _read(row.row_no, row.values, complaints)
+        if goal is None:
+            continue
+        place = (goal.unit or "", goal.residential_group)
+        if place in found:
+            complaints.add(row.row_no, _("nơi này đã có ở dòng {row}").format(row=found[place][0]))
+        found[place] = (row.row_no, goal)
+    _check_sums(found, complaints)
+    complaints.raise_any()
+    with store.transaction(Action.GOAL) as tx:
+        changed = sum(bool(tx.save(_kept(store, goal))) for _row, goal in found.values())
+    return GoalsTaken(len(rows), changed)
+
+
+def set_goal(store: Store, unit: str, typed: Mapping[str, str], group: str | None = None) -> Goal:
+    """Change boxes of the goal of one place, as one would type them.
+
+    Raises:
+        CensusError: NOT_ALLOWED, UNKNOWN_FIELD, BAD_VALUE; nothing has been changed.
+    """
+    must_lead(store)
+    changes: dict[str, Any] = {}
+    for name, answer in typed.items():
+        if name not in COLUMNS[2:]:
+            raise CensusError("UNKNOWN_FIELD", _("Chỉ tiêu không có ô {name}.").format(name=name))
+        try:
+            changes[name] = parse_answer(GOAL_BOXES[name], answer)
+        except BadInput as error:
+            raise CensusError(
+                "BAD_VALUE",
+                _("Ô {box}: {why}").format(box=_(GOAL_BOXES[name].label), why=error.why),
+                _("Chưa có gì thay đổi."),
+            ) from error
+    goal = dataclasses.replace(_goal(store, unit, group), **changes)
+    with store.transaction(Action.GOAL) as tx:
+        tx.save(goal)
+    return goal
+
+
+def close_place(store: Store, unit: str, reason: str, group: str | None = None) -> None:
+    """Close a place (khóa sổ): slips there are not changed by hand any more.
+
+    Raises:
+        CensusError: NOT_ALLOWED, REASON_MISSING, ALREADY_CLOSED; NOT_DONE when the unit is not complete.
+    """
+    must_lead(store)
+    why = _reason(reason)
+    goal = _goal(store, unit, group)
+    if goal.closed is not None:
+        raise CensusError("ALREADY_CLOSED", _("Nơi này đã khóa sổ rồi."))
+    line = next((one for one in progress(store).units if one.unit == unit), None)
+    if group is None and line is not None and not line.complete:
+        raise CensusError(
+            "NOT_DONE",
+            _("{unit} còn thiếu {count} phiếu nên chưa khóa sổ được.").format(
+                unit=unit_name(unit), count=number(line.left)
+            ),
+            _("Hãy thu đủ, hoặc ghi số người được miễn phiếu kèm lý do."),
+        )
+    with store.transaction(Action.GOAL) as tx:
+        tx.save(dataclasses.replace(goal, closed="1", closing_reason=why))
+
+
+def open_place(store: Store, unit: str, reason: str, group: str | None = None) -> None:
+    """Open a closed place again.
+
+    Raises:
+        CensusError: NOT_ALLOWED, REASON_MISSING, NOT_CLOSED.
+    """
+    must_lead(store)
+    why = _reason(reason)
+    goal = _goal(store, unit, group)
+    if goal.closed is None:
+        raise CensusError("NOT_CLOSED", _("Nơi này chưa khóa sổ."))
+    with store.transaction(Action.GOAL) as tx:
+        tx.save(dataclasses.replace(goal, closed=None, closing_reason=why))
+
+
+# --- parts -----------------------------------------------------------------------------------------------------
+
+
+def _goal(store: Store, unit: str, group: str | None) -> Goal:
+    known = load(store, RecordKind.GOAL, goal_uuid_of(unit, group))
+    if known is not None:
+        found: Goal = known
+        return found
+    return Goal(goal_uuid=goal_uuid_of(unit, group), unit=unit, residential_group=group)
+
+
+def _kept(store: Store, goal: Goal) -> Goal:
+    """The goal with what the list does not speak about as it was."""
+    known = _goal(store, goal.unit or "", goal.residential_group)
+    said = {name: value for name in COLUMNS if (value := getattr(goal, name)) is not None}
+    return dataclasses.replace(known, **said)
+
+
+def _read(row_no: int, values: Mapping[str, str], complaints: Complaints) -> Goal | None:
+    read: dict[str, str | None] = {}
+    try:
+        read["unit"] = place_text(values.get("unit", ""))
+    except CensusError as error:
+        complaints.add(row_no, error.message)
+        return None
+    for name, text in values.items():
+        if name == "unit":
+            continue
+        try:
+            read[name] = parse_answer(GOAL_BOXES[name], text)
+        except BadInput as error:
+            complaints.add(row_no, f"{name}: {error.why}")
+    if read.get("exceptions") and not read.get("exceptions_reason"):
+        complaints.add(row_no, _("số người được miễn phiếu phải có lý do"))
+    group = read.get("residential_group")
+    return Goal(goal_uuid=goal_uuid_of(str(read["unit"]), group), **read)
+
+
+def _check_sums(found: Mapping[tuple[str, str | None], tuple[int, Goal]], complaints: Complaints) -> None:
+    """Groups of a unit must add up to the unit, units to the town, where the list names both."""
+    town = str(area().town.key)
+    units = [each for each in found.items() if each[0][1] is None and each[0][0] != town]
+    for (unit, group), (row_no, goal) in found.items():
+        if group is not None:
+            continue
+        if unit == town:
+            parts = [each for _place, (_row, each) in units]
+        else:
+            parts = [each for (of, part), (_row, each) in found.items() if of == unit and part is not None]
+        for box in ("people", "households"):
+            said = getattr(goal, box)
+            given = [getattr(part, box) for part in parts]
+            if said is None or not given or None in given:
+                continue
+            together = sum(map(int, given))
+            if together != int(said):
+                complaints.add(
+                    row_no,
+                    _("{box} là {said} nhưng các phần cộng lại được {together}").format(
+                        box=_(GOAL_BOXES[box].label), said=number(int(said)), together=number(together)
+                    ),
+                )
+
+
+def _reason(text: str) -> str:
+    reason = clean_or_none(text)
+    if reason is None:
+        raise CensusError("REASON_MISSING", _("Hãy ghi lý do."), _("Chưa có gì thay đổi."))
+    return reason

@@ -1,0 +1,36 @@
+"""Who may do what: the one place that asks for a role."""
+
+from __future__ import annotations
+
+from census_desktop.base.errors import CensusError
+from census_desktop.base.text import _
+from census_desktop.store.store import MachineRole, Role, Store
+
+
+def must_lead(store: Store) -> None:
+    """Refuse officers of a ward; who works on the town's machine leads the collection.
+
+    Raises:
+        CensusError: NOT_ALLOWED.
+    """
+    is_town = store.installation.machine_role is MachineRole.TOWN
+    if store.account.role is not Role.SUPERVISOR and not is_town:
+        raise CensusError(
+            "NOT_ALLOWED",
+            _("Việc này chỉ giám sát được làm."),
+            _("Hãy đăng nhập bằng tài khoản giám sát; chưa có gì thay đổi."),
+        )
+
+
+def must_be_town(store: Store) -> None:
+    """Refuse ward machines: what the whole town must agree on is said in one place.
+
+    Raises:
+        CensusError: NOT_A_TOWN_MACHINE.
+    """
+    if store.installation.machine_role is not MachineRole.TOWN:
+        raise CensusError(
+            "NOT_A_TOWN_MACHINE",
+            _("Việc này chỉ làm trên máy thị xã."),
+            _("Máy phường, xã nhận kết quả trong gói biên nhận của thị xã."),
+        )
