@@ -50,6 +50,8 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("household_deeds", "F5", "F5", N_("tách, gộp, chuyển, hủy"), "entry"),
     Shortcut("new_member", "Ctrl+N", "Ctrl+N", N_("thêm người"), "entry"),
     Shortcut("new_household", "Ctrl+H", "Ctrl+H", N_("hộ mới"), "entry"),
+    Shortcut("progress_back", "", "Backspace", N_("trở ra một bậc"), "progress"),
+    Shortcut("count_errors", "", "F5", N_("đếm lỗi"), "progress"),
     Shortcut("find", "Ctrl+F", "Ctrl+F", N_("tìm"), ""),
     Shortcut("key_card", "F1", "F1", N_("bảng phím"), ""),
     Shortcut("lock", "Ctrl+L", "Ctrl+L", N_("khóa máy"), ""),

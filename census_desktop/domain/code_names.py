@@ -5,9 +5,9 @@ from __future__ import annotations
 HEAD = "CH"  # relation_to_head: chủ hộ
 MALE, FEMALE = "1", "2"  # sex
 SINGLE, MARRIED, DIVORCED, WIDOWED = "1", "2", "3a", "3b"  # marital
-# slip_state: chưa thu, đã thu, đang nhập, đã nhập, đã kiểm lần 2, hủy
-NOT_COLLECTED, COLLECTED, UNFINISHED, ENTERED, CHECKED_TWICE, VOIDED = (
-    "chua_thu", "da_thu", "dang_nhap", "da_nhap", "da_kiem_lan_2", "huy",
+# slip_state: chưa thu, đã thu, đang nhập, đã nhập, đã kiểm lần 2, phúc tra, đủ điều kiện, trả lại, hủy
+NOT_COLLECTED, COLLECTED, UNFINISHED, ENTERED, CHECKED_TWICE, IN_REVIEW, ELIGIBLE, RETURNED, VOIDED = (
+    "chua_thu", "da_thu", "dang_nhap", "da_nhap", "da_kiem_lan_2", "phuc_tra", "du_dieu_kien", "tra_lai", "huy",
 )  # fmt: skip
 
 PRESENT = "co_mat"  # presence: was met
@@ -20,5 +20,15 @@ BY_LIST = {
     "relation_to_head": (HEAD,),
     "sex": (MALE, FEMALE),
     "marital": (SINGLE, MARRIED, DIVORCED, WIDOWED),
-    "slip_state": (NOT_COLLECTED, COLLECTED, UNFINISHED, ENTERED, CHECKED_TWICE, VOIDED),
+    "slip_state": (
+        NOT_COLLECTED,
+        COLLECTED,
+        UNFINISHED,
+        ENTERED,
+        CHECKED_TWICE,
+        IN_REVIEW,
+        ELIGIBLE,
+        RETURNED,
+        VOIDED,
+    ),
 }

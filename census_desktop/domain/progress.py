@@ -9,10 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from census_desktop.domain.code_names import CHECKED_TWICE, COLLECTED, ENTERED, NOT_COLLECTED, UNFINISHED
+from census_desktop.domain.code_names import (
+    CHECKED_TWICE,
+    COLLECTED,
+    ELIGIBLE,
+    ENTERED,
+    IN_REVIEW,
+    NOT_COLLECTED,
+    RETURNED,
+    UNFINISHED,
+)
 
 # The way of a slip, first to last; "returned" stands where it was typed, void slips count nowhere.
-IN_REVIEW, ELIGIBLE, RETURNED = "phuc_tra", "du_dieu_kien", "tra_lai"
 WAY = (NOT_COLLECTED, COLLECTED, UNFINISHED, ENTERED, CHECKED_TWICE, IN_REVIEW, ELIGIBLE)
 _PLACE_ON_WAY = {state: place for place, state in enumerate(WAY)} | {RETURNED: WAY.index(ENTERED)}
 # One slip in this many is keyed a second time before a place is done.

@@ -14,7 +14,7 @@ _COLUMNS_BESIDE = 2  # keys stand in two columns, so that all fit on one sheet
 def key_card() -> Document:
     """The card, in Vietnamese like every paper."""
     rooms = dict.fromkeys(entry.room for entry in SHORTCUTS)
-    titles = {"entry": _("Khi nhập phiếu"), "": _("Ở mọi nơi")}
+    titles = {"entry": _("Khi nhập phiếu"), "progress": _("Ở phòng Tiến độ"), "": _("Ở mọi nơi")}
     parts: list[Heading | Table | Paragraph] = []
     for room in rooms:
         parts += [Heading(titles.get(room, upper_name(room))), _keys(room)]

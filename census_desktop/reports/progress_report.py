@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from census_desktop.base.text import _, in_vietnamese, number, percent
+from census_desktop.base.text import _, in_vietnamese, number
 from census_desktop.domain.progress import UnitProgress, total
 from census_desktop.domain.vietnamese import upper_name
 from census_desktop.reports.document import (
@@ -21,15 +21,11 @@ from census_desktop.reports.document import (
     Table,
     Title,
 )
+from census_desktop.reports.progress_words import forecast, open_matters, pace, shown_percent
 from census_desktop.reports.text_table import TextColumn, text_table
 from census_desktop.reports.wording import name_without_type, place_and_date, police_of, short_date
 
 BAR_CELLS = 20
-
-
-def shown_percent(unit: UnitProgress) -> str:
-    """Share of the target people; rounded down, so that 100 % is shown only when nobody is missing."""
-    return percent(math.floor(unit.percent * 10 + 1e-9) / 10)
 
 
 def bar(share: float, cells: int = BAR_CELLS) -> str:
@@ -82,16 +78,22 @@ def progress_document(
     """
     columns = (
         Column(_("STT"), 10, Align.CENTER),
-        Column(_("Đơn vị"), 52, is_bold=True),
-        Column(_("Nhân khẩu đã nhập"), 26, Align.RIGHT),
-        Column(_("Chỉ tiêu nhân khẩu"), 26, Align.RIGHT),
-        Column(_("Số hộ đã nhập"), 24, Align.RIGHT),
-        Column(_("Chỉ tiêu hộ"), 24, Align.RIGHT),
-        Column(_("Tỷ lệ nhân khẩu"), 55),
-        Column(_("Gói cuối nhận lúc"), 35, Align.CENTER),
+        Column(_("Đơn vị"), 40, is_bold=True),
+        Column(_("Nhân khẩu đã nhập"), 18, Align.RIGHT),
+        Column(_("Chỉ tiêu nhân khẩu"), 18, Align.RIGHT),
+        Column(_("Còn lại"), 14, Align.RIGHT),
+        Column(_("Hộ đã nhập / chỉ tiêu"), 26, Align.RIGHT),
+        Column(_("Tỷ lệ nhân khẩu"), 38),
+        Column(_("Phiếu/ngày: đạt / cần"), 20, Align.RIGHT),
+        Column(_("Dự kiến xong"), 20, Align.CENTER),
+        Column(_("Lỗi / xung đột / cần xem"), 24, Align.CENTER),
+        Column(_("Gói cuối nhận lúc"), 24, Align.CENTER),
     )
-    rows = [_paper_row(str(place), unit, is_bold=False) for place, unit in enumerate(units, start=1)]
-    rows.append(_paper_row("", total(units, _("Tổng cộng")), is_bold=True))
+    whole = total(units, _("Tổng cộng"))
+    rows = [
+        _paper_row(str(place), unit, printed_on, is_bold=False) for place, unit in enumerate(units, start=1)
+    ]
+    rows.append(_paper_row("", whole, printed_on, is_bold=True))
     day = short_date(printed_on)
     return Document(
         title=_("Tiến độ thu thập ngày {day}").format(day=day),
@@ -119,16 +121,19 @@ def progress_document(
     )
 
 
-def _paper_row(place: str, unit: UnitProgress, *, is_bold: bool) -> Row:
+def _paper_row(place: str, unit: UnitProgress, printed_on: date, *, is_bold: bool) -> Row:
     return Row(
         (
             place,
             unit.name,
             number(unit.people),
             number(unit.target_people),
-            number(unit.households),
-            number(unit.target_households),
+            number(unit.left),
+            f"{number(unit.households)} / {number(unit.target_households)}",
             Bar(unit.percent / 100, shown_percent(unit)),
+            pace(unit, printed_on),
+            forecast(unit, printed_on),
+            open_matters(unit),
             _moment(unit.last_package_at) or "–",
         ),
         is_bold=is_bold,

@@ -1,4 +1,4 @@
-"""Small lists from and to spreadsheets: targets, plans of boundaries, registers, areas, and tables for reading.
+"""Small lists from spreadsheets: targets, plans of boundaries, registers, areas.
 
 A list is an .xlsx or a .csv (UTF-8) whose first row holds machine names. Every cell is read as text; what cannot be
 text (a formula, an error) is refused with its row.
@@ -9,20 +9,15 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-
-from census_desktop.base.atomic import write_new_file
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _, number
 from census_desktop.domain.vietnamese import clean
-from census_desktop.transfer.workbook import MAX_FILE, MAX_ROWS, CellValue, Formula, put_text, read_table
+from census_desktop.transfer.workbook import machine_names
+from census_desktop.transfer.workbook_file import MAX_FILE, MAX_ROWS, Book, CellValue, Formula, Line
 
 MOST_SHOWN = 20  # complaints about rows told at once
 
@@ -78,30 +73,37 @@ def read_list(path: Path, columns: Collection[str], needed: str) -> tuple[ListRo
         needed: the one that must.
 
     Raises:
-        CensusError: NO_FILE, NOT_A_WORKBOOK, TOO_BIG, NO_MACHINE_NAMES, UNKNOWN_COLUMNS, COLUMN_TWICE,
-            TOO_MANY_ROWS; BAD_LIST for cells that are no text.
+        CensusError: what `Book` raises, NO_MACHINE_NAMES, UNKNOWN_COLUMNS, COLUMN_TWICE; BAD_LIST for cells that are
+            no text.
     """
-    rows = _csv_cells(path) if path.suffix.lower() == ".csv" else None
     complaints = Complaints(path)
     found: list[ListRow] = []
-    for row in read_table(path, columns, needed, rows):
+    lines = _csv_lines(path) if path.suffix.lower() == ".csv" else _book_lines(path)
+    header = machine_names(next(lines, None), path, columns, needed)
+    for line in lines:
         values: dict[str, str] = {}
-        for name, value in row.values.items():
-            text = _text(value)
-            if text is None:
-                complaints.add(row.row_no, _("ô {column} là công thức hoặc lỗi").format(column=name or "?"))
+        for column_no, value in line.values.items():
+            name, text = header.get(column_no), _text(value)
+            if name is None or text is None:
+                complaints.add(
+                    line.row_no, _("cột thứ {column} có ô lạc, công thức hoặc lỗi").format(column=column_no)
+                )
             elif text:
                 values[name] = text
-        found.append(ListRow(row.row_no, values))
+        found.append(ListRow(line.row_no, values))
     complaints.raise_any()
     return tuple(found)
 
 
-def _csv_cells(path: Path) -> list[tuple[int, list[CellValue | Formula]]]:
+def _book_lines(path: Path) -> Iterator[Line]:
+    with Book(path) as book:
+        yield from book.sheets[0].lines()
+
+
+def _csv_lines(path: Path) -> Iterator[Line]:
     try:
         with path.open("rb") as reader:
-            data = reader.read(MAX_FILE)
-        text = data.decode("utf-8-sig")
+            text = reader.read(MAX_FILE).decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except OSError as error:
         raise CensusError(
@@ -115,14 +117,12 @@ def _csv_cells(path: Path) -> list[tuple[int, list[CellValue | Formula]]]:
             _("Tệp {name} không phải là tệp CSV mã UTF-8.").format(name=path.name),
             _("Hãy lưu lại từ Excel dạng “CSV UTF-8” hoặc .xlsx rồi thử lại."),
         ) from error
-    filled = [
-        (place, [cell.strip() or None for cell in row]) for place, row in enumerate(rows[: MAX_ROWS + 2], 1)
-    ]
-    return [
-        (place, list(cells))
-        for place, cells in filled
-        if place == 1 or any(cell is not None for cell in cells)
-    ]
+    for row_no, row in enumerate(rows[: MAX_ROWS + 1], start=1):
+        values: dict[int, CellValue | Formula] = {
+            number: cell.strip() for number, cell in enumerate(row, start=1) if cell.strip()
+        }
+        if values:
+            yield Line(row_no, values, {})
 
 
 def _text(value: CellValue | Formula) -> str | None:
@@ -139,38 +139,3 @@ def _text(value: CellValue | Formula) -> str | None:
     if isinstance(value, datetime.date):
         return value.isoformat()
     return None
-
-
-def write_list(
-    path: Path, title: str, head: Sequence[str], rows: Sequence[Sequence[str | int | None]]
-) -> None:
-    """Write a table for reading as a new workbook: texts as texts, whole numbers as numbers.
-
-    Raises:
-        CensusError: EXISTS, READ_ONLY, DISK_FULL, NO_FOLDER or WRITE_FAILED.
-    """
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = title[:31]
-    for row_no, row in enumerate([head, *rows], start=1):
-        for column_no, value in enumerate(row, start=1):
-            if value is None or value == "":
-                continue
-            cell = sheet.cell(row_no, column_no)
-            assert isinstance(cell, Cell)
-            if isinstance(value, int):
-                cell.value = value
-                cell.number_format = "#,##0"
-            else:
-                put_text(cell, value)
-            if row_no == 1:
-                cell.font = Font(bold=True)
-                cell.fill = PatternFill("solid", fgColor="DDE6F0")
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for column_no in range(1, len(head) + 1):
-        longest = max((len(str(row[column_no - 1] or "")) for row in [head, *rows]), default=0)
-        sheet.column_dimensions[get_column_letter(column_no)].width = min(60, max(9, longest + 2))
-    sheet.freeze_panes = "A2"
-    content = io.BytesIO()
-    book.save(content)
-    write_new_file(path, content.getvalue())

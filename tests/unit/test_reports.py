@@ -22,7 +22,8 @@ from census_desktop.reports.household_summary import (
     reference_code,
 )
 from census_desktop.reports.issue import Issue
-from census_desktop.reports.progress_report import bar, progress_document, progress_text, shown_percent
+from census_desktop.reports.progress_report import bar, progress_document, progress_text
+from census_desktop.reports.progress_words import shown_percent
 from census_desktop.reports.text_table import TextColumn, columns_of, text_table
 from census_desktop.reports.wording import (
     chief_of_police,

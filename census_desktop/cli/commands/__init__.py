@@ -30,6 +30,7 @@ from census_desktop.cli.commands import (
     resolve,
     restore,
     self_test,
+    targets,
     template,
     verify,
 )
@@ -61,6 +62,7 @@ COMMANDS: Sequence[Command] = (
     followup,
     evidence,
     progress,
+    targets,
     print_paper,
     excel,
     edit,

@@ -1,41 +1,144 @@
-"""`progress`: targets and what is in, per unit."""
+"""`progress`: targets and what is in, per unit and down to residential groups; batches and weeks."""
 
 from __future__ import annotations
 
 import argparse
 import math
 
+from census_desktop.base.clock import today
 from census_desktop.base.text import _
 from census_desktop.cli.context import Context
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
+from census_desktop.domain.code_names import CHECKED_TWICE, COLLECTED, ELIGIBLE, ENTERED, IN_REVIEW
 from census_desktop.domain.progress import UnitProgress
 from census_desktop.reports.progress_report import progress_text
-from census_desktop.services.progress import progress
+from census_desktop.reports.progress_words import standing
+from census_desktop.reports.wording import short_date
+from census_desktop.services.ledger import batches
+from census_desktop.services.progress import (
+    collectors_progress,
+    count_errors,
+    groups_progress,
+    progress,
+    weeks,
+)
+from census_desktop.services.units import resolve_unit
+from census_desktop.store.store import Store
+
+_STEPS = (COLLECTED, ENTERED, CHECKED_TWICE, IN_REVIEW, ELIGIBLE)
 
 
 def add_parser(commands: Commands[Parser]) -> None:
     """Declare the command."""
     parser = add_command(commands, "progress", _("tiến độ từng đơn vị"))
+    parser.add_argument("--unit", metavar="UNIT", help=_("từng thôn, tổ dân phố của một đơn vị"))
+    parser.add_argument("--group", metavar="GROUP", help=_("từng người thu phiếu của một thôn, tổ dân phố"))
+    parser.add_argument("--check", action="store_true", help=_("kiểm tra mọi phiếu và đếm lỗi"))
+    more = parser.add_mutually_exclusive_group()
+    more.add_argument("--batches", action="store_true", help=_("sổ theo dõi từng tập phiếu"))
+    more.add_argument("--weeks", action="store_true", help=_("số phiếu nhập từng tuần"))
     parser.set_defaults(run=run)
 
 
-def run(_args: argparse.Namespace, context: Context) -> int:
-    """Show the table."""
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Show the table asked for."""
+    unit = str(resolve_unit(args.unit)) if args.unit else None
     with context.open() as store:
-        found = progress(store)
+        if args.check:
+            count_errors(store, context.control())
+        if args.batches:
+            return _show_batches(store, unit, context)
+        if args.weeks:
+            return _show_weeks(store, context)
+        if unit is not None:
+            return _show_parts(store, unit, args.group, context)
+        found, day = progress(store), today(store.clock)
     context.answer(
         {
-            "units": [unit_document(unit) for unit in found.units],
+            "units": [
+                unit_document(unit) | {"forecast": _iso(unit.forecast(day)) if unit.target_people else None}
+                for unit in found.units
+            ],
             "total": unit_document(found.total),
+            "stranded": found.stranded,
         }
     )
     context.show(progress_text(found.units).rstrip("\n"))
+    if args.check:
+        context.show_table(
+            (_("Đơn vị"), _("Tình trạng")), [(unit.name, standing(unit)) for unit in found.units]
+        )
+    if found.stranded:
+        context.say(
+            _(
+                "{count} phiếu còn hiệu lực nằm trong hộ đã hủy nên chưa được tính; hãy chuyển sang hộ khác."
+            ).format(count=found.stranded)
+        )
+    return DONE
+
+
+def _show_parts(store: Store, unit: str, group: str | None, context: Context) -> int:
+    lines = groups_progress(store, unit) if group is None else collectors_progress(store, unit, group)
+    name = "groups" if group is None else "collectors"
+    context.answer({name: [unit_document(line) for line in lines]})
+    context.show(progress_text(lines).rstrip("\n"))
+    return DONE
+
+
+def _show_batches(store: Store, unit: str | None, context: Context) -> int:
+    found = batches(store, unit)
+    context.answer(
+        {
+            "batches": [
+                {
+                    "batch": one.batch,
+                    "people": one.people,
+                    "states": dict(one.states),
+                    **{state: one.reached(state) for state in _STEPS},
+                    "merged": one.merged,
+                }
+                for one in found
+            ]
+        }
+    )
+    context.show_table(
+        (
+            _("Tập"),
+            _("Phiếu"),
+            _("Đã thu"),
+            _("Đã nhập"),
+            _("Kiểm lần 2"),
+            _("Phúc tra"),
+            _("Đủ điều kiện"),
+            _("Đã gộp"),
+        ),
+        [
+            (one.batch or _("(không ghi)"), one.people, *(one.reached(state) for state in _STEPS), one.merged)
+            for one in found
+        ],
+    )
+    return DONE
+
+
+def _show_weeks(store: Store, context: Context) -> int:
+    found = weeks(store)
+    context.answer(
+        {
+            "weeks": [
+                {"begins_on": week.begins_on.isoformat(), "people": week.people, "units": dict(week.by_unit)}
+                for week in found
+            ]
+        }
+    )
+    context.show_table(
+        (_("Tuần từ ngày"), _("Phiếu nhập")), [(short_date(week.begins_on), week.people) for week in found]
+    )
     return DONE
 
 
 def unit_document(unit: UnitProgress) -> dict[str, object]:
     """A unit's progress as JSON; percent with one decimal, rounded down."""
-    return {
+    document: dict[str, object] = {
         "code": unit.code,
         "valid_from": unit.valid_from,
         "name": unit.name,
@@ -46,4 +149,18 @@ def unit_document(unit: UnitProgress) -> dict[str, object]:
         "percent": math.floor(unit.percent * 10 + 1e-9) / 10,
         "complete": unit.complete,
         "last_package_at": unit.last_package_at,
+        "lacks": [lack.value for lack in unit.lacks()],
+        "states": dict(unit.states),
+        "left": unit.left,
     }
+    for name in ("typed", "exceptions", "away", "at_unit", "conflicts", "errors", "closed", "deadline"):
+        document[name] = getattr(unit, name)
+    for name in ("residential_group", "collector"):
+        if getattr(unit, name) is not None:
+            document[name] = getattr(unit, name)
+    document["per_day"] = round(unit.per_day, 2)
+    return document
+
+
+def _iso(day: object) -> str | None:
+    return None if day is None else str(day)

@@ -22,7 +22,11 @@ class KeyCard(QDialog):
         column.setSpacing(10)
         across = QHBoxLayout()
         across.setSpacing(10)
-        for title, room in ((_("Khi nhập phiếu"), "entry"), (_("Ở mọi nơi"), "")):
+        for title, room in (
+            (_("Khi nhập phiếu"), "entry"),
+            (_("Ở phòng Tiến độ"), "progress"),
+            (_("Ở mọi nơi"), ""),
+        ):
             frame, inside = card(title)
             inside.addLayout(key_grid([entry.name for entry in SHORTCUTS if entry.room == room]))
             inside.addStretch(1)
