@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from census_desktop.domain.merge import heads_of, values_of, view
 from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
@@ -26,12 +26,14 @@ class Counter:
         record_uuid: the record.
         changes: answers by machine name; a record that was new is made void instead of deleted.
         is_birth: the record was made by the operations taken back.
+        reopened: by cell the sides of a conflict that had been decided and stands open again.
     """
 
     record_kind: RecordKind
     record_uuid: uuid.UUID
     changes: Mapping[str, str | None]
     is_birth: bool = False
+    reopened: Mapping[str, tuple[Mapping[str, str | None], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,19 @@ def counter_of(done: Sequence[Operation], known: Sequence[Operation], reason: st
         return Counter(kind, record, {VOID: "1", VOID_REASON: reason}, is_birth=True)
     pairs = {operation.op_id: operation for operation in known}
     changes: dict[str, str | None] = {}
+    reopened: dict[str, tuple[dict[str, str | None], ...]] = {}
     for cell, names in CELLS[kind].items():
         first = next((operation for operation in done if operation.cell == cell), None)
         if first is None:
             continue
         before = heads_of(cell, [(head, pairs[head]) for head in first.replaces if head in pairs])
         said = values_of(before[0][1], names) if before else (None,) * len(names)
-        changes.update(zip(names, said, strict=True))
-    return Counter(kind, record, changes)
+        sides = tuple(dict.fromkeys(values_of(head, names) for _id, head in before))
+        if len(sides) > 1 and cell != VOID:  # a removal names all it saw: it cannot be unseen
+            reopened[cell] = tuple(dict(zip(names, side, strict=True)) for side in sides)
+        else:
+            changes.update(zip(names, said, strict=True))
+    return Counter(kind, record, changes, reopened=reopened)
 
 
 def _obstacle(done: Sequence[Operation], known: Sequence[Operation]) -> Obstacle | None:
@@ -83,11 +90,13 @@ def _obstacle(done: Sequence[Operation], known: Sequence[Operation]) -> Obstacle
     is_birth = done[0].kind is OpKind.CREATE
     wanted, current = view(kind, done), view(kind, known)
     touched = {operation.cell for operation in done}
+    own = {operation.op_id for operation in done}
     for cell, names in CELLS[kind].items():
         if not is_birth and cell not in touched:
             continue
         is_same = all(wanted.answers.get(name) == current.answers.get(name) for name in names)
-        if not is_same or cell in current.conflicts:
+        is_foreign = any(head.op_id not in own for head in current.heads.get(cell, ()))
+        if not is_same or (cell in current.conflicts and is_foreign):
             return Obstacle(kind, record, cell, current.heads[cell][0])
     return None
 

@@ -216,6 +216,53 @@ def keep(store: Store, record_uuid: uuid.UUID, device: str, fields: Collection[s
     return Decided(kind, record_uuid, tuple(decided), count, left)
 
 
+def settle(store: Store, picks: Sequence[tuple[OpenConflict, Said]]) -> int:
+    """Settle many conflicts, each by one of its sides or by what all started from, in one step.
+
+    Args:
+        store: the store.
+        picks: conflicts as shown, each with the side that is right. Conflicts settled meanwhile are passed over.
+
+    Returns:
+        How many were settled.
+    """
+    settled = 0
+    with store.transaction(Action.DECIDE) as tx:
+        for conflict, right in picks:
+            meaning = view(conflict.kind, tx.operations_of(conflict.record_uuid))
+            if conflict.cell in meaning.conflicts:
+                tx.edit(conflict.kind, conflict.record_uuid, _wanted(conflict, right), OpKind.DECIDE)
+                settled += 1
+    return settled
+
+
+def alike(conflict: OpenConflict, others: Sequence[OpenConflict]) -> tuple[OpenConflict, ...]:
+    """Conflicts about the same box between the same machines, this one first; they are often decided alike."""
+    sides = _machines(conflict)
+    found = (
+        one
+        for one in others
+        if one != conflict
+        and (one.kind, one.cell, _machines(one)) == (conflict.kind, conflict.cell, sides)
+        and len(one.values) == len(conflict.values) == len(sides)
+    )
+    return (conflict, *found)
+
+
+def _machines(conflict: OpenConflict) -> frozenset[str]:
+    return frozenset(said.device for said in conflict.values)
+
+
+def _wanted(conflict: OpenConflict, right: Said) -> dict[str, str | None]:
+    names = CELLS[conflict.kind][conflict.cell]
+    if right.edited is not None:  # whoever went on editing says that the record stands
+        return dict.fromkeys(names)
+    return {
+        name: uuid.UUID(value).hex if value is not None and name in _REFERENCES else value
+        for name, value in right.boxes.items()
+    }
+
+
 def _kind_of(store: Store, record_uuid: uuid.UUID) -> RecordKind:
     kind = find_record(store, record_uuid)
     if kind is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from census_desktop.base.text import N_, _
 from census_desktop.domain.code_names import HEAD
@@ -41,10 +42,22 @@ def title_of(store: Store, deed: Deed) -> str:
     if deed.action is Action.COMBINE:
         gone = next((one for one in sheets if one.cell == VOID), sheets[-1])
         return _("Gộp {household} vào hộ khác").format(household=_name(store, gone))
+    if deed.action is Action.DECIDE:
+        return _decided(store, deed.operations)
     if deed.action is Action.CHANGE_HEAD:
         head = next((one for one in people if one.values.get("relation_to_head") == HEAD), people[0])
         return _("Đổi chủ hộ sang {name}").format(name=_name(store, head))
     return _of_records(store, people or sheets or list(deed.operations), sheets)
+
+
+def _decided(store: Store, made: Sequence[Operation]) -> str:
+    first = made[0]
+    title = _("Quyết định xung đột: {box} của {name}").format(
+        box=box_label(first.record_kind, first.cell), name=_name(store, first)
+    )
+    if len(made) == 1:
+        return title
+    return _("{title} và {count} xung đột khác").format(title=title, count=len(made) - 1)
 
 
 def _of_records(store: Store, changed: list[Operation], sheets: list[Operation]) -> str:

@@ -16,7 +16,7 @@ from census_desktop.store.deeds import Deed, deeds
 from census_desktop.store.operations import history
 from census_desktop.store.records import members
 from census_desktop.store.store import Store
-from census_desktop.store.transaction import Action
+from census_desktop.store.transaction import Action, Transaction
 
 _LOOKED_AT = 200  # newest deeds that are looked through
 
@@ -85,7 +85,14 @@ def undo(store: Store, number: int) -> int:
         if isinstance(plan, str):
             raise _cannot(plan)
         tx.detail["undoes"] = number
-        return sum(tx.edit(step.record_kind, step.record_uuid, step.changes, OpKind.UNDO) for step in plan)
+        return sum(_take_back(tx, step) for step in plan)
+
+
+def _take_back(tx: Transaction, step: Counter) -> int:
+    written = tx.edit(step.record_kind, step.record_uuid, step.changes, OpKind.UNDO) if step.changes else 0
+    for cell, sides in step.reopened.items():
+        written += tx.reopen(step.record_kind, step.record_uuid, cell, sides)
+    return written
 
 
 def _undone(known: Iterable[Deed]) -> set[int]:

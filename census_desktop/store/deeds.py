@@ -29,6 +29,7 @@ UNDOABLE = (
     Action.SPLIT,
     Action.COMBINE,
     Action.CHANGE_HEAD,
+    Action.DECIDE,
     Action.UNDO,
 )
 

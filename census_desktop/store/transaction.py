@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -159,12 +159,24 @@ class Transaction:
             self.write_view(kind, record_uuid, [*known, *written])
         return len(written)
 
+    def reopen(
+        self, kind: RecordKind, record_uuid: uuid.UUID, cell: str, sides: Sequence[Mapping[str, str | None]]
+    ) -> int:
+        """Let a decided cell be in conflict again: each side is said anew beside the others, none over another."""
+        self.flush()
+        known = self.operations_of(record_uuid)
+        heads = tuple(head.op_id for head in view(kind, known).heads[cell])
+        make = partial(self._operation, kind, record_uuid, OpKind.UNDO, cell)
+        written = [make(side, heads) for side in reversed(sides)]  # the side shown before is said last
+        self._add(written)
+        self.flush()
+        self.write_view(kind, record_uuid, [*known, *written])
+        return len(written)
+
     def operations_of(self, record_uuid: uuid.UUID) -> list[Operation]:
         """All known operations of a record."""
-        rows = self.connection.execute(
-            text("SELECT line FROM main.operation WHERE record_uuid = :record ORDER BY arrival"),
-            {"record": record_uuid.bytes},
-        )
+        wanted = text("SELECT line FROM main.operation WHERE record_uuid = :record ORDER BY arrival")
+        rows = self.connection.execute(wanted, {"record": record_uuid.bytes})
         return [parse_line(row.line.encode()) for row in rows]
 
     def write_view(self, kind: RecordKind, record_uuid: uuid.UUID, operations: list[Operation]) -> None:
@@ -224,10 +236,8 @@ class Transaction:
     # -- inside -------------------------------------------------------------------------------------------------
 
     def _number(self, name: str) -> int:
-        value = self.connection.execute(
-            text("SELECT value FROM setting WHERE name = :name"), {"name": name}
-        ).scalar()
-        return int(value or 0)
+        wanted = text("SELECT value FROM setting WHERE name = :name")
+        return int(self.connection.execute(wanted, {"name": name}).scalar() or 0)
 
     def _create(self, kind: RecordKind, record_uuid: uuid.UUID, values: Mapping[str, str]) -> None:
         self._add([self._operation(kind, record_uuid, OpKind.CREATE, "", values, ())])
