@@ -139,7 +139,7 @@ class Transaction:
             check_values(kind, OpKind.EDIT, min(unknown), {})
         self.flush()
         known = self.operations_of(record_uuid)
-        if not known or any(operation.record_kind is not kind for operation in known):
+        if {operation.record_kind for operation in known} != {kind}:
             raise BugError(f"no {kind} {record_uuid}")
         current = view(kind, known)
         written: list[Operation] = []
@@ -166,8 +166,8 @@ class Transaction:
         self.flush()
         known = self.operations_of(record_uuid)
         heads = tuple(head.op_id for head in view(kind, known).heads[cell])
-        make = partial(self._operation, kind, record_uuid, OpKind.UNDO, cell)
-        written = [make(side, heads) for side in reversed(sides)]  # the side shown before is said last
+        args = (kind, record_uuid, OpKind.UNDO, cell)
+        written = [self._operation(*args, side, heads) for side in reversed(sides)]  # last is shown
         self._add(written)
         self.flush()
         self.write_view(kind, record_uuid, [*known, *written])
@@ -190,11 +190,9 @@ class Transaction:
         if kind is RecordKind.PERSON:
             search_index.learn(self.connection, record_uuid.bytes)
         execute("DELETE FROM main.conflict WHERE record_uuid = ?", (record_uuid.bytes,))
+        insert = "INSERT INTO main.conflict (record_kind, record_uuid, cell) VALUES (?, ?, ?)"
         for cell in meaning.conflicts:
-            execute(
-                "INSERT INTO main.conflict (record_kind, record_uuid, cell) VALUES (?, ?, ?)",
-                (kind.value, record_uuid.bytes, cell),
-            )
+            execute(insert, (kind.value, record_uuid.bytes, cell))
         self.changed.add((kind, record_uuid))
 
     # -- other tables -------------------------------------------------------------------------------------------
@@ -295,9 +293,8 @@ class Transaction:
             op_id = hash_line(line)
             self._digest.update(op_id)
             self._written += 1
-            self._operations.append(
-                (op_id, operation.record_kind.value, operation.record_uuid.bytes, line.decode())
-            )
+            kind, record = operation.record_kind.value, operation.record_uuid.bytes
+            self._operations.append((op_id, kind, record, line.decode()))
 
     def _finish(self, action: Action) -> None:
         self.flush()
@@ -313,8 +310,8 @@ class Transaction:
         if self._written:
             entry["operations"] = self._written
             entry["digest"] = self._digest.hexdigest()
-            last = self.connection.execute(text("SELECT max(arrival) FROM main.operation")).scalar_one()
-            entry["arrivals"] = [int(last) - self._written + 1, int(last)]  # where undo finds them
+            last = int(self.connection.execute(text("SELECT max(arrival) FROM main.operation")).scalar_one())
+            entry["arrivals"] = [last - self._written + 1, last]  # where undo finds them
         audit.append(self.connection, json.loads(json.dumps(entry)))
 
 

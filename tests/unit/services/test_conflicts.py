@@ -9,7 +9,8 @@ import pytest
 
 from census_desktop.base.errors import CensusError
 from census_desktop.domain.operations import OpKind, RecordKind
-from census_desktop.services.conflicts import conflicts, decide, keep
+from census_desktop.services.conflicts import alike, conflicts, decide, keep, settle
+from census_desktop.services.undo import undo, undoable
 from census_desktop.store.operations import history
 from census_desktop.store.records import load_household, load_person
 from census_desktop.store.verify import verify
@@ -252,3 +253,107 @@ def test_keeping_when_cloned_laptops_of_one_name_disagree_is_refused(tmp_path: P
         edit(clone, family[1][0], note="Ở nhà")
         merge_stores(clone, pair[0])
         assert refusal(keep, clone, family[1][0].person_uuid, "ST-01") == "TWO_SIDES"
+
+
+def test_decision_when_taken_back_then_the_conflict_stands_open_again_with_both_sides(
+    pair: Pair, shared: tuple[Household, tuple[Person, ...]]
+) -> None:
+    head = shared[1][0]
+    edit(pair[0], head, note="Đi biển")
+    edit(pair[1], head, note="Ở nhà")
+    meet(pair)
+    (before,) = conflicts(pair[0])
+    assert settle(pair[0], [(before, before.values[1])]) == 1
+    assert conflicts(pair[0]) == ()
+
+    done = undoable(pair[0])[0]
+    assert undo(pair[0], done.number) == 2
+
+    meet(pair)
+    for store in pair:
+        (again,) = conflicts(store)
+        assert [said.value for said in again.values] == [said.value for said in before.values]
+        assert verify(store).ok
+    redo = undoable(pair[0])[0]
+    assert redo.is_redo
+    undo(pair[0], redo.number)
+    assert conflicts(pair[0]) == ()
+    decided = load_person(pair[0], head.person_uuid)
+    assert decided is not None
+    assert decided.note == before.values[1].value
+
+
+def test_taking_back_when_the_box_was_written_on_since_then_is_refused(
+    pair: Pair, shared: tuple[Household, tuple[Person, ...]]
+) -> None:
+    head = shared[1][0]
+    edit(pair[0], head, note="Đi biển")
+    edit(pair[1], head, note="Ở nhà")
+    meet(pair)
+    (found,) = conflicts(pair[0])
+    settle(pair[0], [(found, found.values[0])])
+    number = undoable(pair[0])[0].number
+    edit(pair[0], head, note="Đi làm xa")
+    assert refusal(undo, pair[0], number) == "CANNOT_UNDO"
+
+
+def test_settling_when_many_are_alike_then_all_are_one_deed_and_the_rest_stays(
+    pair: Pair, shared: tuple[Household, tuple[Person, ...]]
+) -> None:
+    for number, person in enumerate(shared[1]):
+        edit(pair[0], person, note=f"Đi biển {number}")
+        edit(pair[1], person, note=f"Ở nhà {number}")
+    edit(pair[0], shared[0], phone="0912345678")
+    edit(pair[1], shared[0], phone="0987654321")
+    meet(pair)
+    found = conflicts(pair[0])
+    first = next(one for one in found if one.cell == "note")
+
+    group = alike(first, found)
+
+    assert len(group) == 3
+    picks = [(one, next(said for said in one.values if said.device == "ST-02")) for one in group]
+    assert settle(pair[0], picks) == 3
+    assert settle(pair[0], picks) == 0
+    assert [one.cell for one in conflicts(pair[0])] == ["phone"]
+    meet(pair)
+    assert {load.note for load in (load_person(pair[1], one.person_uuid) for one in shared[1]) if load} == {
+        "Ở nhà 0", "Ở nhà 1", "Ở nhà 2",
+    }  # fmt: skip
+    assert "2 xung đột khác" in undoable(pair[0])[0].title
+    undo(pair[0], undoable(pair[0])[0].number)
+    assert len(conflicts(pair[0])) == 4
+
+
+def test_settling_when_removed_here_and_edited_there_then_either_may_hold(
+    pair: Pair, shared: tuple[Household, tuple[Person, ...]]
+) -> None:
+    child = shared[1][2]
+    edit(pair[0], child, void="1", void_reason="Đã chuyển đi")
+    edit(pair[1], child, note="Học ở Vinh")
+    meet(pair)
+    (found,) = conflicts(pair[0])
+    edited = next(said for said in found.values if said.edited)
+    settle(pair[0], [(found, edited)])
+    stands = load_person(pair[0], child.person_uuid)
+    assert stands is not None
+    assert (stands.void, stands.note) == (None, "Học ở Vinh")
+    assert conflicts(pair[0]) == ()
+
+
+def test_settling_when_two_households_are_claimed_then_the_chosen_one_has_the_person(
+    pair: Pair, shared: tuple[Household, tuple[Person, ...]]
+) -> None:
+    child = shared[1][2]
+    here, there = make_household(pair[0].clock, household_no="20"), make_household(pair[1].clock)
+    save(pair[0], here)
+    save(pair[1], there)
+    edit(pair[0], child, household_uuid=here.household_uuid.hex)
+    edit(pair[1], child, household_uuid=there.household_uuid.hex)
+    meet(pair)
+    (found,) = conflicts(pair[0])
+    right = next(said for said in found.values if said.device == "ST-02")
+    settle(pair[0], [(found, right)])
+    moved = load_person(pair[0], child.person_uuid)
+    assert moved is not None
+    assert moved.household_uuid == there.household_uuid
