@@ -247,7 +247,9 @@ class MainWindow(QMainWindow):
             page.control.focus_again()
         elif isinstance(page, BrowsePage | PaperPage):
             page.focus_search()
-        elif isinstance(page, TodoPage | ProgressPage):
+        elif isinstance(page, TodoPage):
+            page.take_focus()
+        elif isinstance(page, ProgressPage):
             page.view.setFocus()  # arrows and Enter work at once
         else:
             page.setFocus()

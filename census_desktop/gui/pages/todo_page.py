@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
+
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
@@ -12,6 +14,7 @@ from census_desktop.domain.vietnamese import name_key
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
+from census_desktop.gui.pages.conflict_review import ConflictReview
 from census_desktop.gui.pages.todo_lines import MOST_LINES, Todo, TodoLine, collect
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, Kpi, button, muted_label, plain_label
@@ -38,8 +41,13 @@ class TodoPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._session = session
-        self._is_fresh = False
-        column = QVBoxLayout(self)
+        self._stack = QStackedLayout(self)
+        self._lists = QWidget()
+        self._stack.addWidget(self._lists)
+        self.review = ConflictReview(session)
+        self.review.left.connect(self._leave_review)
+        self._stack.addWidget(self.review)
+        column = QVBoxLayout(self._lists)
         column.setContentsMargins(14, 10, 14, 10)
         column.setSpacing(9)
         head = QHBoxLayout()
@@ -47,6 +55,10 @@ class TodoPage(QWidget):
         head.addStretch(1)
         self.note = muted_label()
         head.addWidget(self.note)
+        self.decide_button = button(
+            _("Quyết định xung đột…"), self.show_conflicts, "decide_conflicts"
+        )
+        head.addWidget(self.decide_button)
         head.addWidget(button(_("Kiểm tra lại"), self.look, "look_again"))
         column.addLayout(head)
         self.banner = Banner()
@@ -66,7 +78,10 @@ class TodoPage(QWidget):
 
     def refresh(self) -> None:
         """Look through the store when this room is entered for the first time or records changed."""
-        self.look()
+        if self._stack.currentWidget() is self.review:
+            self.review.look()
+        else:
+            self.look()
 
     def look(self) -> None:
         """Look through the whole store in the worker thread."""
@@ -87,6 +102,7 @@ class TodoPage(QWidget):
         if todo.lines:
             self.view.selectRow(0)
         self.conflicts.put(number(todo.conflicts), "error" if todo.conflicts else "ok")
+        self.decide_button.setEnabled(todo.conflicts > 0)
         self.errors.put(number(todo.errors), "error" if todo.errors else "ok")
         self.warnings.put(number(todo.warnings), "warning" if todo.warnings else "ok")
         everything = todo.conflicts + todo.errors + todo.warnings
@@ -106,7 +122,23 @@ class TodoPage(QWidget):
         else:
             raise error
 
+    def take_focus(self) -> None:
+        """Arrows and Enter work at once."""
+        (self.review.view if self._stack.currentWidget() is self.review else self.view).setFocus()
+
+    def show_conflicts(self, record_uuid: uuid.UUID | None = None) -> None:
+        """Decide what machines disagree about, beginning with this record."""
+        self._stack.setCurrentWidget(self.review)
+        self.review.look(record_uuid)
+
+    def _leave_review(self) -> None:
+        self._stack.setCurrentWidget(self._lists)
+        self.look()
+        self.view.setFocus()
+
     def _open(self, index: QModelIndex) -> None:
         line = self.table.rows[index.row()]
-        if line.household_uuid is not None:
+        if line.sign == "refused":
+            self.show_conflicts(line.person_uuid or line.household_uuid)
+        elif line.household_uuid is not None:
             self._session.bus.household_wanted.emit(line.household_uuid, line.person_uuid)
