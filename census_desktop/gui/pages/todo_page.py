@@ -55,9 +55,7 @@ class TodoPage(QWidget):
         head.addStretch(1)
         self.note = muted_label()
         head.addWidget(self.note)
-        self.decide_button = button(
-            _("Quyết định xung đột…"), self.show_conflicts, "decide_conflicts"
-        )
+        self.decide_button = button(_("Quyết định xung đột…"), self.show_conflicts, "decide_conflicts")
         head.addWidget(self.decide_button)
         head.addWidget(button(_("Kiểm tra lại"), self.look, "look_again"))
         column.addLayout(head)
