@@ -105,8 +105,11 @@ def test_households_when_said_to_be_printed_are_marked_next_time(ward: Machine, 
 
 def test_households_when_none_are_named_says_how(ward: Machine, tmp_path: Path) -> None:
     done = ward.ask("print", "household", "--out", tmp_path / "x.pdf")
-    assert done.code == 1
-    assert done.error == "WHICH_HOUSEHOLDS"
+    assert done.code == 2
+    assert "Chưa nói in hộ nào." in done.out + done.err
+    one = ward.person("H'Bia Êban")["household_uuid"]
+    done = ward.ask("print", "household", one, "--by-group", "--out", tmp_path / "không")
+    assert done.code == 2
     done = ward.ask("print", "household", "--group", "Thôn không có", "--out", tmp_path / "x.pdf")
     assert done.error == "NOTHING_TO_PRINT"
     done = ward.ask(

@@ -8,11 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.cli.commands.edit import record_uuid
 from census_desktop.cli.context import Context
-from census_desktop.cli.parser import DONE, Commands, Parser, add_command
+from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
 from census_desktop.reports.dc01_form import LAYOUT_2015, LAYOUT_2020
 from census_desktop.reports.key_card import key_card
 from census_desktop.services.documents import (
@@ -120,6 +119,8 @@ def _printer_of(make: Make) -> Callable[[argparse.Namespace, Context], int]:
     """A command that writes what `make` gives into one file."""
 
     def run(args: argparse.Namespace, context: Context) -> int:
+        if getattr(args, "record", None) is not None:
+            record_uuid(args.record)  # a wrong one is told before a password is asked
         from census_desktop.printing.pdf import write_pdf  # lazy: Qt only when printing
 
         with context.open() as store:
@@ -134,30 +135,36 @@ def print_households(args: argparse.Namespace, context: Context) -> int:
     """Write the summaries of the households asked for, and log them when they are said to be printed."""
     from census_desktop.printing import batch  # lazy: Qt only when printing
 
+    records = [
+        record_uuid(record) for record in args.records
+    ]  # wrong ones are told before a password is asked
+    if not (records or args.unit or args.group or args.all):
+        raise WrongUse(
+            _("Chưa nói in hộ nào."), _("Ghi mã hộ, hoặc --unit, --group, hoặc --all để in mọi hộ.")
+        )
+    if records and args.by_group:
+        raise WrongUse(
+            _("--by-group dùng với cả thôn, đơn vị hoặc --all, không dùng với mã hộ."),
+            _("Bỏ mã hộ, hoặc bỏ --by-group."),
+        )
     with context.open() as store:
         control = context.control()
         if args.by_group:
             output = batch.write_files_by_group(store, _houses(store, args), args.out, control)
         else:
-            output = batch.write_one_file(store, _chosen(store, args), args.out, control)
+            output = batch.write_one_file(store, _chosen(store, args, records), args.out, control)
         logged = log_printed(store, output.printed) if args.printed else 0
     return _told(context, output.files, output.pages, households=len(output.printed), logged=logged)
 
 
-def _chosen(store: Store, args: argparse.Namespace) -> list[uuid.UUID]:
-    if args.records:
-        return [household_of(store, record_uuid(record)) for record in args.records]
+def _chosen(store: Store, args: argparse.Namespace, records: list[uuid.UUID]) -> list[uuid.UUID]:
+    if records:
+        return [household_of(store, record) for record in records]
     return [house.household_uuid for house in _houses(store, args)]
 
 
 def _houses(store: Store, args: argparse.Namespace) -> tuple[House, ...]:
     """Households of the place asked for that have people; an empty sheet is on the list of missing slips instead."""
-    if not (args.unit or args.group or args.all):
-        raise CensusError(
-            "WHICH_HOUSEHOLDS",
-            _("Chưa nói in hộ nào."),
-            _("Ghi mã hộ, hoặc --unit, --group, hoặc --all để in mọi hộ."),
-        )
     scope = Scope() if args.all else _scope(store, args)
     found = houses(store, unit=scope.unit, residential_group=scope.residential_group)
     return tuple(house for house in found if house.people)
