@@ -5,9 +5,8 @@ Frozen data from wherever it is kept; here it only becomes words and marks for t
 
 from __future__ import annotations
 
-import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,8 +17,6 @@ from census_desktop.reports.wording import short_date
 
 MISSING = ".missing"  # ending of the ids of rules about blank boxes
 CHANGED_SIGN = "▲"
-_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without letters that look like figures or each other
-_CODE_LENGTH = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,45 +47,6 @@ class Variant:
     boxes: tuple[str, ...]
     label: str
     sayings: tuple[Saying, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One thing to ask at the house.
-
-    Attributes:
-        record_uuid: the person or household.
-        about: what it is about, in machine names; with the record it stays the same from list to list.
-        text: the question in words.
-    """
-
-    record_uuid: uuid.UUID
-    about: str
-    text: str
-
-    @property
-    def code(self) -> str:
-        """Seven signs to find the question again from the returned list, the last one guards against slips."""
-        digest = hashlib.blake2b(
-            self.record_uuid.bytes + self.about.encode(), digest_size=4, person=b"dc01-question"
-        ).digest()
-        number = int.from_bytes(digest, "big") >> 2
-        signs = [number >> shift & 31 for shift in range(25, -1, -5)]
-        return "".join(_SIGNS[sign] for sign in [*signs, _guard(signs)])
-
-
-def is_question_code(typed: str) -> bool:
-    """True for a code without a slip of the pen or the finger; small letters and gaps do not matter."""
-    code = "".join(typed.split()).replace("-", "").upper()
-    if len(code) != _CODE_LENGTH or any(sign not in _SIGNS for sign in code):
-        return False
-    signs = [_SIGNS.index(sign) for sign in code]
-    return signs[-1] == _guard(signs[:-1])
-
-
-def _guard(signs: Sequence[int]) -> int:
-    """Odd weights and a prime distance tell every single wrong sign and nearly every exchange of two."""
-    return sum((2 * place + 1) * sign for place, sign in enumerate(signs)) % 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,25 +88,14 @@ class Doubts:
         asked |= {name for each in self.variants if each.record_uuid == record_uuid for name in each.boxes}
         return frozenset(asked)
 
-    def questions(self, record_uuid: uuid.UUID) -> tuple[Question, ...]:
-        """What to ask about a record: variants, findings, then all blanks in one."""
-        asked = [
-            Question(record_uuid, " ".join(each.boxes), _variant(each))
-            for each in self.variants
-            if each.record_uuid == record_uuid
-        ]
-        own = [each for each in self.findings if each.record_uuid == record_uuid]
-        wrong = [each for each in own if not each.rule.endswith(MISSING)]
-        asked += [Question(record_uuid, f"{each.rule} {each.field}", each.text()) for each in wrong]
-        blank = list(dict.fromkeys(_blank(each) for each in own if each.rule.endswith(MISSING)))
-        if blank:
-            text = _("Còn thiếu: {boxes}.").format(boxes="; ".join(blank))
-            asked.append(Question(record_uuid, MISSING, text))
-        return tuple({question.text: question for question in asked}.values())
-
     def asks(self, record_uuid: uuid.UUID) -> tuple[str, ...]:
-        """The questions about a record in words."""
-        return tuple(question.text for question in self.questions(record_uuid))
+        """The questions about a record, one sentence each: variants, findings, then all blanks in one."""
+        variants = [_variant(each) for each in self.variants if each.record_uuid == record_uuid]
+        own = [each for each in self.findings if each.record_uuid == record_uuid]
+        wrong = [each.text() for each in own if not each.rule.endswith(MISSING)]
+        blank = [_blank(each) for each in own if each.rule.endswith(MISSING)]
+        missing = [_("Còn thiếu: {boxes}.").format(boxes="; ".join(dict.fromkeys(blank)))] if blank else []
+        return tuple(dict.fromkeys([*variants, *wrong, *missing]))
 
     def changes_of_household(self, household_uuid: uuid.UUID) -> str | None:
         """What the paper says about its last print; None when there was none."""

@@ -87,7 +87,7 @@ class FollowupLine(HouseLine):
     """One question.
 
     Attributes:
-        code: finds the question again when the answered list comes back.
+        code: list and line, by which the outcome is entered when the list comes back: "3-12".
         question: in words.
     """
 
@@ -148,10 +148,10 @@ def followup_list(lines: Sequence[FollowupLine], issue: Issue, area: str) -> Doc
     outcomes = (_("Đúng"), _("Sửa"), _("Từ chối"), _("Chưa gặp"))
     columns = (
         Column(_("STT"), 10, Align.CENTER),
-        Column(_("Mã"), 22, Align.CENTER, is_bold=True),
+        Column(_("Số dòng"), 18, Align.CENTER, is_bold=True),
         Column(_("Hộ số"), 13, Align.CENTER),
         Column(_("Hỏi về ai"), 38, is_bold=True),
-        Column(_("Câu hỏi"), 62),
+        Column(_("Câu hỏi"), 66),
         *(Column(word, 12, is_for_hand=True) for word in outcomes),
         Column(_("Trả lời, giấy tờ đã xem"), 37, is_for_hand=True),
         Column(_("Ký"), 22, is_for_hand=True),
@@ -162,7 +162,7 @@ def followup_list(lines: Sequence[FollowupLine], issue: Issue, area: str) -> Doc
 
     legend = _(
         "Đánh dấu × vào một trong bốn ô kết quả; ghi câu đúng và giấy tờ đã xem (loại, số); người được hỏi ký. "
-        "Nhập kết quả vào máy bằng mã ở cột thứ hai."
+        "Nhập kết quả vào máy bằng số dòng."
     )
     kind = _Kind(_("Danh sách phúc tra"), columns, cells, legend, least_row_mm=12.0)
     return _list(kind, lines, issue, area)

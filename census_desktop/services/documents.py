@@ -13,7 +13,9 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _, in_vietnamese
 from census_desktop.domain.acceptance import Acceptances
 from census_desktop.domain.area import area
+from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import MEMBERSHIP
+from census_desktop.domain.evidence import Claim, Evidence, claim
 from census_desktop.domain.findings import Finding
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.operations import Operation, OpKind
@@ -39,7 +41,7 @@ from census_desktop.store.print_log import (
     last_prints,
     log_prints,
 )
-from census_desktop.store.records import load_household, load_person, open_conflicts
+from census_desktop.store.records import iter_records, load_household, load_person, open_conflicts
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 from census_desktop.store.walk import HANDFUL, Home, handful
@@ -62,14 +64,6 @@ def household_papers(store: Store, households: Sequence[uuid.UUID]) -> Iterator[
     maker = _Maker(store)
     for start in range(0, len(households), HANDFUL):
         yield from maker.papers(households[start : start + HANDFUL])
-
-
-def household_doubts(store: Store, households: Sequence[uuid.UUID]) -> Iterator[tuple[Home, Doubts]]:
-    """Households in the order given, each with what is to be asked there."""
-    maker = _Maker(store)
-    for start in range(0, len(households), HANDFUL):
-        for home in handful(store, households[start : start + HANDFUL]):
-            yield home, maker.doubts(home)
 
 
 def household_paper(store: Store, record_uuid: uuid.UUID) -> HouseholdPaper:
@@ -163,6 +157,9 @@ class _Maker:
         self._conflicts: dict[uuid.UUID, list[tuple[RecordKind, str]]] = defaultdict(list)
         for kind, record, cell in open_conflicts(store):
             self._conflicts[record].append((kind, cell))
+        self._evidence: dict[uuid.UUID | None, list[Evidence]] = defaultdict(list)
+        for each in iter_records(store, RecordKind.EVIDENCE):
+            self._evidence[each.about].append(each)
 
     @in_vietnamese()
     def papers(self, households: Collection[uuid.UUID]) -> list[HouseholdPaper]:
@@ -179,18 +176,17 @@ class _Maker:
         changed: Mapping[uuid.UUID, tuple[Operation, ...]],
     ) -> HouseholdPaper:
         household, mark = home.household, content_mark(home.household, home.members)
-        doubts = self.doubts(home, None if before is None else _since(home, before, mark, changed))
+        doubts = Doubts(
+            findings=tuple(self._findings(home)),
+            variants=tuple(self._variants(home)),
+            since=None if before is None else _since(home, before, mark, changed),
+        )
         if household.unit not in self._issues:
             self._issues[household.unit] = issue_of(self._store, household.unit or "")
         return HouseholdPaper(
             household_summary(household, home.members, self._issues[household.unit], doubts),
             PrintedHousehold(household.household_uuid, mark, len(home.members), self._arrival),
         )
-
-    @in_vietnamese()
-    def doubts(self, home: Home, since: SincePrinted | None = None) -> Doubts:
-        """What to ask at one household."""
-        return Doubts(tuple(self._findings(home)), tuple(self._variants(home)), since)
 
     def _findings(self, home: Home) -> Iterator[Finding]:
         records = {person.person_uuid: person for person in home.members}
@@ -203,12 +199,18 @@ class _Maker:
                 yield finding
 
     def _variants(self, home: Home) -> Iterator[Variant]:
-        """Boxes in conflict: each side is one way in which it was answered."""
+        """Boxes in conflict, each side one way in which it was answered; boxes that documents show otherwise."""
         for record in _records_of(home):
             for kind, cell in self._conflicts.get(record, ()):
                 for conflict in conflicts_of(self._store, kind, record, (cell,)):
                     if conflict.field != MEMBERSHIP:
                         yield _variant(conflict)
+        for person in home.members:
+            shown = self._evidence.get(person.person_uuid, ())
+            for box in dict.fromkeys(each.box for each in shown):
+                known = claim(box or "", getattr(person, box or "", None), shown)
+                if known.is_disputed:
+                    yield _disputed(person.person_uuid, known)
 
 
 def _records_of(home: Home) -> tuple[uuid.UUID, ...]:
@@ -267,6 +269,20 @@ def _variant(conflict: OpenConflict) -> Variant:
         _(field.label),
         tuple(Saying(show_answer(field, said.value) or None, _source(said)) for said in conflict.values),
     )
+
+
+def _disputed(person_uuid: uuid.UUID, known: Claim) -> Variant:
+    field = FIELDS[RecordKind.PERSON][known.box]
+    sayings = [Saying(show_answer(field, known.declared) or None, _("phiếu khai"))]
+    sayings += [Saying(show_answer(field, each.value) or None, _document_of(each)) for each in known.shown]
+    return Variant(person_uuid, (known.box,), _(field.label), tuple(sayings))
+
+
+def _document_of(evidence: Evidence) -> str:
+    kind = code_list("document_kind").label(evidence.document) if evidence.document else _("giấy tờ")
+    number = _("số {no}").format(no=evidence.document_no) if evidence.document_no else None
+    confirmed = _("đã xác nhận") if evidence.confirmed else None
+    return ", ".join(part for part in (kind, number, evidence.seen_by, confirmed) if part)
 
 
 def _source(said: Said) -> str:

@@ -6,16 +6,18 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _, in_vietnamese
 from census_desktop.domain.area import area
 from census_desktop.domain.code_names import COLLECTED, HEAD, MARRIED, NOT_COLLECTED, PRESENT, UNFINISHED
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import Household, Person
+from census_desktop.domain.findings import Severity
+from census_desktop.domain.questions import list_of
 from census_desktop.domain.records import RecordKind
 from census_desktop.domain.registered import Registered, Visit
 from census_desktop.domain.vietnamese import fold, natural_key
 from census_desktop.reports.document import Document
-from census_desktop.reports.doubts import Question
 from census_desktop.reports.field_lists import (
     AbsentLine,
     FollowupLine,
@@ -27,7 +29,8 @@ from census_desktop.reports.field_lists import (
 )
 from census_desktop.reports.household_list import household_list
 from census_desktop.reports.wording import paper_date
-from census_desktop.services.documents import household_doubts, issue_of
+from census_desktop.services.documents import issue_of
+from census_desktop.services.follow_up import ListRow, list_rows, make_list, raise_questions
 from census_desktop.services.units import unit_name
 from census_desktop.store.records import iter_records
 from census_desktop.store.store import Store
@@ -79,11 +82,6 @@ def missing_document(store: Store, scope: Scope) -> Document:
 def absent_document(store: Store, scope: Scope) -> Document:
     """People who are away."""
     return absent_list(absent_lines(store, scope), issue_of(store, scope.unit), scope.words())
-
-
-def followup_document(store: Store, scope: Scope) -> Document:
-    """Questions to take to the houses."""
-    return followup_list(followup_lines(store, scope), issue_of(store, scope.unit), scope.words())
 
 
 def _homes(store: Store, scope: Scope) -> Iterator[Home]:
@@ -219,29 +217,42 @@ def _absent(household: Household, person: Person, scope: Scope) -> AbsentLine:
 
 
 @in_vietnamese()
-def followup_lines(store: Store, scope: Scope) -> list[FollowupLine]:
-    """Every open question, in the order of houses; about the household first, then about its people."""
-    return [
-        FollowupLine(
-            scope.place(home.household.unit, home.household.residential_group),
-            home.household.household_no,
-            name,
-            question.code,
-            question.text,
-        )
-        for home, name, question in questions(store, scope)
-    ]
+def followup_document(store: Store, scope: Scope, list_no: int | None = None) -> Document:
+    """A numbered list of questions (phúc tra) to take to the houses; outcomes are entered by its line numbers.
 
+    Args:
+        store: the store.
+        scope: households to ask; their open findings become questions first.
+        list_no: a list made earlier, to print it again; a new one of what stands on none yet when None.
 
-def questions(store: Store, scope: Scope) -> Iterator[tuple[Home, str | None, Question]]:
-    """Every open question with its household and the name of whom it is about (the head for the household).
-
-    A question keeps its code from list to list, which is how an answered list is entered.
+    Raises:
+        CensusError: NO_QUESTIONS when there is nothing new to ask, or no such list.
     """
-    for home, doubts in household_doubts(store, _household_ids(store, scope)):
-        head = home.members[0].full_name if home.members else None
-        for question in doubts.questions(home.household.household_uuid):
-            yield home, head, question
-        for person in home.members:
-            for question in doubts.questions(person.person_uuid):
-                yield home, person.full_name, question
+    if list_no is None:
+        place = {"unit": scope.unit, "residential_group": scope.residential_group}
+        raise_questions(store, **place, severities=tuple(Severity))
+        rows = make_list(store, **place)
+    else:
+        rows = list_rows(store, list_no)
+    if not rows:
+        raise CensusError(
+            "NO_QUESTIONS",
+            _("Không có câu hỏi nào chưa nằm trong danh sách.")
+            if list_no is None
+            else _("Không có danh sách số {number}.").format(number=list_no),
+            _("Danh sách đã lập in lại được bằng số của nó."),
+        )
+    number = list_of(rows[0].question.place)
+    area_words = _("Danh sách số {number}, {area}").format(number=number, area=scope.words())
+    return followup_list([_followup(row, scope) for row in rows], issue_of(store, scope.unit), area_words)
+
+
+def _followup(row: ListRow, scope: Scope) -> FollowupLine:
+    home, question = row.household, row.question
+    return FollowupLine(
+        place=scope.place(home.unit if home else None, home.residential_group if home else None),
+        household_no=home.household_no if home else None,
+        name=row.head_name if row.person is None else row.person.full_name,
+        code=question.place or "",
+        question=question.words or "",
+    )

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from census_desktop.printing.layout import lay_out
 from census_desktop.reports.document import Document, Heading, Table, texts
-from census_desktop.reports.doubts import Question, is_question_code
 from census_desktop.reports.field_lists import (
     AbsentLine,
     FollowupLine,
@@ -19,10 +14,7 @@ from census_desktop.reports.field_lists import (
     followup_list,
     missing_list,
 )
-from tests.papers import HOUSEHOLD, ISSUE
-
-if TYPE_CHECKING:
-    import uuid
+from tests.papers import ISSUE
 
 
 def tables(document: Document) -> list[Table]:
@@ -30,8 +22,8 @@ def tables(document: Document) -> list[Table]:
 
 
 def question(place: str, number: int) -> FollowupLine:
-    code = Question(HOUSEHOLD, f"person.birth_date {number}", "").code
-    return FollowupLine(place, str(number), "Đậu Văn Thìn", code, "Ngày sinh: phiếu ghi 1952, sổ ghi 1953.")
+    words = "Ngày sinh: phiếu ghi 1952, sổ ghi 1953."
+    return FollowupLine(place, str(number), "Đậu Văn Thìn", f"3-{number}", words)
 
 
 def test_followup_list_when_printed_has_room_for_answer_outcome_and_signature() -> None:
@@ -42,7 +34,7 @@ def test_followup_list_when_printed_has_room_for_answer_outcome_and_signature() 
     ]  # fmt: skip
     row = table.rows[0].cells
     assert row[0] == "1"
-    assert is_question_code(str(row[1]))
+    assert row[1] == "3-3"
     assert row[3] == "ĐẬU VĂN THÌN"
     assert "(Phường Sông Trí)" in texts(document)
 
@@ -107,29 +99,3 @@ def test_list_when_empty_says_so(make: object) -> None:
     document = make([], ISSUE, "Xã Kỳ Hà")
     assert "Không có ai trong danh sách này." in texts(document)
     assert len(lay_out(document).pages) == 1
-
-
-@given(
-    record=st.uuids(),
-    about=st.text(max_size=40),
-    place=st.integers(0, 6),
-    other=st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
-)
-def test_code_when_one_sign_is_wrong_is_refused(
-    record: uuid.UUID, about: str, place: int, other: str
-) -> None:
-    code = Question(record, about, "").code
-    assert is_question_code(code)
-    assert is_question_code(f"{code[:3].lower()} {code[3:]}")
-    wrong = code[:place] + other + code[place + 1 :]
-    assert is_question_code(wrong) == (wrong == code)
-
-
-@pytest.mark.parametrize("typed", ["", "ABC", "O071J7B1", "I071J7B", "ABCDEFGH"])
-def test_code_when_it_is_none_is_refused(typed: str) -> None:
-    assert not is_question_code(typed)
-
-
-def test_code_when_the_question_is_the_same_stays_the_same() -> None:
-    assert Question(HOUSEHOLD, "a b", "một").code == Question(HOUSEHOLD, "a b", "hai").code
-    assert Question(HOUSEHOLD, "a b", "").code != Question(HOUSEHOLD, "a c", "").code

@@ -68,11 +68,16 @@ def add_parser(commands: Commands[Parser]) -> None:
         ("list", _("danh sách hộ theo thứ tự nhà"), group_list_document),
         ("missing", _("danh sách chưa có phiếu"), missing_document),
         ("absent", _("danh sách người vắng mặt"), absent_document),
-        ("followup", _("danh sách phúc tra"), followup_document),
     ):
         listed = _paper(papers, name, words)
         _add_scope(listed)
         listed.set_defaults(run=_printer_of(_of_scope(make)))
+    followup = _paper(papers, "followup", _("danh sách phúc tra"))
+    _add_scope(followup)
+    followup.add_argument("--list", type=int, metavar="N", help=_("in lại danh sách số này"))
+    followup.set_defaults(
+        run=_printer_of(lambda store, args: (followup_document(store, _scope(store, args), args.list),))
+    )
     for name, words, whole in (
         ("progress", _("báo cáo tiến độ"), progress_paper),
         ("journal", _("nhật ký gộp"), merge_journal_document),

@@ -12,6 +12,7 @@ from census_desktop.reports.document import Doubtful, Header, Table, texts
 from census_desktop.services.acceptance import accept
 from census_desktop.services.conflicts import conflicts
 from census_desktop.services.documents import household_paper, household_papers, issue_of, log_printed
+from census_desktop.services.evidence import add_evidence
 from census_desktop.store.print_log import last_prints
 from tests.builders import (
     edit,
@@ -157,6 +158,19 @@ def test_paper_when_two_machines_disagree_shows_both_answers(store: Store, tmp_p
     assert "“15/08/1965” (máy ST-01, hoa.nt, 23/11/2026)" in asked
     assert "“08/1964” (máy ST-02, hoa.nt, 23/11/2026)" in asked
     assert "Điện thoại có 2 cách ghi:" in asked
+
+
+def test_paper_when_a_document_shows_otherwise_tells_both(store: Store) -> None:
+    household, people = save_family(store)
+    typed = {"value": "1968", "document": "KS", "document_no": "12/1968", "seen_by": "Lê Ý"}
+    add_evidence(store, people[1].person_uuid, "birth_date", typed)
+    add_evidence(store, people[0].person_uuid, "birth_date", {"value": "15/08/1964", "document": "KS"})
+    asked = words(household_paper(store, household.household_uuid))
+    assert any(
+        word.endswith("có 2 cách ghi: “1967” (phiếu khai); “1968” (Giấy khai sinh, số 12/1968, Lê Ý).")
+        for word in asked
+    )
+    assert sum("cách ghi" in word for word in asked) == 1
 
 
 def test_papers_when_many_come_in_the_order_asked_for(store: Store) -> None:

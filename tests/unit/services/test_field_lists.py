@@ -10,19 +10,17 @@ import pytest
 from census_desktop.base.errors import CensusError
 from census_desktop.domain.registered import Registered, Visit
 from census_desktop.reports.document import texts
-from census_desktop.reports.doubts import is_question_code
 from census_desktop.services.documents import progress_paper
 from census_desktop.services.field_lists import (
     Scope,
     absent_document,
     absent_lines,
     followup_document,
-    followup_lines,
     group_list_document,
     missing_document,
     missing_lines,
-    questions,
 )
+from census_desktop.services.follow_up import answer
 from census_desktop.services.slip_papers import blank_slip, slip_documents
 from census_desktop.store.transaction import Action
 from tests.builders import (
@@ -148,29 +146,33 @@ def test_absent_when_listed_are_those_who_were_not_met(store: Store) -> None:
     assert line.declared_by == "Võ Thị Hường"
 
 
-def test_followup_when_listed_asks_what_the_papers_ask(store: Store) -> None:
+def test_followup_when_printed_numbers_the_open_questions_and_can_be_printed_again(store: Store) -> None:
     home = make_household(store.clock, residential_group=None)
-    person = make_person(store.clock, home, personal_id="042264000123")
-    save(store, home, person)
-    lines = followup_lines(store, WARD)
-    assert lines[0].place == "Chưa ghi thôn/tổ dân phố"
-    assert any("Thôn/tổ dân phố" in line.question for line in lines)
-    assert any("Theo số định danh" in line.question for line in lines)
-    assert all(is_question_code(line.code) for line in lines)
-    assert [line.code for line in lines] == [
-        question.code for _home, _name, question in questions(store, WARD)
-    ]
+    save(store, home, make_person(store.clock, home, personal_id="042264000123"))
+    first = list(texts(followup_document(store, WARD)))
+    assert "(Danh sách số 1, Phường Sông Trí)" in first
+    assert "1-1" in first
+    assert "Chưa ghi thôn/tổ dân phố: " in " ".join(first)
+    assert any("Theo số định danh" in word for word in first)
+    assert list(texts(followup_document(store, WARD, list_no=1))) == first
+    with pytest.raises(CensusError) as caught:
+        followup_document(store, WARD)
+    assert caught.value.code == "NO_QUESTIONS"
+    with pytest.raises(CensusError) as caught:
+        followup_document(store, WARD, list_no=9)
+    assert "số 9" in caught.value.message
+    answer(store, "1-1", "tu_choi")
 
 
 def test_followup_when_the_household_has_nobody_asks_about_it(store: Store) -> None:
     save(store, make_household(store.clock))
-    assert any(line.name is None for line in followup_lines(store, WARD))
+    assert "Hộ chưa có phiếu nào." in texts(followup_document(store, WARD))
 
 
 def test_documents_when_made_for_a_group_say_which(store: Store) -> None:
     save_family(store)
     scope = Scope(SONG_TRI, "Tổ dân phố 3")
-    for make in (group_list_document, missing_document, absent_document, followup_document):
+    for make in (group_list_document, missing_document, absent_document):
         assert "(Tổ dân phố 3, Phường Sông Trí)" in texts(make(store, scope))
     assert Scope().words() == "Thị xã Kỳ Anh"
     assert not scope.holds(SONG_TRI, "Tổ dân phố 2")
