@@ -16,6 +16,7 @@ from census_desktop.domain.area import UnitKey, area
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dates import PartialDate, parse_partial_date
 from census_desktop.domain.identity_numbers import clean_digits
+from census_desktop.domain.legacy_encodings import looks_like_tcvn3
 from census_desktop.domain.spec import BadInput, FieldDef, Kind
 from census_desktop.domain.vietnamese import clean, tone_key
 
@@ -23,6 +24,7 @@ TICKED = "1"
 TICK_SHOWN = "x"
 BETWEEN_ANSWERS = "; "
 
+_SOFT_HYPHEN = "\u00ad"
 _SEPARATOR = re.compile(r"[;,]")
 _YES = frozenset({"1", "x", "v", "✓", "✔", "☑", "☒", "có", "true", "đã ký", "yes", "signed"})
 _NO = frozenset({"0", "-", "không", "false", "☐", "chưa", "chưa ký", "no"})
@@ -41,6 +43,8 @@ def parse_answer(field: FieldDef, typed: str) -> str | None:
     Raises:
         BadInput: it cannot be read as an answer of this kind, or is longer than the box keeps.
     """
+    if _SOFT_HYPHEN in typed and looks_like_tcvn3(typed):  # there it is the letter ư, and would vanish
+        raise BadInput(typed, _("Giống chữ gõ bằng phông cũ (TCVN3), hãy gõ lại bằng Unicode."))
     text = clean(typed)
     if not text:
         return None

@@ -18,6 +18,7 @@ from functools import lru_cache
 # apostrophes stand in names such as H'Hen.
 _UNIFIED = str.maketrans({"Ð": "Đ", "ð": "đ"} | dict.fromkeys("’‘‛ʼʻʹ′´`＇", "'"))
 _REMOVED_CATEGORIES = {"Cf", "Cs"}  # zero-width marks, soft hyphens, halves of surrogate pairs
+_UNSEEN_CATEGORIES = _REMOVED_CATEGORIES | {"Cc", "Zl", "Zp"}
 _BLANK_CATEGORIES = {"Cc", "Zs", "Zl", "Zp"}  # tabs, line ends, control characters, every kind of blank
 
 
@@ -36,6 +37,13 @@ def clean(text: str) -> str:
 def clean_or_none(text: str | None) -> str | None:
     """`clean`, with nothing left of blank text but None."""
     return (clean(text) or None) if text is not None else None
+
+
+def unseen_signs(text: str) -> int:
+    """How many signs of `text` nobody can see: line ends, tabs, control and zero-width characters."""
+    if text.isprintable():
+        return 0
+    return sum(unicodedata.category(char) in _UNSEEN_CATEGORIES for char in text)
 
 
 def upper_name(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 
-from census_desktop.gui.forms.editors import DigitsEditor, FieldState, FlagEditor
+from census_desktop.gui.forms.editors import FieldState, FlagEditor
 from tests.windows import window_of
 
 if TYPE_CHECKING:
@@ -163,16 +163,6 @@ def test_digits_when_enter_follows_by_habit_does_not_skip_a_field(typist: Typist
     assert typist.focused == "old_id"
     typist.press("Enter")
     assert typist.focused == "permanent_address"
-
-
-def test_digits_when_thirteenth_is_pasted_is_refused_with_words(typist: Typist, page: EntryPage) -> None:
-    editor = page.editor("father_id")
-    assert isinstance(editor, DigitsEditor)
-    page.go_to("father_id")
-    QGuiApplication.clipboard().setText("0420 7100 0123 9")
-    typist.press("Ctrl+V")
-    assert editor.text() == "042071000123"
-    assert "12" in window_of(typist).news.text()
 
 
 def test_several_old_numbers_when_typed_are_all_kept(typist: Typist, page: EntryPage) -> None:

@@ -127,3 +127,9 @@ def test_parse_when_no_length_is_set_then_the_box_decides() -> None:
 @pytest.mark.parametrize(("stored", "parts"), [(None, ()), ("1", ("1",)), ("1; 2", ("1", "2"))])
 def test_split_many_when_several_then_each(stored: str | None, parts: tuple[str, ...]) -> None:
     assert split_many(stored) == parts
+
+
+def test_letter_of_an_old_font_when_nobody_sees_it_is_refused_rather_than_lost() -> None:
+    with pytest.raises(BadInput, match="TCVN3"):
+        parse_answer(PERSON_FIELDS["full_name"], "NguyÔn ThÞ H\u00adêng")
+    assert parse_answer(PERSON_FIELDS["full_name"], "Võ Thị\u00ad Hường") == "Võ Thị Hường"

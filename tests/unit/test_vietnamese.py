@@ -23,6 +23,7 @@ from census_desktop.domain.vietnamese import (
     name_parts,
     sort_key,
     tone_key,
+    unseen_signs,
     upper_name,
 )
 
@@ -254,3 +255,17 @@ def test_sort_key_when_sign_unknown_then_after_all_letters() -> None:
 
 def test_sort_key_when_starting_with_a_mark_then_still_a_key() -> None:
     assert sort_key("\u0301a") > sort_key("a")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Võ Thị Hường", 0),
+        ("Võ\u00a0Thị", 0),
+        ("Võ\tThị\r\n", 3),
+        ("\ufeffVõ\u200b Thị", 2),
+        ("Võ\u2028Thị", 1),
+    ],
+)
+def test_signs_nobody_can_see_when_counted(text: str, count: int) -> None:
+    assert unseen_signs(text) == count

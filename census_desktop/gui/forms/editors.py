@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from census_desktop.base.text import _
 from census_desktop.domain.formats import parse_answer, show_answer
 from census_desktop.domain.spec import BadInput, FieldDef
+from census_desktop.domain.vietnamese import unseen_signs
 from census_desktop.gui import icons
 
 
@@ -41,6 +42,7 @@ class AnswerEditor(QLineEdit):
         left(): focus went away and the text was put in order.
         entered(): focus came.
         moved(forward): Enter or Shift+Enter was pressed, or the field is full.
+        told(words): something typed or pasted did not stay as it came, and why.
         stepped(back): Ctrl+Z or Ctrl+Y, and the field has no typing of its own to take back.
     """
 
@@ -48,6 +50,7 @@ class AnswerEditor(QLineEdit):
     left = Signal()
     entered = Signal()
     moved = Signal(bool)
+    told = Signal(str)
     stepped = Signal(bool)
 
     def __init__(self, field: FieldDef, name: str, parent: QWidget | None = None) -> None:
@@ -66,7 +69,7 @@ class AnswerEditor(QLineEdit):
         self._stored: str | None = None
         self._shown = ""
         self.setObjectName(f"field_{name}")
-        self.setMaxLength(max(field.max_length * 2, 40))  # a guard against a stuck key; length is a finding
+        self.inputRejected.connect(self._tell_full)
         self.setToolTip(_(field.help) if field.help else "")
         self.textEdited.connect(self._take_key)
 
@@ -188,6 +191,7 @@ class AnswerEditor(QLineEdit):
     def settle(self) -> None:
         """Put the text in order (blanks, order of a date, full label); what cannot be read stays as typed."""
         self._drop_repeated_surname()
+        unseen = unseen_signs(self.text())
         try:
             shown = show_answer(self.field, self.stored())
         except BadInput as problem:
@@ -195,8 +199,17 @@ class AnswerEditor(QLineEdit):
             return
         if shown != self.text():
             self.replace_text(shown)
+            if unseen:
+                self.told.emit(
+                    _("{box}: đã bỏ {count} ký tự không nhìn thấy.").format(
+                        box=_(self.field.label), count=unseen
+                    )
+                )
         if self._state is FieldState.ERROR:
             self.set_state(FieldState.NORMAL)
+
+    def _tell_full(self) -> None:
+        self.told.emit(_("{box}: chữ dài quá, phần cuối không vào được.").format(box=_(self.field.label)))
 
     def _drop_repeated_surname(self) -> None:
         """Fingers type the surname from habit although it stands here already."""
@@ -302,16 +315,17 @@ class AnswerEditor(QLineEdit):
 
 
 class DigitsEditor(AnswerEditor):
-    """A number that is a name: only digits get in, at most as many as the longest allowed length.
+    """A number that is a name: only digits get in.
 
-    When the only allowed length is reached by typing at the end, the cursor goes on by itself.
+    A key too many is not taken; a pasted number too long is kept as it is and marked. When the only allowed length is
+    reached by typing at the end, the cursor goes on by itself.
 
     Signals:
-        refused(words): a key was not taken.
         filled(): the number is complete.
     """
 
-    refused = Signal(str)
+    SEPARATORS = " .-/,;"  # people write them between digits; they go without a word
+
     filled = Signal()
 
     def __init__(self, field: FieldDef, name: str, parent: QWidget | None = None) -> None:
@@ -319,21 +333,26 @@ class DigitsEditor(AnswerEditor):
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self._most = max(field.lengths, default=field.max_length)
         self._advances = len(set(field.lengths)) == 1 and not field.many
+        self._before = ""  # what stood here before the last key
+        self.textChanged.connect(self._note_text)
+
+    def _note_text(self, text: str) -> None:
+        self._before = text
 
     def _on_edited(self, text: str) -> None:
-        """Drop what is no digit; a number too long is cut with a word about it."""
+        """Drop what is no digit, with a word about it unless people write it between digits."""
+        before = self._before
         super()._on_edited(text)
-        if self.field.many:
-            kept = "".join(sign for sign in text if sign.isdecimal() or sign in "; ")
-        else:
-            kept = "".join(sign for sign in text if sign.isdecimal())
-            if any(sign.isalpha() for sign in text):
-                self.refused.emit(_("Chỉ ghi chữ số 0–9."))
-            if len(kept) > self._most:
-                kept = kept[: self._most]
-                self.refused.emit(_("Ô này nhiều nhất {count} chữ số.").format(count=self._most))
+        wanted = "; " if self.field.many else ""
+        kept = "".join(sign for sign in text if sign.isdecimal() or sign in wanted)
+        if any(not (sign.isdecimal() or sign in self.SEPARATORS or unseen_signs(sign)) for sign in text):
+            self.told.emit(_("Chỉ ghi chữ số 0–9."))
+        place = self.cursorPosition() - (len(text) - len(kept))
+        if not self.field.many and len(kept) > self._most:
+            self.told.emit(_("Ô này nhiều nhất {count} chữ số.").format(count=self._most))
+            if len(kept) - len(before) == 1:  # one key: it is not taken, wherever it was
+                kept, place = before, place - 1
         if kept != text:
-            place = self.cursorPosition() - (len(text) - len(kept))
             self.setText(kept)
             self.setCursorPosition(max(0, place))
         elif self._advances and len(kept) == self._most and self.cursorPosition() == len(kept):

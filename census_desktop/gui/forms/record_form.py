@@ -49,7 +49,7 @@ class RecordForm(QWidget, Generic[Record]):
         entered(name): the cursor came to a field.
         passed_end(forward): Enter on the last field, or Shift+Enter on the first.
         stepped(back): a step of the slip's history is to be taken back (or done again).
-        refused(words): a key was not taken, and why.
+        told(words): something typed or pasted did not stay as it came, and why.
     """
 
     changed = Signal(str)
@@ -57,7 +57,7 @@ class RecordForm(QWidget, Generic[Record]):
     entered = Signal(str)
     passed_end = Signal(bool)
     stepped = Signal(bool)
-    refused = Signal(str)
+    told = Signal(str)
 
     def __init__(
         self,
@@ -152,8 +152,8 @@ class RecordForm(QWidget, Generic[Record]):
         editor.entered.connect(lambda: self._on_entered(name))
         editor.moved.connect(lambda forward: self.move_from(name, forward=forward))
         editor.stepped.connect(self.stepped)
+        editor.told.connect(self.told)
         if isinstance(editor, DigitsEditor):
-            editor.refused.connect(self.refused)
             editor.filled.connect(lambda: self._go_on_from_full(name))
         return editor
 

@@ -147,7 +147,7 @@ class EntryPage(QWidget):
             form.left.connect(lambda _name: self.control.on_left())
             form.entered.connect(lambda name, prefix=prefix: self._on_entered(prefix + name))
             form.stepped.connect(self.control.step)
-            form.refused.connect(lambda words: self.news.emit(words, "error"))
+            form.told.connect(lambda words: self.news.emit(words, "error"))
         self.reason.answered.connect(self.control.on_reason)
         self.reason.given_up.connect(self.control.on_reason_given_up)
         self.sheet.passed_end.connect(self._past_sheet)
