@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 
-from census_desktop.gui.forms.editors import FieldState, FlagEditor
+from census_desktop.gui.forms.editors import FieldState
+from census_desktop.gui.forms.sign_editors import FlagEditor
 from tests.windows import window_of
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from census_desktop.base.text import _
 from census_desktop.domain.spec import FieldDef, Kind
 from census_desktop.gui.forms.choice_editor import CodeEditor, PlaceEditor, WordsEditor
-from census_desktop.gui.forms.editors import AnswerEditor, DigitsEditor, FlagEditor
+from census_desktop.gui.forms.editors import AnswerEditor
 from census_desktop.gui.forms.layout import LABELS, WIDTHS
+from census_desktop.gui.forms.sign_editors import DigitsEditor, FlagEditor
 
 QWIDGETSIZE_MAX = 16_777_215  # Qt's word for no limit
 PADDING = 16  # pixels of frame and margins inside a line edit

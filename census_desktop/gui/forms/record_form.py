@@ -14,9 +14,10 @@ from census_desktop.base.text import _
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.spec import BadInput, FieldDef
-from census_desktop.gui.forms.editors import AnswerEditor, DigitsEditor, FieldState
+from census_desktop.gui.forms.editors import AnswerEditor, FieldState
 from census_desktop.gui.forms.factory import label_of, let_stretch, make_editor
 from census_desktop.gui.forms.layout import LABELS, Row, Section
+from census_desktop.gui.forms.sign_editors import DigitsEditor
 from census_desktop.gui.widgets import ShortenedLabel
 
 Record = TypeVar("Record", Person, Household)
