@@ -7,7 +7,9 @@ typed). A test binds the table against the window: an entry nobody answers is an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from census_desktop.base.text import N_
 
@@ -52,6 +54,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("new_household", "Ctrl+H", "Ctrl+H", N_("hộ mới"), "entry"),
     Shortcut("progress_back", "", "Backspace", N_("trở ra một bậc"), "progress"),
     Shortcut("count_errors", "", "F5", N_("đếm lỗi"), "progress"),
+    Shortcut("follow_up", "Ctrl+P", "Ctrl+P", N_("phúc tra"), "todo"),
     Shortcut("find", "Ctrl+F", "Ctrl+F", N_("tìm"), ""),
     Shortcut("key_card", "F1", "F1", N_("bảng phím"), ""),
     Shortcut("lock", "Ctrl+L", "Ctrl+L", N_("khóa máy"), ""),
@@ -64,6 +67,16 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("room_4", "Alt+4", "Alt+4", N_("Tiến độ"), ""),
     Shortcut("room_5", "Alt+5", "Alt+5", N_("Trao đổi"), ""),
     Shortcut("room_6", "Alt+6", "Alt+6", N_("In và Excel"), ""),
+)
+
+# Where keys work, in the order of the key card; "" is everywhere.
+ROOM_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "entry": N_("Khi nhập phiếu"),
+        "": N_("Ở mọi nơi"),
+        "todo": N_("Ở phòng Cần xử lý"),
+        "progress": N_("Ở phòng Tiến độ"),
+    }
 )
 
 # How answers are typed, Vietnamese message ids.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from census_desktop.base.shortcuts import SHORTCUTS, TYPING_HINTS
+from census_desktop.base.shortcuts import ROOM_TITLES, SHORTCUTS, TYPING_HINTS
 from census_desktop.base.text import _, in_vietnamese
-from census_desktop.domain.vietnamese import upper_name
 from census_desktop.reports.document import Align, Column, Document, Heading, Paragraph, Row, Table, Title
 
 _COLUMNS_BESIDE = 2  # keys stand in two columns, so that all fit on one sheet
@@ -13,11 +12,9 @@ _COLUMNS_BESIDE = 2  # keys stand in two columns, so that all fit on one sheet
 @in_vietnamese()
 def key_card() -> Document:
     """The card, in Vietnamese like every paper."""
-    rooms = dict.fromkeys(entry.room for entry in SHORTCUTS)
-    titles = {"entry": _("Khi nhập phiếu"), "progress": _("Ở phòng Tiến độ"), "": _("Ở mọi nơi")}
     parts: list[Heading | Table | Paragraph] = []
-    for room in rooms:
-        parts += [Heading(titles.get(room, upper_name(room))), _keys(room)]
+    for room, title in ROOM_TITLES.items():
+        parts += [Heading(_(title)), _keys(room)]
     return Document(
         title=_("Bảng phím"),
         blocks=(

@@ -274,12 +274,13 @@ def _row(store: Store, question: Question) -> ListRow:
     return ListRow(question, home, head.full_name if head is not None else None, person)
 
 
-def _walking_order(row: ListRow) -> tuple[str, str, str, str]:
+def _walking_order(row: ListRow) -> tuple[str, ...]:
     home = row.household
     number = (home.household_no if home is not None else None) or ""
     return (
         (home.unit if home is not None else None) or "",
         (home.residential_group if home is not None else None) or "",
         number.rjust(20, "0"),
-        row.question.question_uuid.hex,
+        (row.question.about or row.question.question_uuid).hex,
+        (row.question.rule or "") + row.question.question_uuid.hex,
     )

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from census_desktop.base.shortcuts import SHORTCUTS
 from census_desktop.gui.dialogs.key_card import KeyCard
+from census_desktop.gui.main_window import ROOMS
 from tests.windows import window_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,11 @@ def test_shortcuts_when_listed_stay_clear_of_input_methods() -> None:
 
 
 def test_shortcuts_when_window_is_open_are_all_answered(typist: Typist) -> None:
-    bound = {found.objectName() for found in window_of(typist).findChildren(QShortcut)}
+    window = window_of(typist)
+    for room in ROOMS:
+        if room.name != "exchange":  # this machine has no keys, and the room no shortcuts
+            window.page(room.name)
+    bound = {found.objectName() for found in window.findChildren(QShortcut)}
     wanted = {f"shortcut_{entry.name}" for entry in SHORTCUTS if entry.keys}
     assert bound == wanted
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from census_desktop.base.shortcuts import SHORTCUTS, TYPING_HINTS
+from census_desktop.base.shortcuts import ROOM_TITLES, SHORTCUTS, TYPING_HINTS
 from census_desktop.base.text import _
 from census_desktop.gui.pages.entry_parts import key_grid
-from census_desktop.gui.widgets import button, card, muted_label
+from census_desktop.gui.widgets import button, card, muted_label, plain_label
 
 
 class KeyCard(QDialog):
@@ -22,13 +22,12 @@ class KeyCard(QDialog):
         column.setSpacing(10)
         across = QHBoxLayout()
         across.setSpacing(10)
-        for title, room in (
-            (_("Khi nhập phiếu"), "entry"),
-            (_("Ở phòng Tiến độ"), "progress"),
-            (_("Ở mọi nơi"), ""),
-        ):
-            frame, inside = card(title)
-            inside.addLayout(key_grid([entry.name for entry in SHORTCUTS if entry.room == room]))
+        columns = (("entry",), tuple(room for room in ROOM_TITLES if room != "entry"))
+        for rooms in columns:
+            frame, inside = card("")
+            for room in rooms:
+                inside.addWidget(plain_label(_(ROOM_TITLES[room]), "card_title"))
+                inside.addLayout(key_grid([entry.name for entry in SHORTCUTS if entry.room == room]))
             inside.addStretch(1)
             across.addWidget(frame, 1)
         column.addLayout(across)
@@ -40,4 +39,4 @@ class KeyCard(QDialog):
         row.addStretch(1)
         row.addWidget(button(_("Đóng"), self.accept, "close_key_card", primary=True))
         column.addLayout(row)
-        self.setMinimumWidth(800)
+        self.setMinimumWidth(860)

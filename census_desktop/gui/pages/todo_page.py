@@ -11,6 +11,8 @@ from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import N_, _, number
 from census_desktop.domain.vietnamese import name_key
+from census_desktop.gui.actions import bind
+from census_desktop.gui.dialogs.follow_up import FollowUpDialog
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
@@ -57,6 +59,7 @@ class TodoPage(QWidget):
         head.addWidget(self.note)
         self.decide_button = button(_("Quyết định xung đột…"), self.show_conflicts, "decide_conflicts")
         head.addWidget(self.decide_button)
+        head.addWidget(button(_("Phúc tra (Ctrl+P)"), self.follow_up, "follow_up_button"))
         head.addWidget(button(_("Kiểm tra lại"), self.look, "look_again"))
         column.addLayout(head)
         self.banner = Banner()
@@ -73,6 +76,13 @@ class TodoPage(QWidget):
         self.view.setSortingEnabled(True)
         self.view.activated.connect(self._open)
         column.addWidget(self.view, 1)
+        bind(self, "follow_up", self.follow_up)
+
+    def follow_up(self) -> None:
+        """Ctrl+P: lists to take to the houses, and what came back."""
+        dialog = FollowUpDialog(self._session, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def refresh(self) -> None:
         """Look through the store when this room is entered for the first time or records changed."""
