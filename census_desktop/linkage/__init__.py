@@ -1,0 +1,1 @@
+"""Linkage: the same person on two slips. Finds pairs, weighs them, says why; a person decides."""

@@ -1,0 +1,317 @@
+"""How alike two slips are, box by box, as a few levels of agreement a person could name.
+
+Everything is an integer comparison of whole columns of pairs; letters are compared only where the numbers differ, and
+then once for every different pair of words.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+
+from census_desktop.linkage.blocking import Pairs
+from census_desktop.linkage.people import People
+from census_desktop.linkage.words import Codes, Keys
+
+Levels = NDArray[np.uint8]
+MISSING = 0  # level 0 of every box: one of the slips does not say
+
+
+class Word(enum.IntEnum):
+    """A surname or given name."""
+
+    MISSING = 0
+    SAME = 1  # with all marks; tone placement does not matter
+    MARKS = 2  # other marks
+    NEAR = 3  # sounds alike, or one letter off
+    OTHER = 4
+
+
+class Middle(enum.IntEnum):
+    """Chữ đệm."""
+
+    MISSING = 0
+    SAME = 1
+    MARKS = 2
+    DROPPED = 3  # one slip has fewer of the same words
+    OTHER = 4
+
+
+class Birth(enum.IntEnum):
+    """Date of birth."""
+
+    MISSING = 0
+    SAME = 1
+    SWAPPED = 2  # day and month
+    UNKNOWN_DAY = 3  # same year; one slip knows no day, or says 1 January
+    ONE_PART = 4  # same year, and day or month
+    YEAR_SLIP = 5  # same day, years one or two apart or one digit off
+    SAME_YEAR = 6
+    NEAR_YEAR = 7
+    OTHER = 8
+
+
+class Plain(enum.IntEnum):
+    """Equal or not."""
+
+    MISSING = 0
+    SAME = 1
+    OTHER = 2
+
+
+class Number(enum.IntEnum):
+    """A number of an identity card."""
+
+    MISSING = 0
+    SAME = 1
+    SLIP = 2  # one digit wrong, lost or two swapped
+    OTHER = 3
+
+
+class Relative(enum.IntEnum):
+    """Name of father, mother or spouse."""
+
+    MISSING = 0
+    SAME = 1
+    MARKS = 2
+    NEAR = 3  # given name and surname, or a few letters off
+    OTHER = 4
+
+
+class Places(enum.IntEnum):
+    """Native place and place of birth registration together: they hang on each other."""
+
+    MISSING = 0
+    BOTH = 1
+    ONE = 2  # one is the same, the other not fully written
+    HALF = 3  # one is the same, the other another
+    DISTRICT = 4  # what they lie in; the commune is not written
+    OTHER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Levels of many pairs, a column per box in the order of `BOXES`."""
+
+    given: Levels
+    surname: Levels
+    middle: Levels
+    birth: Levels
+    sex: Levels
+    personal_id: Levels
+    old_id: Levels
+    father: Levels
+    mother: Levels
+    spouse: Levels
+    relative_ids: Levels
+    places: Levels
+    contact: Levels
+
+
+BOXES: dict[str, type[enum.IntEnum]] = {
+    "given": Word, "surname": Word, "middle": Middle, "birth": Birth, "sex": Plain, "personal_id": Number,
+    "old_id": Number, "father": Relative, "mother": Relative, "spouse": Relative, "relative_ids": Plain,
+    "places": Places, "contact": Plain,
+}  # fmt: skip
+
+
+def compare(people: People, pairs: Pairs, *, with_letters: bool = True) -> Compared:
+    """Compare pairs of rows.
+
+    Args:
+        people: the columns.
+        pairs: rows.
+        with_letters: without, whatever only letters can tell counts as near: never too little, and quick.
+    """
+    one, other = pairs
+    a, b = people.name[one], people.name[other]
+    given, surname = (_word(people, a, b, place, with_letters=with_letters) for place in (-1, 0))
+    middle = _middle(people, a, b)
+    turned = (people.names.turned[a] == people.names.whole[b]) | (people.names.whole[a] == people.names.turned[b])
+    turned &= (a > 0) & (b > 0) & (given == Word.OTHER)
+    for level in (given, surname, middle):
+        level[turned] = Word.MARKS
+    return Compared(
+        given=given,
+        surname=surname,
+        middle=middle,
+        birth=_birth(people, one, other),
+        sex=_plain(people.sex[one], people.sex[other]),
+        personal_id=_number([people.personal_id[one]], [people.personal_id[other]], with_letters=with_letters),
+        old_id=_number(
+            [people.old_id[one], people.other_id[one]],
+            [people.old_id[other], people.other_id[other]],
+            with_letters=with_letters,
+        ),
+        father=_relative(people, people.father[one], people.father[other], with_letters=with_letters),
+        mother=_relative(people, people.mother[one], people.mother[other], with_letters=with_letters),
+        spouse=_relative(people, people.spouse[one], people.spouse[other], with_letters=with_letters),
+        relative_ids=_relative_ids(people, one, other),
+        places=_places(people, one, other),
+        contact=_contact(people, one, other),
+    )
+
+
+def _word(people: People, a: Codes, b: Codes, place: int, *, with_letters: bool) -> Levels:
+    names = people.names
+    fold_a, fold_b = names.fold[a, place], names.fold[b, place]
+    level = np.full(len(a), Word.OTHER, np.uint8)
+    alike = names.heard[a, place] == names.heard[b, place]
+    unequal = np.flatnonzero((fold_a != fold_b) & ~alike)
+    if with_letters:
+        alike[unequal] = _one_letter_off(people, fold_a[unequal], fold_b[unequal])
+    else:
+        alike[unequal] = True
+    level[alike] = Word.NEAR
+    level[fold_a == fold_b] = Word.MARKS
+    level[names.exact[a, place] == names.exact[b, place]] = Word.SAME
+    level[(fold_a == 0) | (fold_b == 0)] = MISSING
+    return level
+
+
+def _one_letter_off(people: People, a: Codes, b: Codes) -> NDArray[np.bool_]:
+    """Of pairs of folded words, judged once for every different pair."""
+    words = people.names.folded_words
+    key = np.minimum(a, b).astype(np.int64) << 32 | np.maximum(a, b)
+    different, back = np.unique(key, return_inverse=True)
+    left = [words[each] for each in different >> 32]
+    right = [words[each] for each in different & 0xFFFFFFFF]
+    if not left:
+        return np.zeros(0, np.bool_)
+    distance = cpdist(left, right, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8)
+    longest = np.maximum(np.char.str_len(left), np.char.str_len(right))
+    near: NDArray[np.bool_] = ((distance <= 1) & (longest > 2))[back]
+    return near
+
+
+def _middle(people: People, a: Codes, b: Codes) -> Levels:
+    names = people.names
+    level = np.full(len(a), Middle.OTHER, np.uint8)
+    one, other = names.fold[a, 1:4], names.fold[b, 1:4]
+    inside = ((one[:, :, None] == other[:, None, :]).any(axis=2) | (one == 0)).all(axis=1)
+    around = ((other[:, :, None] == one[:, None, :]).any(axis=2) | (other == 0)).all(axis=1)
+    level[inside | around] = Middle.DROPPED
+    level[names.middle[a] == names.middle[b]] = Middle.MARKS
+    level[names.middle_exact[a] == names.middle_exact[b]] = Middle.SAME
+    level[(a == 0) | (b == 0)] = MISSING
+    return level
+
+
+def _birth(people: People, one: Codes, other: Codes) -> Levels:
+    year_a, year_b = people.year[one].astype(np.int32), people.year[other].astype(np.int32)
+    day_a, day_b = people.day[one].astype(np.int32), people.day[other].astype(np.int32)
+    apart = np.abs(year_a - year_b)
+    same_year = apart == 0
+    whole = (day_a % 32 > 0) & (day_b % 32 > 0)
+    first = 33  # 1 January stands for "unknown"
+    unknown = ~whole | (day_a == first) | (day_b == first)
+    month_a, month_b, in_a, in_b = day_a // 32, day_b // 32, day_a % 32, day_b % 32
+    months_agree = (month_a == month_b) | (month_a == 0) | (month_b == 0) | (day_a == first) | (day_b == first)
+    digit = (apart % 10 == 0) & (apart < 100) | (year_a // 10 == year_b // 10)
+    level = np.full(len(one), Birth.OTHER, np.uint8)
+    level[apart <= 2] = Birth.NEAR_YEAR
+    level[same_year] = Birth.SAME_YEAR
+    level[whole & ~unknown & (day_a == day_b) & ((apart <= 2) | digit)] = Birth.YEAR_SLIP
+    level[same_year & whole & ((month_a == month_b) | (in_a == in_b))] = Birth.ONE_PART
+    level[same_year & unknown & months_agree] = Birth.UNKNOWN_DAY
+    level[same_year & whole & (month_a == in_b) & (month_b == in_a)] = Birth.SWAPPED
+    level[same_year & whole & ~unknown & (day_a == day_b)] = Birth.SAME
+    level[(year_a == 0) | (year_b == 0)] = MISSING
+    return level
+
+
+def _plain(a: NDArray[np.integer], b: NDArray[np.integer]) -> Levels:
+    level = np.where(a == b, Plain.SAME, Plain.OTHER).astype(np.uint8)
+    level[(a == 0) | (b == 0)] = MISSING
+    return level
+
+
+def _number(a: list[Keys], b: list[Keys], *, with_letters: bool) -> Levels:
+    """The best agreement between the numbers of both; a slip is looked for only between first numbers."""
+    level = np.full(len(a[0]), Number.OTHER, np.uint8)
+    missing = (a[0] == 0) | (b[0] == 0)
+    same = np.zeros(len(a[0]), np.bool_)
+    for left in a:
+        for right in b:
+            same |= (left == right) & (left > 0)
+    differ = np.flatnonzero(~missing & ~same)
+    if with_letters and len(differ):
+        left, right = ([str(each)[1:] for each in side[0][differ].tolist()] for side in (a, b))
+        slip = cpdist(left, right, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1
+        level[differ[slip]] = Number.SLIP
+    else:
+        level[differ] = Number.SLIP
+    level[same] = Number.SAME
+    level[missing] = MISSING
+    return level
+
+
+def _relative(people: People, a: Codes, b: Codes, *, with_letters: bool) -> Levels:
+    names = people.names
+    level = np.full(len(a), Relative.OTHER, np.uint8)
+    near = (names.heard[a, -1] == names.heard[b, -1]) & (names.heard[a, 0] == names.heard[b, 0])
+    near |= names.shuffled[a] == names.shuffled[b]
+    missing = (a == 0) | (b == 0)
+    unequal = np.flatnonzero(~near & ~missing)
+    if with_letters and len(unequal):
+        key = a[unequal].astype(np.int64) << 32 | b[unequal]
+        different, back = np.unique(key, return_inverse=True)
+        left = [names.text(each) for each in different >> 32]
+        right = [names.text(each) for each in different & 0xFFFFFFFF]
+        near[unequal] = (cpdist(left, right, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8) <= 2)[back]
+    elif not with_letters:
+        near[unequal] = True
+    level[near] = Relative.NEAR
+    level[names.whole[a] == names.whole[b]] = Relative.MARKS
+    level[(names.exact[a] == names.exact[b]).all(axis=1)] = Relative.SAME
+    level[missing] = MISSING
+    return level
+
+
+def _relative_ids(people: People, one: Codes, other: Codes) -> Levels:
+    level = np.zeros(len(one), np.uint8)
+    for column in (people.father_id, people.mother_id, people.spouse_id):
+        a, b = column[one], column[other]
+        both = (a > 0) & (b > 0)
+        level[both & (a != b) & (level == MISSING)] = Plain.OTHER
+        level[both & (a == b)] = Plain.SAME
+    return level
+
+
+def _places(people: People, one: Codes, other: Codes) -> Levels:
+    native, native_other, native_around = _place(people.native, people.native_district, one, other)
+    birth, birth_other, birth_around = _place(people.birth_place, people.birth_district, one, other)
+    level = np.zeros(len(one), np.uint8)
+    level[native_around | birth_around] = Places.DISTRICT
+    level[native_other | birth_other] = Places.OTHER
+    level[native | birth] = Places.ONE
+    level[(native & birth_other) | (birth & native_other)] = Places.HALF
+    level[native & birth] = Places.BOTH
+    return level
+
+
+def _place(
+    commune: Codes, district: Codes, one: Codes, other: Codes
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether the communes are the same; are others; whether only what they lie in is known, and is the same."""
+    a, b, around_a, around_b = commune[one], commune[other], district[one], district[other]
+    vague = (a == 0) | (b == 0)
+    written = (around_a > 0) & (around_b > 0)
+    differ = (~vague & (a != b)) | (written & vague & (around_a != around_b))
+    return ~vague & (a == b), differ, written & vague & (around_a == around_b)
+
+
+def _contact(people: People, one: Codes, other: Codes) -> Levels:
+    """Phone or household book; agreement of either tells much, difference little."""
+    level = np.zeros(len(one), np.uint8)
+    for column in (people.phone, people.book):
+        a, b = column[one], column[other]
+        both = (a > 0) & (b > 0)
+        level[both & (a != b) & (level == MISSING)] = Plain.OTHER
+        level[both & (a == b)] = Plain.SAME
+    return level

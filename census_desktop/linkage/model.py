@@ -1,0 +1,262 @@
+"""The Fellegi–Sunter model: how much each agreement says, learned from the slips themselves, without labels.
+
+Three kinds of pairs are told apart: the same person (match), close relatives (kin) and strangers. Relatives have a
+class of their own so that brothers, twins and cousins, who share surname, parents and places, are not swept together
+with people who share them because they are one. What strangers agree on is measured on random pairs, what relatives
+agree on within households (whose members are known to be different people); what one person's two slips agree on is
+learned by expectation maximisation over the candidates. Frequent names say less than rare ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from census_desktop.linkage.blocking import Pairs, pairs_within
+from census_desktop.linkage.comparing import BOXES, MISSING, Compared, Plain, compare
+from census_desktop.linkage.people import People
+from census_desktop.linkage.words import combined
+
+Shares = NDArray[np.float64]  # by level; of the pairs in which both slips say something
+Numbers = NDArray[np.float32]
+
+FELLOWS = "fellows"  # beside the boxes: do other members of the two households fit each other
+LEVELS: Mapping[str, int] = {**{name: len(levels) for name, levels in BOXES.items()}, FELLOWS: len(Plain)}
+# Relatives have these from the same source, so that agreement says nothing about how frequent the value is.
+# Two slips of relatives differ there by slips of the pen only, as two slips of one person do.
+_INHERITED = ("surname", "father", "mother", "places", "contact", "relative_ids")
+_RANDOM_PAIRS = 400_000
+_KIN_PAIRS = 200_000
+_ROUNDS = 12
+_SEED = 42_1975
+
+# Where learning begins: what two slips of one person agree on, by level without "missing".
+_START: Mapping[str, tuple[float, ...]] = {
+    "given": (0.72, 0.16, 0.10, 0.02), "surname": (0.80, 0.14, 0.04, 0.02), "middle": (0.70, 0.14, 0.09, 0.07),
+    "birth": (0.68, 0.06, 0.14, 0.05, 0.03, 0.01, 0.02, 0.01), "sex": (0.985, 0.015),
+    "personal_id": (0.85, 0.12, 0.03), "old_id": (0.82, 0.12, 0.06), "father": (0.65, 0.18, 0.12, 0.05),
+    "mother": (0.65, 0.18, 0.12, 0.05), "spouse": (0.62, 0.18, 0.12, 0.08), "relative_ids": (0.85, 0.15),
+    "places": (0.50, 0.15, 0.15, 0.10, 0.10), "contact": (0.35, 0.65), FELLOWS: (0.35, 0.65),
+}  # fmt: skip
+# Strangers hardly ever share a number; random pairs are too few to count it.
+_RARE_SHARE_OF_PEOPLE = 2e-3
+_SLIP_BY_CHANCE = 2e-5
+_MOST_KIN = 3.0  # pairs of relatives in different households, per person, at the start of learning
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What agreement means.
+
+    Attributes:
+        match: per box, shares of the levels among slips of one person; index 0 (missing) is not used.
+        kin: the same among close relatives.
+        strangers: the same among people who have nothing to do with each other.
+        odds_match: pairs of one person, per pair of strangers.
+        odds_kin: pairs of relatives in different households, per pair of strangers.
+    """
+
+    match: Mapping[str, Shares]
+    kin: Mapping[str, Shares]
+    strangers: Mapping[str, Shares]
+    odds_match: float
+    odds_kin: float
+
+
+class Frequencies:
+    """How frequent the names of everybody are: what strangers share by chance, person by person."""
+
+    def __init__(self, people: People) -> None:
+        names, cohort = people.names, np.searchsorted([1975, 2000], people.year, side="right")
+        group = combined(people.sex, cohort)
+        self.given = _share_within(combined(names.exact[people.name, -1], group), group)
+        self.given_fold = _share_within(combined(names.fold[people.name, -1], group), group)
+        self.surname = _share(names.exact[people.name, 0])
+        self.surname_fold = _share(names.fold[people.name, 0])
+        self.middle = _share_within(combined(names.middle_exact[people.name], group), group)
+        self.middle_fold = _share_within(combined(names.middle[people.name], group), group)
+        surname = names.fold[people.name, 0]
+        self.relatives: dict[str, tuple[Numbers, Numbers]] = {}
+        for box, column in (("father", people.father), ("mother", people.mother), ("spouse", people.spouse)):
+            present = column > 0
+            key = names.whole[column]
+            plain = _share(key, present)
+            # A father's name is told in part by the surname already: only the rest is news.
+            news = _share_within(combined(key, surname), surname, present) if box == "father" else plain
+            self.relatives[box] = (news, plain)
+
+
+def _share(key: NDArray[np.integer[Any]], present: NDArray[np.bool_] | None = None) -> Numbers:
+    return _share_within(key, np.zeros(len(key), np.int8), present)
+
+
+def _share_within(
+    key: NDArray[np.integer[Any]], group: NDArray[np.integer[Any]], present: NDArray[np.bool_] | None = None
+) -> Numbers:
+    """For each row, the share of its group (of those present) that has the same key; never below one of them."""
+    _keys, back, counts = np.unique(key, return_inverse=True, return_counts=True)
+    _groups, group_back = np.unique(group, return_inverse=True)
+    if present is not None:
+        counts = np.bincount(back, weights=present, minlength=len(counts))
+        sizes = np.bincount(group_back, weights=present)
+    else:
+        sizes = np.bincount(group_back)
+    return (np.maximum(counts[back], 1) / np.maximum(sizes[group_back], 10)).astype(np.float32)
+
+
+def first_model(people: People) -> Model:
+    """Shares among strangers and relatives as measured, among slips of one person as usual elsewhere."""
+    count = max(len(people), 2)
+    dice = np.random.default_rng(_SEED)
+    one, other = dice.integers(0, count, (2, _RANDOM_PAIRS), dtype=np.int32) if len(people) > 1 else _no_rows()
+    apart = people.household[one] != people.household[other]
+    strangers = _measured(people, (one[apart], other[apart]))
+    rare = _RARE_SHARE_OF_PEOPLE / count
+    for box in ("personal_id", "old_id"):
+        strangers[box] = np.array([0.0, rare, _SLIP_BY_CHANCE, 1 - rare - _SLIP_BY_CHANCE])
+    for box in ("relative_ids", "contact"):
+        strangers[box] = np.array([0.0, 10 / count, 1 - 10 / count])
+    strangers[FELLOWS] = np.array([0.0, 0.1 / count, 1 - 0.1 / count])
+    match = {box: np.array([0.0, *shares]) for box, shares in _START.items()}
+    kin = _kin(people, dice) | {box: strangers[box] for box in ("personal_id", "old_id", "spouse")}
+    kin |= {box: match[box] for box in _INHERITED}
+    kin[FELLOWS] = np.array([0.0, 0.3, 0.7])
+    return Model(
+        match=match,
+        kin=kin,
+        strangers=strangers,
+        odds_match=0.02 * 2 / count,
+        odds_kin=_MOST_KIN * 2 / count,
+    )
+
+
+def _no_rows() -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    return np.zeros(0, np.int32), np.zeros(0, np.int32)
+
+
+def _kin(people: People, dice: np.random.Generator) -> dict[str, Shares]:
+    one, other = pairs_within(people.household)
+    brothers = (people.father[one] > 0) & (people.father[one] == people.father[other])
+    brothers |= (people.mother[one] > 0) & (people.mother[one] == people.mother[other])
+    rows = np.flatnonzero(brothers)
+    if len(rows) > _KIN_PAIRS:
+        rows = dice.choice(rows, _KIN_PAIRS, replace=False)
+    return _measured(people, (one[rows], other[rows]))
+
+
+def _measured(people: People, pairs: Pairs) -> dict[str, Shares]:
+    found = compare(people, pairs)
+    return {box: _shares(np.bincount(getattr(found, box), minlength=LEVELS[box])) for box in BOXES}
+
+
+def _shares(counts: NDArray[Any], smoothing: float = 0.5) -> Shares:
+    """Shares of the levels above missing; what was never seen is still possible."""
+    known = counts[1:] + smoothing
+    return np.r_[0.0, known / known.sum()]
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Pairs with what is needed to weigh them.
+
+    Attributes:
+        pairs: rows.
+        levels: per box.
+        by_chance: per box, the share of strangers that agree so; frequent names more.
+        at_home: pairs within one household.
+    """
+
+    pairs: Pairs
+    levels: dict[str, NDArray[np.uint8]]
+    by_chance: dict[str, Numbers]
+    at_home: NDArray[np.bool_]
+
+
+def gather(people: People, frequencies: Frequencies, model: Model, pairs: Pairs, found: Compared) -> Evidence:
+    """Put together what `weigh` needs; the two rows of a pair count alike, the more frequent name is taken."""
+    levels = {box: getattr(found, box) for box in BOXES}
+    by_chance = {box: model.strangers[box].astype(np.float32)[levels[box]] for box in BOXES}
+    one, other = pairs
+
+    def put(box: str, level: int, shares: Numbers, rows: NDArray[np.bool_] | None = None) -> None:
+        chosen = np.flatnonzero(levels[box] == level if rows is None else (levels[box] == level) & rows)
+        by_chance[box][chosen] = np.maximum(shares[one[chosen]], shares[other[chosen]])
+
+    for box in ("given", "surname", "middle"):
+        put(box, 1, getattr(frequencies, box))
+        put(box, 2, getattr(frequencies, f"{box}_fold"))
+    same_surname = (levels["surname"] == 1) | (levels["surname"] == 2)
+    for box, (news, plain) in frequencies.relatives.items():
+        for level in (1, 2):
+            put(box, level, news, same_surname)
+            put(box, level, plain, ~same_surname)
+    levels[FELLOWS] = np.zeros(len(one), np.uint8)
+    by_chance[FELLOWS] = model.strangers[FELLOWS].astype(np.float32)[levels[FELLOWS]]
+    return Evidence(pairs, levels, by_chance, people.household[one] == people.household[other])
+
+
+def weigh(model: Model, evidence: Evidence) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Log₂ odds of "the same person" against strangers, and against relatives, before how rare either is."""
+    count = len(evidence.at_home)
+    match, kin = np.zeros(count), np.zeros(count)
+    for box in LEVELS:
+        level = evidence.levels[box]
+        chance = np.log2(np.where(level == MISSING, 1.0, evidence.by_chance[box]))
+        table = np.log2(np.r_[1.0, model.match[box][1:]])
+        match += table[level] - chance
+        relatives = np.log2(np.r_[1.0, model.kin[box][1:]])
+        if box in _INHERITED:
+            kin += relatives[level] - chance
+        else:
+            kin += (relatives - np.log2(np.r_[1.0, model.strangers[box][1:]]))[level]
+    return match, kin
+
+
+# Within a household everybody is kin; a slip typed twice happens to few.
+_AT_HOME_MATCH = 2.0**-12
+
+
+def posterior(model: Model, evidence: Evidence) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Log₂ odds that a pair is one person, and the probability that it is kin."""
+    match, kin = weigh(model, evidence)
+    match += np.where(evidence.at_home, np.log2(_AT_HOME_MATCH), np.log2(model.odds_match))
+    kin += np.where(evidence.at_home, 0.0, np.log2(model.odds_kin))
+    against = np.logaddexp2(kin, 0.0)
+    odds = match - against
+    is_kin = np.exp2(kin - np.logaddexp2(match, against))
+    return odds, is_kin
+
+
+def probability(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """From log₂ odds."""
+    return 1 / (1 + np.exp2(-np.clip(odds, -60, 60)))
+
+
+def learn(model: Model, evidence: Evidence, people_count: int, rounds: int = _ROUNDS) -> Model:
+    """Expectation maximisation: what pairs that are probably one person agree on, again and again."""
+    total = max(people_count * (people_count - 1) / 2, 1.0)
+    away = ~evidence.at_home
+    for _round in range(rounds):
+        odds, is_kin = posterior(model, evidence)
+        share = probability(odds) * away
+        match = {}
+        for box in LEVELS:
+            counts = np.bincount(evidence.levels[box], weights=share, minlength=LEVELS[box])
+            # A few imagined pairs of the usual kind keep a small town from learning from too little.
+            prior = np.array([0.0, *_START[box]]) * 20
+            match[box] = np.r_[0.0, (counts + prior)[1:] / (counts + prior)[1:].sum()]
+        kin = {**model.kin, **{box: match[box] for box in _INHERITED}}
+        relatives = np.bincount(evidence.levels[FELLOWS], weights=is_kin * away, minlength=LEVELS[FELLOWS])
+        kin[FELLOWS] = _shares(relatives, smoothing=5)
+        model = replace(
+            model,
+            match=match,
+            kin=kin,
+            odds_match=max(share.sum(), 1.0) / total,
+            odds_kin=max((is_kin * away).sum(), 1.0) / total,
+        )
+    return model

@@ -1,0 +1,204 @@
+"""What linkage knows of people: plain columns of numbers, filled page by page so that memory stays flat."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from census_desktop.linkage.places import PlaceBook
+from census_desktop.linkage.words import Codes, Keys, Names
+
+# Boxes read of every slip, and of its household, in this order.
+PERSON_COLUMNS = (
+    "person_uuid", "household_uuid", "full_name", "birth_date", "sex", "personal_id", "old_id", "father_name",
+    "father_id", "mother_name", "mother_id", "spouse_name", "spouse_id", "native_place", "birth_registration_place",
+    "household_book_no", "relation_to_head",
+)  # fmt: skip
+HOUSEHOLD_COLUMNS = ("phone",)
+
+# Of the columns a builder keeps: household, four names, year, day, sex, six numbers, two places, phone, book, relation.
+_TYPES: tuple[type[np.integer[Any]], ...] = (
+    *(np.int32,) * 5, np.int16, np.int16, np.int8, *(np.int64,) * 6, np.int32, np.int32, np.int64, np.int32, np.int32,
+)  # fmt: skip
+
+Row = Sequence[str | bytes | None]
+_SIGNS = re.compile(r"\D+")
+_BETWEEN = re.compile(r"[;,/]")
+
+
+def number_key(text: str | None) -> int:
+    """A written number as one whole number that keeps its leading zeros; 0 for none."""
+    if not text:
+        return 0
+    digits = text if text.isdecimal() and text.isascii() else _SIGNS.sub("", text)
+    return int(f"1{digits[:17]}") if digits else 0
+
+
+@dataclass(slots=True)
+class People:
+    """People as columns, one row each.
+
+    Attributes:
+        uuids: 16 bytes a row.
+        household: number of the household; every person without one has a number of its own.
+        name: number of the full name in `names`; `father`, `mother`, `spouse` likewise.
+        names: all different names.
+        year: year of birth, 0 when not given; `day` is month × 32 + day, 0 when not known.
+        sex: 1, 2, or 0 when not given.
+        personal_id, old_id, other_id: numbers as `number_key` gives them; people may have two old ones.
+        father_id, mother_id, spouse_id: what the slip says of theirs.
+        native, birth_place: number of the commune; `native_district`, `birth_district` what it lies in.
+        phone, book: number of the household's phone and book.
+        relation: number of the relation to the head in `relations`.
+    """
+
+    uuids: NDArray[np.uint8]
+    household: Codes
+    name: Codes
+    father: Codes
+    mother: Codes
+    spouse: Codes
+    names: Names
+    year: NDArray[np.int16]
+    day: NDArray[np.int16]
+    sex: NDArray[np.int8]
+    personal_id: Keys
+    old_id: Keys
+    other_id: Keys
+    father_id: Keys
+    mother_id: Keys
+    spouse_id: Keys
+    native: Codes
+    native_district: Codes
+    birth_place: Codes
+    birth_district: Codes
+    phone: Keys
+    book: Codes
+    relation: Codes
+    relations: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.name)
+
+    def uuid_of(self, row: int) -> uuid.UUID:
+        """The id of the person in a row."""
+        return uuid.UUID(bytes=self.uuids[row].tobytes())
+
+
+class PeopleBuilder:
+    """Takes pages of rows and gives columns."""
+
+    def __init__(self) -> None:
+        self._uuids = bytearray()
+        self._households: dict[object, int] = {}
+        self._names: dict[str, int] = {}
+        self._places = PlaceBook()
+        self._relations: dict[str, int] = {"": 0}
+        self._books: dict[str, int] = {"": 0}
+        self._parts: list[list[NDArray[Any]]] = []
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Add a page of rows, each in the order of `PERSON_COLUMNS` and `HOUSEHOLD_COLUMNS`."""
+        columns = list(zip(*rows, strict=True))
+        if not columns:
+            return
+        (ids, households, names, births, sexes, numbers, old, fathers, father_ids, mothers, mother_ids, spouses,
+         spouse_ids, natives, births_at, books, relations, phones) = columns  # fmt: skip
+        self._uuids += b"".join(ids)
+        own = self._households
+        years, days = zip(*map(_birth, births), strict=True)
+        first, second = zip(*map(_old_numbers, old), strict=True)
+        code = self._name_codes
+        self._parts.append([
+            np.array(each, kind)
+            for kind, each in zip(_TYPES, (
+                [own.setdefault(each if each is not None else (len(own),), len(own)) for each in households],
+                code(names), code(fathers), code(mothers), code(spouses),
+                years, days, [1 if each == "1" else 2 if each == "2" else 0 for each in sexes],
+                [number_key(each) for each in numbers], first, second,
+                [number_key(each) for each in father_ids], [number_key(each) for each in mother_ids],
+                [number_key(each) for each in spouse_ids],
+                self._places.codes(natives), self._places.codes(births_at),
+                [number_key(each) for each in phones], _codes(self._books, books), _codes(self._relations, relations),
+            ), strict=True)
+        ])  # fmt: skip
+
+    def _name_codes(self, names: Iterable[str | None]) -> list[int]:
+        known = self._names
+        return [known.setdefault(name, len(known) + 1) if name else 0 for name in names]
+
+    def finish(self) -> People:
+        """All rows as columns; the builder is used up."""
+        columns = []
+        for place, kind in enumerate(_TYPES):
+            parts = [part[place] for part in self._parts]
+            columns.append(np.concatenate(parts) if parts else np.zeros(0, kind))
+        names = Names(self._names)
+        self._parts, self._names = [], {}
+        native, birth_place = columns[14], columns[15]
+        communes, districts = self._places.keys()
+        people = People(
+            np.frombuffer(bytes(self._uuids), np.uint8).reshape(-1, 16),
+            *columns[:5], names, *columns[5:14],
+            communes[native], districts[native], communes[birth_place], districts[birth_place],
+            *columns[16:], tuple(self._relations),
+        )  # fmt: skip
+        fill_from_fellows(people)
+        return people
+
+
+def _codes(known: dict[str, int], texts: Iterable[str | None]) -> list[int]:
+    return [known.setdefault(text or "", len(known)) for text in texts]
+
+
+def _birth(text: str | None) -> tuple[int, int]:
+    """Year and day of "1990", "1990-02" or "1990-02-14"."""
+    if not text:
+        return 0, 0
+    try:
+        year = int(text[:4])
+        if len(text) == 10:
+            return year, int(text[5:7]) * 32 + int(text[8:])
+        return year, int(text[5:7]) * 32 if len(text) == 7 else 0
+    except ValueError:
+        return 0, 0
+
+
+def _old_numbers(text: str | None) -> tuple[int, int]:
+    if not text:
+        return 0, 0
+    if len(text) < 10:
+        return number_key(text), 0
+    found = [key for part in _BETWEEN.split(text) if (key := number_key(part))]
+    return (found[0] if found else 0), (found[1] if len(found) > 1 else 0)
+
+
+def fill_from_fellows(people: People) -> None:
+    """Names of parents and spouse that a slip leaves out but its household tells.
+
+    The child of the head (CD) has the head and the head's spouse as parents; head and spouse name each other.
+    """
+    count = int(people.household.max()) + 1 if len(people) else 0
+    code = {text: number for number, text in enumerate(people.relations)}
+    head, partner = np.full(count, -1, np.int32), np.full(count, -1, np.int32)
+    for table, relations in ((head, ("CH",)), (partner, ("V", "C"))):
+        rows = np.flatnonzero(np.isin(people.relation, [code[each] for each in relations if each in code]))
+        table[people.household[rows]] = rows
+    children = np.flatnonzero(people.relation == code.get("CD", -1))
+    for source in (head, partner):
+        parent = source[people.household[children]]
+        for sex, name, number in ((1, people.father, people.father_id), (2, people.mother, people.mother_id)):
+            fits = (parent >= 0) & (people.sex[parent] == sex) & (name[children] == 0)
+            name[children[fits]] = people.name[parent[fits]]
+            number[children[fits]] = np.maximum(people.personal_id[parent[fits]], people.old_id[parent[fits]])
+    for one, other in ((head, partner), (partner, head)):
+        both = (one >= 0) & (other >= 0)
+        rows, fellows = one[both], other[both]
+        missing = people.spouse[rows] == 0
+        people.spouse[rows[missing]] = people.name[fellows[missing]]

@@ -1,0 +1,59 @@
+"""Places as numbers: the commune and what it lies in, one number for its names before and after the reforms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+import numpy as np
+
+from census_desktop.domain.area import area
+from census_desktop.domain.vietnamese import fold
+from census_desktop.linkage.words import Codes
+
+_KIND = re.compile(
+    r"^(?:(?:xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh|tp|tx|tt|h|x|p)\b\.?\s*)+"
+)
+_PART = re.compile(r"\s*[,;-]\s*")
+
+
+@cache
+def _present_names() -> dict[str, str]:
+    """Folded old name of a commune of the town -> the name it had when the slips were made."""
+    found: dict[str, str] = {}
+    for change in area().changes:
+        unit = area().get(change.target)
+        if unit is not None and change.target.valid_from.year < 2018:
+            found[_bare(change.origin_name.partition(",")[0])] = _bare(unit.name)
+    return found
+
+
+def _bare(text: str) -> str:
+    return _KIND.sub("", fold(text)).strip()
+
+
+class PlaceBook:
+    """All places of a search; number 0 is "not written"."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, int] = {}
+
+    def codes(self, texts: Iterable[str | None]) -> list[int]:
+        """A number for each text."""
+        known = self._texts
+        return [known.setdefault(text, len(known) + 1) if text else 0 for text in texts]
+
+    def keys(self) -> tuple[Codes, Codes]:
+        """By number of a text: its commune, and the district or province around it; 0 where it names none."""
+        communes: dict[str, int] = {"": 0}
+        districts: dict[str, int] = {"": 0}
+        commune, district = [0], [0]
+        for text in self._texts:
+            parts = [_bare(part) for part in _PART.split(text) if part.strip()]
+            first = _present_names().get(parts[0], parts[0]) if parts else ""
+            around = parts[1] if len(parts) > 2 else (parts[-1] if len(parts) == 2 else "")
+            name = f"{first}|{around}" if len(parts) > 2 else first
+            commune.append(communes.setdefault(name if len(parts) > 1 else "", len(communes)))
+            district.append(districts.setdefault(around or first, len(districts)))
+        return np.array(commune, np.int32), np.array(district, np.int32)

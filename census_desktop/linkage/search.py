@@ -1,0 +1,89 @@
+"""The whole search: candidates, a quick bound, full comparison, learning, families, and the pairs worth showing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from census_desktop.base.jobs import JobControl
+from census_desktop.base.text import _
+from census_desktop.linkage.blocking import RULES, Pairs, candidate_pairs
+from census_desktop.linkage.comparing import compare
+from census_desktop.linkage.families import add_fellow_pairs, exclusive, with_fellows
+from census_desktop.linkage.model import Evidence, Frequencies, Model, first_model, gather, learn, posterior
+from census_desktop.linkage.people import People
+from census_desktop.linkage.quick import QuickLook
+
+SHOWN_FROM = 0.0  # log₂ odds: as likely as not
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Pairs in order of their score, best first.
+
+    Attributes:
+        evidence: levels per box, rows of the pairs.
+        odds: log₂ odds of being one person.
+        model: what was learned.
+    """
+
+    evidence: Evidence
+    odds: NDArray[np.float64]
+    model: Model
+
+    def __len__(self) -> int:
+        return len(self.odds)
+
+
+def find_pairs(people: People, control: JobControl | None = None, least: float = SHOWN_FROM) -> Found:
+    """All pairs of slips that may be one person.
+
+    Args:
+        people: the columns.
+        control: progress and cancel.
+        least: log₂ odds from which a pair is given.
+    """
+    watch = control or JobControl()
+    steps = len(RULES) + 3
+    frequencies = Frequencies(people)
+    model = first_model(people)
+    quick = QuickLook(people, frequencies, model)
+    kept: list[NDArray[np.int64]] = []
+    for rule, pairs in candidate_pairs(people):
+        watch.step(RULES.index(rule), steps, _("Đang tìm các cặp phiếu có thể trùng"))
+        kept.append(quick.survivors(pairs))
+    pairs = _unpacked(np.unique(np.concatenate(kept)) if kept else np.zeros(0, np.int64))
+    watch.step(len(RULES), steps, _("Đang so từng ô"))
+    evidence = gather(people, frequencies, model, pairs, compare(people, pairs))
+    model = learn(model, evidence, len(people))
+    watch.step(len(RULES) + 1, steps, _("Đang so cả hộ"))
+    odds, _kin = posterior(model, evidence)
+    more = add_fellow_pairs(people, evidence, odds)
+    evidence = gather(people, frequencies, model, more, compare(people, more))
+    for _round in range(2):
+        odds, _kin = posterior(model, evidence)
+        with_fellows(people, evidence, exclusive(people, evidence, odds), model)
+        model = learn(model, evidence, len(people), rounds=6)
+    odds, _kin = posterior(model, evidence)
+    odds = exclusive(people, evidence, odds)
+    watch.step(steps, steps, _("Đã so xong"))
+    return _best_first(evidence, odds, model, least)
+
+
+def _unpacked(keys: NDArray[np.int64]) -> Pairs:
+    return (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
+
+
+def _best_first(evidence: Evidence, odds: NDArray[np.float64], model: Model, least: float) -> Found:
+    order = np.argsort(-odds, kind="stable")
+    order = order[odds[order] >= least]
+    one, other = evidence.pairs
+    chosen = Evidence(
+        (one[order], other[order]),
+        {box: level[order] for box, level in evidence.levels.items()},
+        {box: share[order] for box, share in evidence.by_chance.items()},
+        evidence.at_home[order],
+    )
+    return Found(chosen, odds[order], model)

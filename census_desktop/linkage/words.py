@@ -1,0 +1,153 @@
+"""Names as numbers: each syllable once, with keys that forgive what hands and ears confuse.
+
+Vietnamese names are few syllables, each of them common; whole names are compared syllable by syllable. A town knows a
+few thousand different syllables, so everything slow is done once for each and pairs are compared as numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from census_desktop.domain.vietnamese import fold, tone_key
+
+Codes = NDArray[np.int32]
+Keys = NDArray[np.int64]
+
+PLACES = 5  # surname, three middle words, given name
+_SURNAME, _GIVEN = 0, 4
+_FACTOR = np.int64(1_000_003)
+_SHORT_FORMS = {"ng": "nguyễn", "ng.": "nguyễn", "t.": "thị", "v.": "văn"}
+_SAME_SURNAMES = {"huynh": "hoang", "vu": "vo"}
+# What ears in Nghệ Tĩnh and elsewhere do not tell apart, in folded text.
+_HEARD_ALIKE = (("gi", "d"), ("r", "d"), ("tr", "ch"), ("x", "s"), ("l", "n"))
+
+
+def heard_key(folded: str) -> str:
+    """A key equal for syllables that sound or look alike: Lý/Lí, Lan/Nan, Trung/Chung, Vũ/Võ."""
+    folded = _SAME_SURNAMES.get(folded, folded)
+    for one, other in _HEARD_ALIKE:
+        if folded.startswith(one) and len(folded) > len(one):
+            folded = other + folded[len(one) :]
+            break
+    return folded.replace("y", "i")
+
+
+class WordBook:
+    """All syllables of a search; number 0 is "no word"."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._by_exact: dict[str, int] = {"": 0}
+        self._by_fold: dict[str, int] = {"": 0}
+        self._by_heard: dict[str, int] = {"": 0}
+        self._exact = [0]
+        self._fold = [0]
+        self._heard = [0]
+        self.folded = [""]  # text by fold number
+
+    def number(self, word: str) -> int:
+        """The number of a syllable in small letters."""
+        found = self._numbers.get(word)
+        return self._learn(word) if found is None else found
+
+    def _learn(self, word: str) -> int:
+        full = _SHORT_FORMS.get(word, word)
+        folded = fold(full)
+        fold_number = self._by_fold.setdefault(folded, len(self._by_fold))
+        if fold_number == len(self.folded):
+            self.folded.append(folded)
+        exact, heard = tone_key(full), heard_key(folded)
+        self._exact.append(self._by_exact.setdefault(exact, len(self._by_exact)))
+        self._fold.append(fold_number)
+        self._heard.append(self._by_heard.setdefault(heard, len(self._by_heard)))
+        self._numbers[word] = number = len(self._exact) - 1
+        return number
+
+    def keys(self) -> tuple[Codes, Codes, Codes]:
+        """By number of a syllable: its exact, folded and heard key."""
+        return (
+            np.array(self._exact, np.int32),
+            np.array(self._fold, np.int32),
+            np.array(self._heard, np.int32),
+        )
+
+
+class Names:
+    """Different full names as columns of syllables; name 0 is "no name".
+
+    Attributes:
+        exact: keys of surname, three middle words and given name with marks (tone placement does not matter).
+        fold: the same without marks.
+        heard: the same as they sound.
+        whole: one key of the folded name, in order of words.
+        shuffled: one key of the folded words in any order.
+        turned: `whole` of the name with its last word first: "Anh Nguyễn Hoàng" for Nguyễn Hoàng Anh.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        book = WordBook()
+        numbers = [0] * PLACES
+        for text in texts:
+            numbers += _in_places([book.number(word) for word in text.lower().split()], book)
+        words = np.array(numbers, np.int32).reshape(-1, PLACES)
+        exact, folded, heard = book.keys()
+        self.exact, self.fold, self.heard = exact[words], folded[words], heard[words]
+        self.folded_words = book.folded
+        self.whole = combined(*self.fold.T)
+        self.shuffled = combined(*np.sort(self.fold, axis=1).T)
+        self.turned = combined(*_last_word_first(self.fold).T)
+        self.middle = combined(*self.fold[:, 1:_GIVEN].T)
+        self.middle_exact = combined(*self.exact[:, 1:_GIVEN].T)
+
+    def __len__(self) -> int:
+        return len(self.whole)
+
+    def text(self, name: int) -> str:
+        """The folded words of a name."""
+        return " ".join(self.folded_words[word] for word in self.fold[name] if word)
+
+    @property
+    def surname(self) -> Codes:
+        """Heard key of the surname."""
+        column: Codes = self.heard[:, _SURNAME]
+        return column
+
+    @property
+    def given(self) -> Codes:
+        """Heard key of the given name."""
+        column: Codes = self.heard[:, _GIVEN]
+        return column
+
+
+def _last_word_first(words: Codes) -> Codes:
+    surname, first, second, third, given = words.T
+    last_middle = np.where(third > 0, third, np.where(second > 0, second, np.where(first > 0, first, surname)))
+    middles = (
+        np.where(first > 0, surname, 0), np.where(second > 0, first, 0), np.where(third > 0, second, 0)
+    )  # fmt: skip
+    turned: Codes = np.stack([given, *middles, last_middle], axis=1)
+    return turned
+
+
+def _in_places(numbers: list[int], book: WordBook) -> list[int]:
+    """Syllables in their five places; rare longer names keep the middle words next to the given name."""
+    count = len(numbers)
+    if count == 3:  # by far most names
+        return [numbers[0], numbers[1], 0, 0, numbers[2]]
+    if count == 4:
+        return [numbers[0], numbers[1], numbers[2], 0, numbers[3]]
+    if count <= 2:
+        return [0] * PLACES if not count else [numbers[0] if count == 2 else 0, 0, 0, 0, numbers[-1]]
+    return [numbers[0], *numbers[-4:-1], numbers[-1]]
+
+
+def combined(*columns: NDArray[np.integer]) -> Keys:
+    """One key of several columns; different rows get the same key by chance only."""
+    key = np.zeros(len(columns[0]), np.int64)
+    with np.errstate(over="ignore"):
+        for column in columns:
+            key = (key ^ (key >> np.int64(29))) * _FACTOR * np.int64(7_919) + column
+    return key
