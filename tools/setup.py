@@ -47,7 +47,7 @@ LIBRARIES = {
 PROOF = """
 import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-import nacl, openpyxl, pyrage, sqlalchemy, sqlcipher3, zstandard
+import nacl, numpy, openpyxl, pyrage, rapidfuzz, sqlalchemy, sqlcipher3, zstandard
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 QApplication([])

@@ -8,10 +8,12 @@ both slips stay as they are.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
 from census_desktop.base.text import N_
+from census_desktop.domain.code_names import SAME
 from census_desktop.domain.made_ids import made_id
 from census_desktop.domain.spec import FieldDef, Kind
 
@@ -47,3 +49,86 @@ def link_uuid_of(one: uuid.UUID, other: uuid.UUID) -> uuid.UUID:
     """The id of the decision on two people, the same in either order and on every machine."""
     first, second = sorted((one, other))
     return made_id("census.link", first.bytes, second.bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class SameGroup:
+    """Slips decided to be one person.
+
+    Attributes:
+        leading: the slip that counts.
+        others: the slips that are left out of counts, in order of their ids.
+        links: the decisions that join them.
+    """
+
+    leading: uuid.UUID
+    others: tuple[uuid.UUID, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def members(self) -> tuple[uuid.UUID, ...]:
+        """All slips, the leading one first."""
+        return (self.leading, *self.others)
+
+
+def same_groups(links: Iterable[Link]) -> tuple[SameGroup, ...]:
+    """Slips joined by "the same", also through others: a and b, b and c are one person.
+
+    The slip that no decision puts second leads; should there be several or none of that kind (machines may have
+    decided apart from each other), the smallest id leads, which is the same everywhere.
+    """
+    joined = [
+        link for link in links if link.verdict == SAME and link.first is not None and link.second is not None
+    ]
+    root: dict[uuid.UUID, uuid.UUID] = {}
+
+    def find(one: uuid.UUID) -> uuid.UUID:
+        while root.setdefault(one, one) != one:
+            root[one] = root[root[one]]
+            one = root[one]
+        return one
+
+    for link in joined:
+        one, other = find(_known(link.first)), find(_known(link.second))
+        root[max(one, other)] = min(one, other)
+    groups: dict[uuid.UUID, list[Link]] = {}
+    for link in joined:
+        groups.setdefault(find(_known(link.first)), []).append(link)
+    return tuple(_group(groups[key]) for key in sorted(groups))
+
+
+def left_out(links: Iterable[Link], void: Collection[uuid.UUID] = ()) -> frozenset[uuid.UUID]:
+    """Slips that are not counted because the same person is counted elsewhere.
+
+    Args:
+        links: decisions.
+        void: slips that are void: where the leading one was made void meanwhile, the oldest of the others counts.
+    """
+    found = set[uuid.UUID]()
+    for group in same_groups(links):
+        live = [each for each in group.members if each not in void]
+        counted = group.leading if group.leading in live else min(live, default=group.leading)
+        found.update(each for each in group.members if each != counted)
+    return frozenset(found)
+
+
+def leader(link: Link) -> uuid.UUID:
+    """The slip of the pair that counts; the older one when nobody said."""
+    return link.leading if link.leading in {link.first, link.second} and link.leading else _known(link.first)
+
+
+def follower(link: Link) -> uuid.UUID:
+    """The other slip of the pair."""
+    return _known(link.second if leader(link) == link.first else link.first)
+
+
+def _group(links: list[Link]) -> SameGroup:
+    members = {_known(each) for link in links for each in (link.first, link.second)}
+    second = {follower(link) for link in links}
+    leading = min(members - second or members)
+    return SameGroup(leading, tuple(sorted(members - {leading})), tuple(links))
+
+
+def _known(record: uuid.UUID | None) -> uuid.UUID:
+    assert record is not None  # links without a pair are left out before
+    return record

@@ -38,7 +38,9 @@ class _Views:
         self.has_name = people.name > 0
         self.has_day = (people.day % 32 > 0) & (people.year > 0)
         month, day = people.day // 32, people.day % 32
-        self.swapped_day = np.where(day <= 12, np.minimum(month, day) * 32 + np.maximum(month, day), people.day)
+        self.swapped_day = np.where(
+            day <= 12, np.minimum(month, day) * 32 + np.maximum(month, day), people.day
+        )
 
 
 @dataclass(frozen=True, slots=True)

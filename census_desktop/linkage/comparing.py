@@ -132,7 +132,9 @@ def compare(people: People, pairs: Pairs, *, with_letters: bool = True) -> Compa
     a, b = people.name[one], people.name[other]
     given, surname = (_word(people, a, b, place, with_letters=with_letters) for place in (-1, 0))
     middle = _middle(people, a, b)
-    turned = (people.names.turned[a] == people.names.whole[b]) | (people.names.whole[a] == people.names.turned[b])
+    turned = (people.names.turned[a] == people.names.whole[b]) | (
+        people.names.whole[a] == people.names.turned[b]
+    )
     turned &= (a > 0) & (b > 0) & (given == Word.OTHER)
     for level in (given, surname, middle):
         level[turned] = Word.MARKS
@@ -142,7 +144,9 @@ def compare(people: People, pairs: Pairs, *, with_letters: bool = True) -> Compa
         middle=middle,
         birth=_birth(people, one, other),
         sex=_plain(people.sex[one], people.sex[other]),
-        personal_id=_number([people.personal_id[one]], [people.personal_id[other]], with_letters=with_letters),
+        personal_id=_number(
+            [people.personal_id[one]], [people.personal_id[other]], with_letters=with_letters
+        ),
         old_id=_number(
             [people.old_id[one], people.other_id[one]],
             [people.old_id[other], people.other_id[other]],
@@ -211,7 +215,9 @@ def _birth(people: People, one: Codes, other: Codes) -> Levels:
     first = 33  # 1 January stands for "unknown"
     unknown = ~whole | (day_a == first) | (day_b == first)
     month_a, month_b, in_a, in_b = day_a // 32, day_b // 32, day_a % 32, day_b % 32
-    months_agree = (month_a == month_b) | (month_a == 0) | (month_b == 0) | (day_a == first) | (day_b == first)
+    months_agree = (
+        (month_a == month_b) | (month_a == 0) | (month_b == 0) | (day_a == first) | (day_b == first)
+    )
     digit = (apart % 10 == 0) & (apart < 100) | (year_a // 10 == year_b // 10)
     level = np.full(len(one), Birth.OTHER, np.uint8)
     level[apart <= 2] = Birth.NEAR_YEAR
@@ -241,8 +247,8 @@ def _number(a: list[Keys], b: list[Keys], *, with_letters: bool) -> Levels:
             same |= (left == right) & (left > 0)
     differ = np.flatnonzero(~missing & ~same)
     if with_letters and len(differ):
-        left, right = ([str(each)[1:] for each in side[0][differ].tolist()] for side in (a, b))
-        slip = cpdist(left, right, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1
+        mine, theirs = ([str(each)[1:] for each in side[0][differ].tolist()] for side in (a, b))
+        slip = cpdist(mine, theirs, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1
         level[differ[slip]] = Number.SLIP
     else:
         level[differ] = Number.SLIP

@@ -42,6 +42,22 @@ _START: Mapping[str, tuple[float, ...]] = {
     "mother": (0.65, 0.18, 0.12, 0.05), "spouse": (0.62, 0.18, 0.12, 0.08), "relative_ids": (0.85, 0.15),
     "places": (0.50, 0.15, 0.15, 0.10, 0.10), "contact": (0.35, 0.65), FELLOWS: (0.35, 0.65),
 }  # fmt: skip
+# What strangers and sisters and brothers agree on elsewhere; a store of a few slips cannot tell yet.
+_USUAL_STRANGERS: Mapping[str, tuple[float, ...]] = {
+    "given": (0.009, 0.002, 0.026, 0.963), "surname": (0.157, 0.003, 0.007, 0.833),
+    "middle": (0.076, 0.002, 0.075, 0.847), "birth": (3e-5, 1e-5, 0.001, 0.0015, 5e-4, 0.011, 0.056, 0.93),
+    "sex": (0.5, 0.5), "personal_id": (0.0, 0.0, 1.0), "old_id": (0.0, 0.0, 1.0),
+    "father": (5e-4, 1e-4, 0.006, 0.9934), "mother": (0.0015, 2e-4, 0.012, 0.9863),
+    "spouse": (3e-4, 1e-4, 0.004, 0.9956), "relative_ids": (2e-4, 0.9998),
+    "places": (0.06, 0.03, 0.002, 0.002, 0.906), "contact": (2e-4, 0.9998),
+}  # fmt: skip
+_USUAL_KIN = {
+    **_USUAL_STRANGERS, "given": (2e-4, 0.0016, 0.034, 0.9642), "middle": (0.03, 1e-4, 0.06, 0.9099),
+    "birth": (0.007, 1e-4, 5e-4, 1e-4, 0.002, 3e-4, 0.2, 0.79),
+}  # fmt: skip
+_USUAL_PAIRS = 3000  # so many measured pairs weigh as much as what is usual elsewhere
+_LEAST_GROUP = 200  # a name is not rare because few slips were typed yet
+_LEAST_STORE = 2000
 # Strangers hardly ever share a number; random pairs are too few to count it.
 _RARE_SHARE_OF_PEOPLE = 2e-3
 _SLIP_BY_CHANCE = 2e-5
@@ -105,16 +121,21 @@ def _share_within(
         sizes = np.bincount(group_back, weights=present)
     else:
         sizes = np.bincount(group_back)
-    return (np.maximum(counts[back], 1) / np.maximum(sizes[group_back], 10)).astype(np.float32)
+    shares: Numbers = (np.maximum(counts[back], 1) / np.maximum(sizes[group_back], _LEAST_GROUP)).astype(
+        np.float32
+    )
+    return shares
 
 
 def first_model(people: People) -> Model:
     """Shares among strangers and relatives as measured, among slips of one person as usual elsewhere."""
-    count = max(len(people), 2)
+    count = max(len(people), _LEAST_STORE)
     dice = np.random.default_rng(_SEED)
-    one, other = dice.integers(0, count, (2, _RANDOM_PAIRS), dtype=np.int32) if len(people) > 1 else _no_rows()
+    one, other = (
+        dice.integers(0, len(people), (2, _RANDOM_PAIRS), dtype=np.int32) if len(people) > 1 else _no_rows()
+    )
     apart = people.household[one] != people.household[other]
-    strangers = _measured(people, (one[apart], other[apart]))
+    strangers = _measured(people, (one[apart], other[apart]), _USUAL_STRANGERS)
     rare = _RARE_SHARE_OF_PEOPLE / count
     for box in ("personal_id", "old_id"):
         strangers[box] = np.array([0.0, rare, _SLIP_BY_CHANCE, 1 - rare - _SLIP_BY_CHANCE])
@@ -145,18 +166,26 @@ def _kin(people: People, dice: np.random.Generator) -> dict[str, Shares]:
     rows = np.flatnonzero(brothers)
     if len(rows) > _KIN_PAIRS:
         rows = dice.choice(rows, _KIN_PAIRS, replace=False)
-    return _measured(people, (one[rows], other[rows]))
+    return _measured(people, (one[rows], other[rows]), _USUAL_KIN)
 
 
-def _measured(people: People, pairs: Pairs) -> dict[str, Shares]:
+def _measured(people: People, pairs: Pairs, usual: Mapping[str, tuple[float, ...]]) -> dict[str, Shares]:
+    """Shares among these pairs, and as many imagined ones of the usual kind as keep a small store sensible."""
+    # A few people can be drawn in pairs many times without telling more.
+    worth = min(1.0, len(people) ** 2 / 2 / max(len(pairs[0]), 1))
     found = compare(people, pairs)
-    return {box: _shares(np.bincount(getattr(found, box), minlength=LEVELS[box])) for box in BOXES}
+    measured = {}
+    for box in BOXES:
+        counts = np.bincount(getattr(found, box), minlength=LEVELS[box]) * worth
+        measured[box] = _shares(counts + np.array([0.0, *usual[box]]) * _USUAL_PAIRS, smoothing=0.05)
+    return measured
 
 
 def _shares(counts: NDArray[Any], smoothing: float = 0.5) -> Shares:
     """Shares of the levels above missing; what was never seen is still possible."""
     known = counts[1:] + smoothing
-    return np.r_[0.0, known / known.sum()]
+    shares: Shares = np.r_[0.0, known / known.sum()]
+    return shares
 
 
 @dataclass(slots=True)

@@ -22,10 +22,15 @@ PERSON_COLUMNS = (
 )  # fmt: skip
 HOUSEHOLD_COLUMNS = ("phone",)
 
-# Of the columns a builder keeps: household, four names, year, day, sex, six numbers, two places, phone, book, relation.
-_TYPES: tuple[type[np.integer[Any]], ...] = (
-    *(np.int32,) * 5, np.int16, np.int16, np.int8, *(np.int64,) * 6, np.int32, np.int32, np.int64, np.int32, np.int32,
+# The columns a builder keeps as they come, and the two of places, which it looks up at the end.
+_KEPT_TYPES: tuple[tuple[str | None, type[np.integer[Any]]], ...] = (
+    *((name, np.int32) for name in ("household", "name", "father", "mother", "spouse")),
+    ("year", np.int16), ("day", np.int16), ("sex", np.int8),
+    *((name, np.int64) for name in ("personal_id", "old_id", "other_id", "father_id", "mother_id", "spouse_id")),
+    (None, np.int32), (None, np.int32), ("phone", np.int64), ("book", np.int32), ("relation", np.int32),
 )  # fmt: skip
+_KEPT = tuple(name for name, _kind in _KEPT_TYPES)
+_TYPES = tuple(kind for _name, kind in _KEPT_TYPES)
 
 Row = Sequence[str | bytes | None]
 _SIGNS = re.compile(r"\D+")
@@ -135,7 +140,7 @@ class PeopleBuilder:
 
     def finish(self) -> People:
         """All rows as columns; the builder is used up."""
-        columns = []
+        columns: list[NDArray[Any]] = []
         for place, kind in enumerate(_TYPES):
             parts = [part[place] for part in self._parts]
             columns.append(np.concatenate(parts) if parts else np.zeros(0, kind))
@@ -144,11 +149,15 @@ class PeopleBuilder:
         native, birth_place = columns[14], columns[15]
         communes, districts = self._places.keys()
         people = People(
-            np.frombuffer(bytes(self._uuids), np.uint8).reshape(-1, 16),
-            *columns[:5], names, *columns[5:14],
-            communes[native], districts[native], communes[birth_place], districts[birth_place],
-            *columns[16:], tuple(self._relations),
-        )  # fmt: skip
+            uuids=np.frombuffer(bytes(self._uuids), np.uint8).reshape(-1, 16),
+            names=names,
+            native=communes[native],
+            native_district=districts[native],
+            birth_place=communes[birth_place],
+            birth_district=districts[birth_place],
+            relations=tuple(self._relations),
+            **{name: column for name, column in zip(_KEPT, columns, strict=True) if name is not None},
+        )
         fill_from_fellows(people)
         return people
 
@@ -186,10 +195,11 @@ def fill_from_fellows(people: People) -> None:
     """
     count = int(people.household.max()) + 1 if len(people) else 0
     code = {text: number for number, text in enumerate(people.relations)}
-    head, partner = np.full(count, -1, np.int32), np.full(count, -1, np.int32)
+    head: Codes = np.full(count, -1, np.int32)
+    partner: Codes = np.full(count, -1, np.int32)
     for table, relations in ((head, ("CH",)), (partner, ("V", "C"))):
         rows = np.flatnonzero(np.isin(people.relation, [code[each] for each in relations if each in code]))
-        table[people.household[rows]] = rows
+        table[people.household[rows]] = rows.astype(np.int32)
     children = np.flatnonzero(people.relation == code.get("CD", -1))
     for source in (head, partner):
         parent = source[people.household[children]]
@@ -199,6 +209,6 @@ def fill_from_fellows(people: People) -> None:
             number[children[fits]] = np.maximum(people.personal_id[parent[fits]], people.old_id[parent[fits]])
     for one, other in ((head, partner), (partner, head)):
         both = (one >= 0) & (other >= 0)
-        rows, fellows = one[both], other[both]
-        missing = people.spouse[rows] == 0
-        people.spouse[rows[missing]] = people.name[fellows[missing]]
+        partners, fellows = one[both], other[both]
+        missing = people.spouse[partners] == 0
+        people.spouse[partners[missing]] = people.name[fellows[missing]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,9 +22,13 @@ class QuickLook:
     def __init__(self, people: People, frequencies: Frequencies, model: Model) -> None:
         names, name = people.names, people.name
 
-        def surprise(share: NDArray[np.float32], column: NDArray[np.int32] | None = None) -> NDArray[np.float32]:
-            weight = -np.log2(share) - 0.3
-            return weight if column is None else np.where(column > 0, weight, 0).astype(np.float32)
+        def surprise(
+            share: NDArray[np.float32], column: NDArray[np.int32] | None = None
+        ) -> NDArray[np.float32]:
+            weight: NDArray[np.float32] = (-np.log2(share) - 0.3).astype(np.float32)
+            return (
+                weight if column is None else np.where(column > 0, weight, np.float32(0)).astype(np.float32)
+            )
 
         self._prior = float(np.log2(model.odds_match))
         self._words = [
@@ -31,7 +37,11 @@ class QuickLook:
             (_small(names.middle[name]), surprise(frequencies.middle_fold)),
             *(
                 (_small(names.whole[column]), surprise(frequencies.relatives[box][0], column))
-                for box, column in (("father", people.father), ("mother", people.mother), ("spouse", people.spouse))
+                for box, column in (
+                    ("father", people.father),
+                    ("mother", people.mother),
+                    ("spouse", people.spouse),
+                )
             ),
         ]
         self._year, self._day = people.year, people.day
@@ -40,7 +50,13 @@ class QuickLook:
         rare = np.float32(np.log2(count) + 6)
         self._numbers = [
             (_small(column), np.where(column > 0, rare, 0).astype(np.float32))
-            for column in (people.personal_id, people.old_id, people.other_id, people.mother_id, people.father_id)
+            for column in (
+                people.personal_id,
+                people.old_id,
+                people.other_id,
+                people.mother_id,
+                people.father_id,
+            )
         ]
         self._numbers += [
             (_small(column), np.where(column > 0, np.float32(5), 0).astype(np.float32))
@@ -64,6 +80,6 @@ class QuickLook:
         return low.astype(np.int64) << 32 | high
 
 
-def _small(key: NDArray[np.int64]) -> NDArray[np.int32]:
+def _small(key: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
     """Half the width: chance agreement in the quick look costs nothing but a second look."""
-    return (key ^ (key >> 32)).astype(np.int32)
+    return (key.astype(np.int64) ^ (key.astype(np.int64) >> 32)).astype(np.int32)

@@ -91,7 +91,7 @@ class Names:
         book = WordBook()
         numbers = [0] * PLACES
         for text in texts:
-            numbers += _in_places([book.number(word) for word in text.lower().split()], book)
+            numbers += _in_places([book.number(word) for word in text.lower().split()])
         words = np.array(numbers, np.int32).reshape(-1, PLACES)
         exact, folded, heard = book.keys()
         self.exact, self.fold, self.heard = exact[words], folded[words], heard[words]
@@ -124,7 +124,9 @@ class Names:
 
 def _last_word_first(words: Codes) -> Codes:
     surname, first, second, third, given = words.T
-    last_middle = np.where(third > 0, third, np.where(second > 0, second, np.where(first > 0, first, surname)))
+    last_middle = np.where(
+        third > 0, third, np.where(second > 0, second, np.where(first > 0, first, surname))
+    )
     middles = (
         np.where(first > 0, surname, 0), np.where(second > 0, first, 0), np.where(third > 0, second, 0)
     )  # fmt: skip
@@ -132,7 +134,7 @@ def _last_word_first(words: Codes) -> Codes:
     return turned
 
 
-def _in_places(numbers: list[int], book: WordBook) -> list[int]:
+def _in_places(numbers: list[int]) -> list[int]:
     """Syllables in their five places; rare longer names keep the middle words next to the given name."""
     count = len(numbers)
     if count == 3:  # by far most names

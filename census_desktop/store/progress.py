@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from census_desktop.domain.code_names import ENTERED, SAME
+from census_desktop.domain.code_names import ENTERED
+from census_desktop.store.links import COUNTED_HOUSEHOLD, LEFT_OUT, left_out_of_counts
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Transaction
 
@@ -23,12 +24,7 @@ SELECT coalesce(h.unit, '') AS unit, {part} AS part, coalesce(p.slip_state, :ent
 FROM person p {of} LEFT JOIN household h ON h.household_uuid = p.household_uuid
 WHERE p.void IS NULL{only} GROUP BY 1, 2, 3, 4, 5, 6
 """
-# Of two slips that are one person the leading one counts, unless it was made void meanwhile.
-_SECOND_SLIPS = (
-    "JOIN (SELECT DISTINCT CASE WHEN l.leading = l.first THEN l.second ELSE l.first END AS second_uuid"
-    " FROM link l JOIN person a ON a.person_uuid = l.leading AND a.void IS NULL WHERE l.verdict = :same) s"
-    " ON s.second_uuid = p.person_uuid"
-)
+_SECOND_SLIPS = f"JOIN ({LEFT_OUT}) s ON s.second_uuid = p.person_uuid"
 _PARTS = {
     "residential_group": "coalesce(h.residential_group, '')",
     "collector": "coalesce(h.collector, '')",
@@ -99,8 +95,9 @@ def tallies(
         group: only this residential group, "" for households without one.
     """
     only, values = _only(unit, group)
-    values |= {"entered": ENTERED, "long_ago": long_ago, "same": SAME}
+    values |= {"entered": ENTERED, "long_ago": long_ago}
     with store.read() as connection:
+        values |= left_out_of_counts(connection)
         every = _counted(connection, _PEOPLE.format(part=_PARTS[part], of="", only=only), values)
         twice = _counted(connection, _PEOPLE.format(part=_PARTS[part], of=_SECOND_SLIPS, only=only), values)
     return tuple(Tally(*key, people - twice.get(key, 0)) for key, people in every.items())
@@ -137,15 +134,15 @@ def household_counts(
     unit: str | None = None,
     group: str | None = None,
 ) -> dict[tuple[str, str], int]:
-    """Households without void ones by unit text and part, see `tallies`."""
+    """Households that count, by unit text and part, see `tallies`."""
     only, values = _only(unit, group)
     with store.read() as connection:
         rows = connection.execute(
             text(
                 f"SELECT coalesce(h.unit, '') AS unit, {_PARTS[part]} AS part, count(*) AS households"  # noqa: S608
-                f" FROM household h WHERE h.void IS NULL{only} GROUP BY 1, 2"
+                f" FROM household h WHERE {COUNTED_HOUSEHOLD}{only} GROUP BY 1, 2"
             ),
-            values,
+            {**values, **left_out_of_counts(connection)},
         )
         return {(row.unit, row.part): int(row.households) for row in rows}
 

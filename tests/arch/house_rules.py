@@ -32,6 +32,8 @@ LIBRARY_ROOMS: dict[str, tuple[str, ...]] = {
     "platformdirs": ("census_desktop.base",),
     "filelock": ("census_desktop.base", "census_desktop.store"),
     "segno": ("census_desktop.printing",),
+    "numpy": ("census_desktop.linkage",),
+    "rapidfuzz": ("census_desktop.linkage",),
 }
 
 # Files beyond base/atomic.py that put bytes on a disk, each with the reason why it cannot go through there.

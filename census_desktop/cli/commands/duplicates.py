@@ -1,0 +1,92 @@
+"""`duplicates`: slips that may be of the same person, over the whole store."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from census_desktop.base.text import _, number
+from census_desktop.cli.context import Context, without_blanks
+from census_desktop.cli.parser import DONE, Commands, Parser, add_command
+from census_desktop.services.duplicates import groups
+from census_desktop.store.records import load_person
+
+if TYPE_CHECKING:
+    from census_desktop.services.suspects import Suspect
+
+_SHOWN = 50  # lines on a screen; --json gives all
+
+
+def add_parser(commands: Commands[Parser]) -> None:
+    """Declare the command."""
+    parser = add_command(commands, "duplicates", _("các cặp phiếu có thể là của một người"))
+    parser.add_argument(
+        "--at-least",
+        type=float,
+        default=0.5,
+        metavar="SCORE",
+        help=_("chỉ những cặp có điểm từ mức này, 0 đến 1 (mặc định 0.5)"),
+    )
+    parser.add_argument(
+        "--groups", action="store_true", help=_("những người đã được kết luận có nhiều phiếu")
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """List pairs that wait for a decision, or the groups decided."""
+    return _groups(context) if args.groups else _suspects(args.at_least, context)
+
+
+def _suspects(at_least: float, context: Context) -> int:
+    from census_desktop.services.suspects import suspects  # lazy: loads numpy
+
+    with context.open() as store:
+        found = suspects(store, context.control(), at_least=at_least)
+        context.answer([suspect_document(one) for one in found])
+        names = {
+            each: person.full_name
+            for one in found[:_SHOWN]
+            for each in (one.first, one.second)
+            if (person := load_person(store, each)) is not None
+        }
+    context.show_table(
+        (_("Điểm"), _("Họ tên"), _("Họ tên"), _("Phiếu"), _("Phiếu"), _("Vì sao")),
+        [
+            (
+                f"{one.score:.3f}", names.get(one.first), names.get(one.second), one.first, one.second,
+                ", ".join(reason.text for reason in one.reasons[:4]),
+            )
+            for one in found[:_SHOWN]
+        ],
+    )  # fmt: skip
+    if len(found) > _SHOWN:
+        context.show(_("… và {count} cặp nữa; --json cho tất cả.").format(count=number(len(found) - _SHOWN)))
+    return DONE
+
+
+def _groups(context: Context) -> int:
+    with context.open() as store:
+        found = groups(store)
+    context.answer(
+        [{"leading": str(one.leading), "others": [str(each) for each in one.others]} for one in found]
+    )
+    context.show_table(
+        (_("Phiếu được tính"), _("Phiếu không tính")),
+        [(one.leading, ", ".join(map(str, one.others))) for one in found],
+    )
+    return DONE
+
+
+def suspect_document(one: Suspect) -> dict[str, object]:
+    """A pair as JSON; reasons that speak against it have a weight below zero."""
+    return without_blanks(
+        {
+            "a": str(one.first),
+            "b": str(one.second),
+            "score": round(one.score, 4),
+            "reasons": [reason.text for reason in one.reasons],
+            "weights": [round(reason.weight, 1) for reason in one.reasons],
+            "verdict": one.verdict,
+        }
+    )

@@ -1,0 +1,229 @@
+"""The same person on two slips: decisions on pairs, and who counts. `services.suspects` finds the pairs.
+
+Nothing is merged. A decision is a record about the pair; both slips stay as they are, one of them counts. A decision
+can be changed or withdrawn at any time and travels like every edit.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from census_desktop.base.errors import CensusError
+from census_desktop.base.text import _
+from census_desktop.domain.code_names import BY_LIST, DIFFERENT, SAME, TWINS
+from census_desktop.domain.counter import VOID, VOID_REASON
+from census_desktop.domain.dc01 import PERSON_FIELDS, Person
+from census_desktop.domain.links import Link, SameGroup, follower, leader, link_uuid_of, same_groups
+from census_desktop.domain.operations import OpKind
+from census_desktop.domain.records import RecordKind
+from census_desktop.services.editing import no_such_record
+from census_desktop.store.records import load, load_person, records_where
+from census_desktop.store.store import Store
+from census_desktop.store.transaction import Action, Transaction
+
+VERDICTS = BY_LIST["link_verdict"]
+_NOT_TAKEN = frozenset({VOID, VOID_REASON, "slip_no", "slip_state"})
+_DECISION = ("verdict", "leading", "taken_from_other", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided.
+
+    Attributes:
+        link: the decision.
+        group: all slips of this person after it, None unless the verdict is "the same".
+    """
+
+    link: Link
+    group: SameGroup | None
+
+
+# --- deciding -------------------------------------------------------------------------------------------------
+
+
+def decide(
+    store: Store,
+    one: uuid.UUID,
+    other: uuid.UUID,
+    verdict: str,
+    *,
+    leading: uuid.UUID | None = None,
+    taken: Collection[str] = (),
+    reason: str | None = None,
+) -> Decision:
+    """Keep what a person decided about any two slips, suspected or not; deciding again changes the decision.
+
+    Args:
+        store: the store.
+        one: a slip.
+        other: another slip.
+        verdict: code of the list `link_verdict`.
+        leading: of "the same", the slip that counts; where nobody says, whoever leads already, else the older slip
+            that is not void.
+        taken: of "the same", boxes in which the other slip is right.
+        reason: why, in the officer's words.
+
+    Raises:
+        CensusError: NO_SUCH_RECORD, ONE_SLIP, UNKNOWN_VERDICT, NOT_OF_PAIR, UNKNOWN_FIELD; nothing has been changed.
+    """
+    first, second = sorted((one, other))
+    _check(store, first, second, verdict, leading, taken)
+    counts = (leading or _usual_leader(store, first, second)) if verdict == SAME else None
+    link = Link(
+        link_uuid=link_uuid_of(first, second),
+        first=first,
+        second=second,
+        verdict=verdict,
+        leading=counts if counts in {first, second} else None,
+        taken_from_other=" ".join(sorted(taken)) or None if verdict == SAME else None,
+        reason=reason,
+    )
+    _must_not_contradict(decisions(store), link)
+    with store.transaction(Action.DECIDE) as tx:
+        known = _put(tx, decisions(store), link)
+        if counts is not None:
+            _lead_the_group(tx, known, counts)
+    return Decision(link, group_of(store, first) if verdict == SAME else None)
+
+
+def withdraw(store: Store, one: uuid.UUID, other: uuid.UUID) -> None:
+    """Take a decision back: the pair is as if nobody had decided; the history keeps what was.
+
+    Raises:
+        CensusError: NOT_DECIDED.
+    """
+    link = decision_on(store, one, other)
+    if link is None:
+        raise CensusError("NOT_DECIDED", _("Chưa có quyết định nào về hai phiếu này."))
+    with store.transaction(Action.DECIDE) as tx:
+        tx.edit(RecordKind.LINK, link.link_uuid, dict.fromkeys(_DECISION), OpKind.DECIDE)
+
+
+def _check(
+    store: Store,
+    first: uuid.UUID,
+    second: uuid.UUID,
+    verdict: str,
+    leading: uuid.UUID | None,
+    taken: Collection[str],
+) -> None:
+    if first == second:
+        raise CensusError("ONE_SLIP", _("Hai mã là của cùng một phiếu."), _("Hãy chọn hai phiếu khác nhau."))
+    for each in (first, second):
+        if load_person(store, each) is None:
+            raise no_such_record(each)
+    if verdict not in VERDICTS:
+        raise CensusError(
+            "UNKNOWN_VERDICT",
+            _("Không có kết luận {verdict}.").format(verdict=verdict),
+            _("Chọn một trong: {verdicts}.").format(verdicts=", ".join(VERDICTS)),
+        )
+    if leading is not None and leading not in {first, second}:
+        raise CensusError("NOT_OF_PAIR", _("Phiếu được tính phải là một trong hai phiếu."))
+    for name in taken:
+        if name not in PERSON_FIELDS or name in _NOT_TAKEN:
+            raise CensusError("UNKNOWN_FIELD", _("Không lấy được ô {name} từ phiếu kia.").format(name=name))
+
+
+def _must_not_contradict(known: Iterable[Link], link: Link) -> None:
+    """Two slips held apart by one decision cannot be joined through others."""
+    if link.verdict != SAME:
+        return
+    links = [*(each for each in known if each.link_uuid != link.link_uuid), link]
+    members = next(group for group in same_groups(links) if link.first in group.members).members
+    for each in links:
+        if each.verdict in {DIFFERENT, TWINS} and each.first in members and each.second in members:
+            raise CensusError(
+                "CONTRADICTS",
+                _("Trong các phiếu sẽ thành một người có hai phiếu đã được kết luận là hai người khác nhau."),
+                _("Hãy rút lại một trong hai kết luận trước: {first}, {second}.").format(
+                    first=each.first, second=each.second
+                ),
+            )
+
+
+def _usual_leader(store: Store, first: uuid.UUID, second: uuid.UUID) -> uuid.UUID:
+    """Whoever leads the group of one of them already, else the older slip that is not void."""
+    for each in (first, second):
+        group = group_of(store, each)
+        if group is not None:
+            return group.leading
+    person = load_person(store, first)
+    return second if person is not None and person.void is not None else first
+
+
+def _put(tx: Transaction, known: Iterable[Link], link: Link) -> list[Link]:
+    """Write a decision; a decision said again settles what machines said differently."""
+    others = [each for each in known if each.link_uuid != link.link_uuid]
+    if tx.operations_of(link.link_uuid):
+        changes = {name: _stored(getattr(link, name)) for name in _DECISION}
+        tx.edit(RecordKind.LINK, link.link_uuid, changes, OpKind.DECIDE)
+    else:
+        tx.create(link)
+    return [*others, link]
+
+
+def _stored(value: str | uuid.UUID | None) -> str | None:
+    return value.hex if isinstance(value, uuid.UUID) else value
+
+
+def _lead_the_group(tx: Transaction, known: list[Link], leading: uuid.UUID) -> None:
+    """Of more than two slips one leads: no decision may put it second, and whoever led before is tied to it."""
+    group = next(group for group in same_groups(known) if leading in group.members)
+    second = {follower(link) for link in group.links}
+    for link in group.links:
+        if leading in {link.first, link.second} and leader(link) != leading:
+            known = _put(tx, known, dataclasses.replace(link, leading=leading))
+    for rival in set(group.members) - second - {leading}:
+        first, last = sorted((leading, rival))
+        tie = Link(
+            link_uuid=link_uuid_of(first, last), first=first, second=last, verdict=SAME, leading=leading
+        )
+        known = _put(tx, known, tie)
+
+
+# --- what was decided -----------------------------------------------------------------------------------------
+
+
+def decision_on(store: Store, one: uuid.UUID, other: uuid.UUID) -> Link | None:
+    """What was decided about two slips, None when nothing or withdrawn."""
+    link: Link | None = load(store, RecordKind.LINK, link_uuid_of(one, other))
+    return link if link is not None and link.verdict is not None else None
+
+
+def decisions(store: Store) -> tuple[Link, ...]:
+    """All decisions, in order of arrival; withdrawn ones too, without a verdict."""
+    return records_where(store, RecordKind.LINK)
+
+
+def groups(store: Store) -> tuple[SameGroup, ...]:
+    """People with more than one slip: the slips joined by "the same", directly or through others."""
+    return same_groups(decisions(store))
+
+
+def group_of(store: Store, person_uuid: uuid.UUID) -> SameGroup | None:
+    """The group a slip belongs to, None when it stands alone."""
+    return next((group for group in groups(store) if person_uuid in group.members), None)
+
+
+def as_counted(store: Store, person_uuid: uuid.UUID) -> Person:
+    """The person as counted: the leading slip, with the boxes in which decisions say that another is right.
+
+    Raises:
+        CensusError: NO_SUCH_RECORD.
+    """
+    group = group_of(store, person_uuid)
+    person = load_person(store, group.leading if group is not None else person_uuid)
+    if person is None:
+        raise no_such_record(person_uuid)
+    for link in group.links if group is not None else ():
+        if leader(link) == person.person_uuid and link.taken_from_other:
+            other = load_person(store, follower(link))
+            if other is not None:
+                names = [name for name in link.taken_from_other.split() if name in PERSON_FIELDS]
+                person = dataclasses.replace(person, **{name: getattr(other, name) for name in names})
+    return person

@@ -1,0 +1,64 @@
+"""Plain columns of all people, for searches that look at everybody; read in pages so that memory stays flat."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, text
+
+from census_desktop.store.store import Store
+
+_PAGE = 5000
+_MOST_ASKED = 500  # ids in one question
+
+
+def person_pages(
+    store: Store, person_boxes: Sequence[str], household_boxes: Sequence[str] = (), page: int = _PAGE
+) -> Iterator[list[Sequence[Any]]]:
+    """Rows of all people, void ones too, in order of arrival.
+
+    Args:
+        store: the store.
+        person_boxes: columns of the slip.
+        household_boxes: columns of its household, blank where it has none.
+        page: most rows at a time.
+    """
+    columns = ", ".join([f"p.{name}" for name in person_boxes] + [f"h.{name}" for name in household_boxes])
+    last = 0
+    while True:
+        with store.read() as connection:
+            rows = connection.execute(
+                text(
+                    f"SELECT p.id, {columns} FROM person p"  # noqa: S608  names of columns
+                    " LEFT JOIN household h ON h.household_uuid = p.household_uuid"
+                    " WHERE p.id > :last ORDER BY p.id LIMIT :page"
+                ),
+                {"last": last, "page": page},
+            ).all()
+        if rows:
+            yield [row[1:] for row in rows]
+        if len(rows) < page:
+            return
+        last = int(rows[-1].id)
+
+
+def rows_of_people(
+    store: Store, people: Collection[bytes], person_boxes: Sequence[str], household_boxes: Sequence[str] = ()
+) -> list[Sequence[Any]]:
+    """The same columns of these people and of everybody who lives with them."""
+    columns = ", ".join([f"p.{name}" for name in person_boxes] + [f"h.{name}" for name in household_boxes])
+    statement = text(
+        f"SELECT {columns} FROM person p LEFT JOIN household h ON h.household_uuid = p.household_uuid"  # noqa: S608
+        " WHERE p.person_uuid IN :asked OR p.household_uuid IN"
+        " (SELECT household_uuid FROM person WHERE person_uuid IN :asked) ORDER BY p.id"
+    ).bindparams(bindparam("asked", expanding=True))
+    with store.read() as connection:
+        return list(connection.execute(statement, {"asked": list(people)[:_MOST_ASKED]}).all())
+
+
+def void_people(store: Store) -> frozenset[bytes]:
+    """Ids of people whose slips are void."""
+    with store.read() as connection:
+        rows = connection.execute(text("SELECT person_uuid FROM person WHERE void IS NOT NULL"))
+        return frozenset(bytes(each) for each in rows.scalars())
