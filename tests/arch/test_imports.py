@@ -20,7 +20,7 @@ def _lint(folder: Path) -> subprocess.CompletedProcess[str]:
 def _small_house(folder: Path, modules: dict[str, str]) -> None:
     """A package with our contracts and the given modules, to see the contracts break."""
     shutil.copy(ROOT / "pyproject.toml", folder / "pyproject.toml")
-    rooms = "gui cli printing services transfer reports synthetic store domain base"
+    rooms = "gui cli printing services transfer linkage reports synthetic store domain base"
     for name in ("", *rooms.split()):
         (folder / "census_desktop" / name).mkdir(parents=True, exist_ok=True)
         (folder / "census_desktop" / name / "__init__.py").touch()
