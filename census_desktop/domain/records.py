@@ -60,6 +60,7 @@ class RecordType:
         cells: boxes that merge as one, by name of the cell.
         references: boxes that hold the id of another record; 32 hex digits in operations, 16 bytes in the table.
         units: boxes that name an administrative unit.
+        boxes: all boxes in the order of their columns; the membership of a person is one.
     """
 
     kind: RecordKind
@@ -68,16 +69,12 @@ class RecordType:
     cells: Mapping[str, tuple[str, ...]]
     references: tuple[str, ...]
     units: tuple[str, ...]
+    boxes: tuple[str, ...]
 
     @property
     def key(self) -> str:
         """Name of the attribute and column that holds the record's own id."""
         return f"{self.kind.value}_uuid"
-
-    @property
-    def boxes(self) -> tuple[str, ...]:
-        """All boxes in the order of their columns; the membership of a person is one."""
-        return (*(name for name in self.references if name not in self.fields), *self.fields)
 
 
 def _type(kind: RecordKind, record: type, cells: Mapping[str, tuple[str, ...]] | None = None) -> RecordType:
@@ -91,6 +88,7 @@ def _type(kind: RecordKind, record: type, cells: Mapping[str, tuple[str, ...]] |
         cells=MappingProxyType(found),
         references=(*beside, *(name for name, field in fields.items() if field.kind is Kind.RECORD)),
         units=tuple(name for name, field in fields.items() if field.kind is Kind.UNIT),
+        boxes=(*beside, *fields),
     )
 
 

@@ -65,7 +65,12 @@ _PLAIN = str.maketrans({"đ": "d", "ð": "d", "ƀ": "b"})  # letters that no nor
 
 def fold(text: str) -> str:
     """`text` for searching: lower case, without diacritics, đ as d; "Đậu Văn Thìn" gives "dau van thin"."""
-    decomposed = unicodedata.normalize("NFD", clean(text).lower())
+    return " ".join(map(_folded_word, clean(text).split(" ")))
+
+
+@lru_cache(maxsize=4096)  # few words make up most names
+def _folded_word(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.lower())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_PLAIN)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -15,6 +16,11 @@ from census_desktop.domain.vietnamese import fold, name_key
 
 Row = Mapping[str, Any] | RowMapping
 Values = Mapping[str, str | None]
+
+
+_REFERENCE_PLACES = {
+    kind: tuple(each.boxes.index(name) + 1 for name in each.references) for kind, each in RECORD_TYPES.items()
+}
 
 
 def _name_columns(values: Values) -> tuple[Any, ...]:
@@ -46,8 +52,7 @@ def row_of(kind: RecordKind, record_uuid: uuid.UUID, values: Values) -> tuple[An
     """Column values of a record in the order of `COLUMNS_OF[kind]`."""
     each = RECORD_TYPES[kind]
     row = [record_uuid.bytes, *map(values.get, each.boxes)]
-    for name in each.references:
-        place = each.boxes.index(name) + 1
+    for place in _REFERENCE_PLACES[kind]:
         if (other := row[place]) is not None:
             row[place] = bytes.fromhex(other)  # type: ignore[arg-type]
     derived = DERIVED.get(kind)
@@ -87,3 +92,27 @@ def replace_sql(kind: RecordKind) -> str:
     key, *rest = COLUMNS_OF[kind]
     updates = ", ".join(f"{name}=excluded.{name}" for name in rest)
     return f"{insert_sql(kind)} ON CONFLICT ({key}) DO UPDATE SET {updates}"
+
+
+# How the scratch database of a merge gets its rows: "" for blank, bytearray for bytes. The driver looks for an adapter
+# of every None and every bytes object; with them, filling the scratch database took three times as long (measured).
+
+
+def scratch_row(kind: RecordKind, record: bytearray, values: Values) -> list[Any]:
+    """As `row_of` of a new record, in the form that `scratch_insert_sql` takes."""
+    each = RECORD_TYPES[kind]
+    row: list[Any] = [record, *map(values.get, each.boxes, repeat(""))]
+    for place in _REFERENCE_PLACES[kind]:
+        if row[place]:
+            row[place] = bytearray.fromhex(row[place])
+    derived = DERIVED.get(kind)
+    if derived is not None:
+        row += [bytearray(one) if isinstance(one, bytes) else one or "" for one in derived[1](values)]
+    return row
+
+
+def scratch_insert_sql(kind: RecordKind) -> str:
+    """INSERT of one `scratch_row`."""
+    key, *rest = COLUMNS_OF[kind]
+    blanks = ", NULLIF(?, '')" * len(rest)
+    return f"INSERT INTO {TABLE_OF[kind]} ({', '.join((key, *rest))}) VALUES (?{blanks})"  # noqa: S608  fixed names

@@ -27,6 +27,7 @@ _HEX_UUID = re.compile(r"[0-9a-f]{32}")
 _Uuid = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
 _Count = Annotated[int, msgspec.Meta(ge=0, lt=1 << 53)]
 _Name = Annotated[str, msgspec.Meta(max_length=120)]
+_Answer = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_ANSWER)]
 
 
 class Line(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -43,11 +44,18 @@ class Line(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     replaces: list[_Uuid]
     seq: _Count
     v: int
+    values: dict[str, _Answer | None]
+
+
+class _Answers(msgspec.Struct):
+    """The answers alone, of any length, to say which of them is wrong."""
+
     values: dict[str, str | None]
 
 
 _DECODER = msgspec.json.Decoder(Line)
 _ENCODER = msgspec.json.Encoder(order="sorted")  # writes exactly what `Operation.line` writes
+_CREATE = OpKind.CREATE.value
 _KNOWN = {
     kind: frozenset(name for names in cells.values() for name in names) for kind, cells in CELLS.items()
 }
@@ -64,31 +72,35 @@ def read_line(line: bytes) -> Line:
     try:
         read = _DECODER.decode(line)
     except (msgspec.MsgspecError, ValueError) as error:
-        raise MalformedOperation(_("dòng không đúng khuôn dạng")) from error
+        raise MalformedOperation(_what_is_wrong(line)) from error
     if read.v != FORMAT:
         raise MalformedOperation(_("dòng thuộc khuôn dạng khác"))
     # One operation must have one spelling: the id is the hash of the bytes, and heads are named by it.
-    if _ENCODER.encode(read) != line or list(read.replaces) != sorted(set(read.replaces)):
+    if _ENCODER.encode(read) != line or (read.replaces and list(read.replaces) != sorted(set(read.replaces))):
         raise MalformedOperation(_("dòng không đúng cách viết chuẩn"))
     _check(read.of, read)
     return read
 
 
-def _check(kind: RecordKind, read: Line) -> None:
-    if OpKind(read.kind) is OpKind.CREATE:
-        if (
-            read.cell
-            or read.replaces
-            or not _KNOWN[kind].issuperset(read.values)
-            or None in read.values.values()
-        ):
-            raise MalformedOperation(_("bản ghi mới có ô không hợp lệ"))
-    elif set(CELLS[kind].get(read.cell, ())) != set(read.values) or not read.values:
-        raise MalformedOperation(_("thay đổi không đúng các ô của nó"))
-    for name, value in read.values.items():
+def _what_is_wrong(line: bytes) -> str:
+    try:
+        values = msgspec.json.decode(line, type=_Answers).values
+    except (msgspec.MsgspecError, ValueError):
+        return _("dòng không đúng khuôn dạng")
+    for name, value in values.items():
         if value is not None and not 0 < len(value) <= MAX_ANSWER:
-            raise MalformedOperation(_("ô {field} trống hoặc dài quá mức cho phép").format(field=name))
+            return _("ô {field} trống hoặc dài quá mức cho phép").format(field=name)
+    return _("dòng không đúng khuôn dạng")
+
+
+def _check(kind: RecordKind, read: Line) -> None:
+    values = read.values
+    if read.kind == _CREATE:
+        if read.cell or read.replaces or not _KNOWN[kind].issuperset(values) or None in values.values():
+            raise MalformedOperation(_("bản ghi mới có ô không hợp lệ"))
+    elif set(CELLS[kind].get(read.cell, ())) != set(values) or not values:
+        raise MalformedOperation(_("thay đổi không đúng các ô của nó"))
     for name in RECORD_TYPES[kind].references:
-        other = read.values.get(name)
+        other = values.get(name)
         if other is not None and not _HEX_UUID.fullmatch(other):
             raise MalformedOperation(_("mã của bản ghi khác không hợp lệ"))

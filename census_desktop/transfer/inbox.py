@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import msgspec
 
 from census_desktop.base.atomic import make_folder, write_new_file
 from census_desktop.base.errors import CensusError
@@ -21,10 +19,9 @@ from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS
 from census_desktop.domain.formats import show_answer
-from census_desktop.domain.records import RecordKind
 from census_desktop.store.devices import Device, find_device
 from census_desktop.store.packages import in_packages, out_packages
-from census_desktop.store.staging import MalformedPackage, Staging, open_staging
+from census_desktop.store.staging import MalformedPackage, StagedCounts, Staging, open_staging
 from census_desktop.store.store import MachineRole, Store
 from census_desktop.transfer.envelope import PublicDevice, is_head_signed
 from census_desktop.transfer.machine import former_identities, own_identity, town
@@ -41,8 +38,6 @@ from census_desktop.transfer.package import (
 )
 from census_desktop.transfer.receipts import Receipt, read_receipt
 from census_desktop.transfer.refusals import PackageRefused, notice, refuse
-
-_Records = dict[str, set[str]]  # record ids by kind of record
 
 MERGED = "merged"
 ALREADY = "already"
@@ -162,7 +157,6 @@ class _Desk:
         merged = in_packages(store)
         self._hashes = {each.payload_sha256 for each in merged}
         self._numbers: dict[str, set[int]] = {}
-        self._records = _no_records()
         for each in merged:
             self._numbers.setdefault(each.device, set()).add(each.sequence)
 
@@ -237,20 +231,17 @@ class _Desk:
             self._lines[number] = replace(line, status=ALREADY, code="ALREADY", message=notice("ALREADY"))
             return
         try:
-            records = _no_records()
             received: list[Receipt] = []
             lines = operation_lines(
                 front,
                 self._opened(front),
                 lambda receipt: received.append(read_receipt(receipt)),
             )
-            self._staging.add_package(str(number), _counted(front, lines, records), self._control)
+            self._staging.add_package(str(number), lines, self._control, lambda held: _agree(front, held))
         except (CensusError, MalformedPackage) as error:
             del self._fronts[number]
             self._lines[number] = _refused(line, error)
             return
-        for kind, found in records.items():
-            self._records[kind] |= found
         if received:
             self._receipts[number] = received[0]
             self._lines[number] = self._with_receipt(line, received[0])
@@ -293,7 +284,7 @@ class _Desk:
 
     def result(self) -> Staged:
         """The plan, with what the staged packages mean for the records here."""
-        total = self._staging.counts()
+        total, held = self._staging.counts(), self._staging.held()
         for number in self._fronts:
             # One package alone is the total; counting compares every record with the store and is not for free.
             is_only = len(self._fronts) == 1
@@ -313,8 +304,8 @@ class _Desk:
             conflicts=total.conflicts,
             duplicates=self._staging.suspects() if total.added else 0,
             already=total.already,
-            people=len(self._records["person"]),
-            households=len(self._records["household"]),
+            people=held.people,
+            households=held.households,
         )
         return Staged(plan, self._fronts, self._receipts)
 
@@ -363,27 +354,8 @@ def _local_copy(store: Store, path: Path) -> Iterator[Path]:
             copy.unlink()
 
 
-def _no_records() -> _Records:
-    return {kind.value: set() for kind in RecordKind}
-
-
-class _Record(msgspec.Struct):
-    """The two parts of an operation that are counted."""
-
-    of: str
-    record: str
-
-
-def _counted(front: Front, lines: Iterable[bytes], found: _Records) -> Iterator[bytes]:
-    """Pass the lines on, noting their records; at the end they must be as many as the envelope says."""
-    decode = msgspec.json.Decoder(_Record).decode
-    for line in lines:
-        try:
-            record = decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise MalformedPackage(_("không phải dòng dữ liệu")) from error
-        found.setdefault(record.of, set()).add(record.record)
-        yield line
+def _agree(front: Front, held: StagedCounts) -> None:
+    """The records inside must be as many as the envelope says."""
     core = front.head.core
-    if (len(found["person"]), len(found["household"])) != (core.people, core.households):
+    if (held.people, held.households) != (core.people, core.households):
         raise refuse("MISMATCH")
