@@ -45,6 +45,7 @@ from census_desktop.store.transaction import SCRATCH_CACHE, Transaction
 _BATCH = 2000
 _PREFIX = "staging-"
 _CREATE = OpKind.CREATE.value
+_PERSON, _HOUSEHOLD = RecordKind.PERSON.value, RecordKind.HOUSEHOLD.value
 # Lines stand in a table of their own, so that comparing ids does not read (and decrypt) all answers.
 _SCRATCH_SCHEMA = (
     "CREATE TABLE package (number INTEGER PRIMARY KEY, name TEXT NOT NULL)",
@@ -215,9 +216,7 @@ class Staging:
             )
         }
         (operations,) = self._connection.execute("SELECT count(DISTINCT op_id) FROM incoming").fetchone()
-        return StagedCounts(
-            *(found.get(kind.value, 0) for kind in (RecordKind.PERSON, RecordKind.HOUSEHOLD)), int(operations)
-        )
+        return StagedCounts(found.get(_PERSON, 0), found.get(_HOUSEHOLD, 0), int(operations))
 
     def counts(self, package: int | None = None) -> MergeCounts:
         """What merging would do now; of one package, as if it came alone, or of all together."""
