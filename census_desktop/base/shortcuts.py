@@ -54,6 +54,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("new_household", "Ctrl+H", "Ctrl+H", N_("hộ mới"), "entry"),
     Shortcut("progress_back", "", "Backspace", N_("trở ra một bậc"), "progress"),
     Shortcut("count_errors", "", "F5", N_("đếm lỗi"), "progress"),
+    Shortcut("find_duplicates", "Ctrl+T", "Ctrl+T", N_("tìm người trùng"), "todo"),
     Shortcut("follow_up", "Ctrl+P", "Ctrl+P", N_("phúc tra"), "todo"),
     Shortcut("find", "Ctrl+F", "Ctrl+F", N_("tìm"), ""),
     Shortcut("key_card", "F1", "F1", N_("bảng phím"), ""),

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QFont, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QListWidget,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,9 +17,9 @@ from PySide6.QtWidgets import (
 from census_desktop.base.text import _
 from census_desktop.domain.code_names import DIFFERENT, LOOK, SAME, TWINS
 from census_desktop.domain.codes import code_list
-from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PAPER_FIELDS, PERSON_FIELDS, Person
+from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, Person
 from census_desktop.domain.formats import show_answer
-from census_desktop.gui import theme
+from census_desktop.gui.dialogs.comparison import ComparisonTable
 from census_desktop.gui.widgets import plain_label
 from census_desktop.services.lookalikes import Lookalike
 
@@ -56,18 +52,8 @@ class CompareDialog(QDialog):
         self.candidates.setAccessibleName(_("Phiếu có thể trùng"))
         self.candidates.setWordWrap(True)
         self.candidates.setFixedWidth(290)
-        self.table = QTableWidget(0, 3)
-        self.table.setObjectName("comparison")
+        self.table = ComparisonTable(_("Phiếu này"), _("Phiếu kia"))
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.table.setHorizontalHeaderLabels([_("Ô"), _("Phiếu này"), _("Phiếu kia")])
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(0, 190)
         whole = QVBoxLayout(self)
         across = QHBoxLayout()
         across.addWidget(self.candidates)
@@ -85,23 +71,7 @@ class CompareDialog(QDialog):
         self.candidates.setFocus()
 
     def _compare(self, row: int) -> None:
-        other = self._others[row].person
-        names = [name for name in PAPER_FIELDS if getattr(self._mine, name) or getattr(other, name)]
-        self.table.setRowCount(len(names))
-        bold = QFont(self.font())
-        bold.setBold(True)
-        for at, name in enumerate(names):
-            field = PERSON_FIELDS[name]
-            mine, theirs = (show_answer(field, getattr(one, name)) for one in (self._mine, other))
-            differs = bool(mine and theirs) and mine != theirs
-            label = _(field.label)
-            for column, words in enumerate((f"≠ {label}" if differs else label, mine, theirs)):
-                item = QTableWidgetItem(words)
-                item.setToolTip(words)
-                if differs:
-                    item.setForeground(QBrush(theme.colour("warning")))
-                    item.setFont(bold)
-                self.table.setItem(at, column, item)
+        self.table.compare(self._mine, self._others[row].person)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit decides about the marked candidate."""

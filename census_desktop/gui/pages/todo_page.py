@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
+from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import N_, _, number
 from census_desktop.domain.vietnamese import name_key
 from census_desktop.gui.actions import bind
+from census_desktop.gui.dialogs.duplicates import DuplicatesDialog
 from census_desktop.gui.dialogs.follow_up import FollowUpDialog
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.jobs import was_cancelled
@@ -20,6 +23,7 @@ from census_desktop.gui.pages.conflict_review import ConflictReview
 from census_desktop.gui.pages.todo_lines import MOST_LINES, Todo, TodoLine, collect
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, Kpi, button, muted_label, plain_label
+from census_desktop.store.store import Store
 
 _ORDER = {"refused": 0, "error": 1, "warning": 2}
 COLUMNS: tuple[Column[TodoLine], ...] = (
@@ -34,6 +38,10 @@ COLUMNS: tuple[Column[TodoLine], ...] = (
     Column(N_("Ô"), lambda line: line.where, 24),
     Column(N_("Điều cần xem"), lambda line: line.text, 0),
 )
+
+
+if TYPE_CHECKING:
+    from census_desktop.services.suspects import Suspect
 
 
 class TodoPage(QWidget):
@@ -59,6 +67,7 @@ class TodoPage(QWidget):
         head.addWidget(self.note)
         self.decide_button = button(_("Quyết định xung đột…"), self.show_conflicts, "decide_conflicts")
         head.addWidget(self.decide_button)
+        head.addWidget(button(_("Trùng người (Ctrl+T)"), self.find_duplicates, "find_duplicates"))
         head.addWidget(button(_("Phúc tra (Ctrl+P)"), self.follow_up, "follow_up_button"))
         head.addWidget(button(_("Kiểm tra lại"), self.look, "look_again"))
         column.addLayout(head)
@@ -77,6 +86,27 @@ class TodoPage(QWidget):
         self.view.activated.connect(self._open)
         column.addWidget(self.view, 1)
         bind(self, "follow_up", self.follow_up)
+        bind(self, "find_duplicates", self.find_duplicates)
+
+    def find_duplicates(self) -> None:
+        """Ctrl+T: look for slips of one person through the whole store, in the worker thread."""
+        store = self._session.store
+        run_job(
+            self._session.jobs,
+            self,
+            _("Đang tìm phiếu của cùng một người"),
+            lambda control: _suspects(store, control),
+            self._show_duplicates,
+            self._fail,
+        )
+
+    def _show_duplicates(self, found: tuple[Suspect, ...]) -> None:
+        if not found:
+            self.banner.say(_("Không thấy cặp phiếu nào có thể là của một người."), "ok")
+            return
+        dialog = DuplicatesDialog(self._session, found[:MOST_LINES], self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def follow_up(self) -> None:
         """Ctrl+P: lists to take to the houses, and what came back."""
@@ -150,3 +180,9 @@ class TodoPage(QWidget):
             self.show_conflicts(line.person_uuid or line.household_uuid)
         elif line.household_uuid is not None:
             self._session.bus.household_wanted.emit(line.household_uuid, line.person_uuid)
+
+
+def _suspects(store: Store, control: JobControl) -> tuple[Suspect, ...]:
+    from census_desktop.services.suspects import suspects  # lazy: loads numpy
+
+    return suspects(store, control)
