@@ -9,7 +9,12 @@ import openpyxl
 from census_desktop.base.jobs import JobControl
 from census_desktop.store.import_queue import queued
 from census_desktop.store.records import iter_households, iter_people, members
-from census_desktop.transfer.workbook_import import ImportResult, import_workbook
+from census_desktop.transfer.import_report import ImportResult
+from census_desktop.transfer.sheet_guess import look_at
+from census_desktop.transfer.sheet_lines import rows_of
+from census_desktop.transfer.sheet_plan import BookPlan, check_machine_names, check_plan, propose
+from census_desktop.transfer.workbook_file import Book
+from census_desktop.transfer.workbook_import import import_workbook
 from tests.transfer_world import all_lines
 
 if TYPE_CHECKING:
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
 
     from census_desktop.domain.dc01 import Person
     from census_desktop.store.store import Store
+    from census_desktop.transfer.sheet_lines import SheetRow
 
 
 def write_sheet(path: Path, rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> Path:
@@ -60,6 +66,18 @@ FAMILY: tuple[Mapping[str, str], ...] = (
 )  # fmt: skip
 
 NAME = "danh sách.xlsx"
+
+
+def read_rows(path: Path) -> list[SheetRow]:
+    """Rows of the first sheet, as an import takes them when nobody says otherwise."""
+    with Book(path) as book:
+        sheet = book.sheets[0]
+        lines = list(sheet.lines())
+    look = look_at(sheet, lines)
+    check_machine_names(path, look)
+    plan = propose(look)
+    check_plan(path, BookPlan((plan,)))
+    return rows_of(sheet, lines, plan).rows
 
 
 def import_rows(store: Store, *rows: Mapping[str, Any]) -> ImportResult:

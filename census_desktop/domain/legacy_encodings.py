@@ -7,8 +7,10 @@ small letters.
 
 from __future__ import annotations
 
+import enum
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # One byte per letter (TCVN 5712:1993, the VN3 table).
 _TCVN3 = dict(
@@ -84,3 +86,68 @@ def looks_like_vni(text: str) -> bool:
 def from_vni(text: str) -> str:
     """Turn VNI read as Latin-1 into Vietnamese; everything outside its table stays."""
     return _VNI_LETTERS.sub(lambda match: _VNI[match[0]], text)
+
+
+# --- deciding ------------------------------------------------------------------------------------------------------
+
+
+class Encoding(enum.StrEnum):
+    """How the letters of a file are kept."""
+
+    UNICODE = "unicode"
+    TCVN3 = "tcvn3"
+    VNI = "vni"
+
+
+_TCVN3_FONT = re.compile(r"\.vn", re.IGNORECASE)
+_VNI_FONT = re.compile(r"vni[-_ ]", re.IGNORECASE)
+_CAPITALS_FONT = re.compile(r"\.vn.*h$", re.IGNORECASE)  # .VnTimeH shows small letters as capitals
+_ASCII = re.compile(r"[\x00-\x7f]*")
+_TCVN3_LETTERS = re.compile(rf"[\x00-\x7f{''.join(_TCVN3)}]*")
+_ENOUGH = 0.5  # share of the telling texts that must speak for an old encoding
+
+
+def encoding_of_font(font: str) -> Encoding | None:
+    """The encoding a font was made for; None for a font that says nothing."""
+    if _TCVN3_FONT.match(font):
+        return Encoding.TCVN3
+    return Encoding.VNI if _VNI_FONT.match(font) else None
+
+
+def encoding_of_texts(texts: Iterable[str]) -> Encoding:
+    """The encoding most texts of a file speak for; texts without marks say nothing."""
+    votes = {Encoding.UNICODE: 0, Encoding.TCVN3: 0, Encoding.VNI: 0}
+    for text in texts:
+        if _ASCII.fullmatch(text):
+            continue
+        if looks_like_vni(text):
+            votes[Encoding.VNI] += 1
+        elif looks_like_tcvn3(text):
+            votes[Encoding.TCVN3] += 1
+        elif _BEYOND_LATIN1.search(text):
+            votes[Encoding.UNICODE] += 1
+    total = sum(votes.values())
+    best = max(votes, key=lambda encoding: votes[encoding])
+    return best if total and votes[best] > _ENOUGH * total else Encoding.UNICODE
+
+
+def decode(text: str, encoding: Encoding, font: str = "") -> str:
+    """`text` in Unicode.
+
+    A text that holds letters the old encoding does not have is Unicode already, whatever its font: people type into
+    cells whose font an older file left behind.
+
+    Args:
+        text: as the file has it.
+        encoding: how the file keeps its letters; a telling font knows better.
+        font: name of the font of the cell.
+    """
+    meant = encoding_of_font(font) or encoding
+    if meant is Encoding.UNICODE or _BEYOND_LATIN1.search(text):
+        return text
+    if meant is Encoding.VNI:
+        return from_vni(text)
+    if not _TCVN3_LETTERS.fullmatch(text):
+        return text
+    found = from_tcvn3(text)
+    return found.upper() if _CAPITALS_FONT.match(font) else found

@@ -36,6 +36,8 @@ def title_of(store: Store, deed: Deed) -> str:
     """What a deed did, one line: "Thêm phiếu VÕ THỊ HƯỜNG"."""
     people = [one for one in deed.operations if one.record_kind is RecordKind.PERSON]
     sheets = [one for one in deed.operations if one.record_kind is RecordKind.HOUSEHOLD]
+    if deed.action is Action.IMPORT:
+        return _("Nhập {count} người từ Excel").format(count=len(people))
     if deed.action is Action.SPLIT:
         moved = {one.record_uuid for one in people}
         return _("Tách {count} người thành hộ mới").format(count=len(moved))

@@ -13,6 +13,7 @@ from census_desktop.domain.counter import Counter, Obstacle, counter_of
 from census_desktop.domain.operations import Operation, OpKind, RecordKind
 from census_desktop.services.deed_titles import box_label, record_name, title_of
 from census_desktop.store.deeds import Deed, deeds
+from census_desktop.store.import_queue import forget_queued
 from census_desktop.store.operations import history
 from census_desktop.store.records import members
 from census_desktop.store.store import Store
@@ -85,6 +86,8 @@ def undo(store: Store, number: int) -> int:
         if isinstance(plan, str):
             raise _cannot(plan)
         tx.detail["undoes"] = number
+        if deed.action is Action.IMPORT:
+            forget_queued(tx, deed.at)  # what waits of that file was put there by the same act
         return sum(_take_back(tx, step) for step in plan)
 
 

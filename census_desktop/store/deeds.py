@@ -16,7 +16,7 @@ from census_desktop.domain.operations import Operation, hash_line, parse_line
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 
-# What an officer does by hand; imports and merges are taken back by other means.
+# What an officer does by hand, an import as a whole; merges are taken back by other means.
 UNDOABLE = (
     Action.NEW_HOUSEHOLD,
     Action.SAVE_SLIP,
@@ -30,6 +30,7 @@ UNDOABLE = (
     Action.COMBINE,
     Action.CHANGE_HEAD,
     Action.DECIDE,
+    Action.IMPORT,
     Action.UNDO,
 )
 

@@ -42,6 +42,11 @@ def queue_row(
     )
 
 
+def forget_queued(transaction: Transaction, at: str) -> None:
+    """Drop the rows put aside by the import of that moment; for taking an import back as a whole."""
+    transaction.connection.execute(text("DELETE FROM import_queue WHERE at = :at"), {"at": at})
+
+
 def queued(store: Store) -> tuple[QueuedRow, ...]:
     """All waiting rows, oldest first."""
     with store.read() as connection:

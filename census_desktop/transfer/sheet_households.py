@@ -16,6 +16,7 @@ from census_desktop.transfer.sheet_columns import HOUSEHOLD_COLUMNS
 from census_desktop.transfer.sheet_slip import Slip
 
 Key = tuple[str, ...]
+MARK = "mark"  # rows of one sheet whose numbering belongs together; finds nothing among what is here
 _NAMING_COLUMNS = frozenset(  # what a household can be found by
     {"household_uuid", "unit", "residential_group", "household_no", "household_book_no"}
 )
@@ -66,7 +67,8 @@ def keys_of(slip: Slip) -> tuple[Key, ...]:
         place_key(slip.unit, slip.household.get("residential_group"), slip.household.get("household_no")),
         book_key(slip.unit, slip.person.get("household_book_no")),
     )
-    return tuple(key for key in found if key)
+    keys = tuple(key for key in found if key)
+    return (*keys, (MARK, slip.sheet, slip.mark)) if slip.mark else keys
 
 
 def group_slips(slips: Iterable[Slip]) -> list[SheetHousehold]:
@@ -96,7 +98,7 @@ class _Desk:
             homes = self._by_key.setdefault(key, [])
             if household not in homes:
                 homes.append(household)
-        household.key = household.key or (keys[0] if keys else ())
+        household.key = household.key or next((key for key in keys if key[0] != MARK), ())
         if slip.is_head:
             self._run, self._head = household, slip
         elif household is not self._run:

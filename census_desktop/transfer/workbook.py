@@ -1,42 +1,13 @@
-"""Rows of a sheet that follows the template: its first row holds machine names and nothing else."""
+"""Sheets of our own making: their first row holds machine names and nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
-from census_desktop.transfer.sheet_columns import COLUMNS
-from census_desktop.transfer.workbook_file import Book, CellValue, Formula, Line
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """One filled row.
-
-    Attributes:
-        row_no: number as the spreadsheet program shows it, from 2.
-        values: raw values of the filled cells by machine name.
-    """
-
-    row_no: int
-    values: Mapping[str, CellValue | Formula]
-
-
-def read_rows(path: Path) -> Iterator[SheetRow]:
-    """The filled rows of the first sheet.
-
-    Raises:
-        CensusError: what `Book` and its sheets raise, NO_MACHINE_NAMES, UNKNOWN_COLUMNS or COLUMN_TWICE.
-    """
-    with Book(path) as book:
-        lines = book.sheets[0].lines()
-        header = machine_names(next(lines, None), path, COLUMNS, "full_name")
-        for line in lines:
-            filled = {header.get(column_no, ""): value for column_no, value in line.values.items()}
-            yield SheetRow(line.row_no, filled)
+from census_desktop.transfer.workbook_file import Line
 
 
 def machine_names(line: Line | None, path: Path, columns: Collection[str], needed: str) -> dict[int, str]:
@@ -60,11 +31,17 @@ def machine_names(line: Line | None, path: Path, columns: Collection[str], neede
     }
     if needed not in names.values():
         raise _no_machine_names(path, needed)
-    unknown = [
-        names.get(number) or _("(trống)")
-        for number in range(1, max(names) + 1)
-        if names.get(number) not in columns
-    ]
+    check_names([names.get(number, "") for number in range(1, max(names) + 1)], path, columns)
+    return names
+
+
+def check_names(names: Sequence[str], path: Path, columns: Collection[str]) -> None:
+    """Refuse names that mean nothing: a misspelt name would silently leave a column out.
+
+    Raises:
+        CensusError: UNKNOWN_COLUMNS or COLUMN_TWICE.
+    """
+    unknown = [name or _("(trống)") for name in names if name not in columns]
     if unknown:
         raise CensusError(
             "UNKNOWN_COLUMNS",
@@ -73,14 +50,13 @@ def machine_names(line: Line | None, path: Path, columns: Collection[str], neede
             ),
             _("Hãy xóa cột đó hoặc sửa tên cột đúng như tệp mẫu; chưa có gì thay đổi."),
         )
-    twice = sorted({name for name in names.values() if list(names.values()).count(name) > 1})
+    twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise CensusError(
             "COLUMN_TWICE",
             _("Tệp {name} có cột lặp lại: {columns}.").format(name=path.name, columns=", ".join(twice)),
             _("Hãy giữ lại một cột; chưa có gì thay đổi."),
         )
-    return names
 
 
 def _no_machine_names(path: Path, needed: str) -> CensusError:

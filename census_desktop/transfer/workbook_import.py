@@ -5,19 +5,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from census_desktop.base.jobs import JobControl
-from census_desktop.base.text import _
+from census_desktop.base.text import N_, _
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.store.import_queue import queue_row, queued
 from census_desktop.store.records import iter_households, iter_people
 from census_desktop.store.store import MachineRole, Store
 from census_desktop.store.transaction import Action
+from census_desktop.transfer.import_report import Choice, Fate, HouseholdLook, ImportResult, RowFate
 from census_desktop.transfer.sheet_columns import HOUSEHOLD_COLUMNS
+from census_desktop.transfer.sheet_guess import look_at
 from census_desktop.transfer.sheet_households import SheetHousehold, group_slips
+from census_desktop.transfer.sheet_lines import SheetRows, rows_of
 from census_desktop.transfer.sheet_match import (
     HOUSEHOLD_DIFFERS,
     HOUSEHOLD_VOID,
@@ -28,68 +31,62 @@ from census_desktop.transfer.sheet_match import (
     homes_of,
     match_person,
 )
-from census_desktop.transfer.sheet_slip import RowError, Slip, read_slip
-from census_desktop.transfer.workbook import read_rows
-
-__all__ = ["ImportResult", "RowError", "import_workbook"]
+from census_desktop.transfer.sheet_plan import BookPlan, check_machine_names, check_plan, propose
+from census_desktop.transfer.sheet_slip import Slip, read_slip
+from census_desktop.transfer.workbook_file import Book
 
 _STEP = 200  # rows between two reports of progress
 _COLUMN_OF = {name: column for column, name in HOUSEHOLD_COLUMNS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What became of the rows.
-
-    Attributes:
-        rows: filled rows of the sheet.
-        added: new people.
-        skipped: rows whose person is here already, identical.
-        queued: rows put aside for somebody to look at.
-        errors: why the remaining rows were not taken; a row may have several.
-    """
-
-    rows: int
-    added: int
-    skipped: int
-    queued: int
-    errors: tuple[RowError, ...]
+CANNOT_READ = N_("Có ô chưa đọc được; để lại xem giấy.")
 
 
 @dataclass(slots=True)
 class _Decision:
-    """What the import will write."""
+    """What the import will write, and what became of each row."""
 
     households: list[Household] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     queue: list[tuple[Slip, str]] = field(default_factory=list)
-    skipped: int = 0
+    fates: dict[tuple[str, int], tuple[Fate, str]] = field(default_factory=dict)
+
+    def note(self, slip: Slip, fate: Fate, message: str = "") -> None:
+        """Note what became of a row; once only."""
+        self.fates[slip.sheet, slip.row_no] = fate, message
 
 
-def import_workbook(store: Store, path: Path, dry_run: bool, control: JobControl) -> ImportResult:  # noqa: FBT001
-    """Take the slips of the first sheet.
+def import_workbook(
+    store: Store,
+    path: Path,
+    dry_run: bool,  # noqa: FBT001
+    control: JobControl,
+    plan: BookPlan | None = None,
+    choices: Mapping[tuple[str, int], Choice] | None = None,
+    bad_rows: Choice = Choice.REFUSE,
+) -> ImportResult:
+    """Take the slips of a workbook.
 
     Args:
         store: where to.
         path: the .xlsx file.
         dry_run: decide everything, write nothing.
         control: progress and stop.
+        plan: which sheets and columns; what looking proposes when None.
+        choices: what becomes of single rows that cannot be read, by sheet and row.
+        bad_rows: what becomes of the others.
 
     Raises:
-        CensusError: NO_FILE, NOT_A_WORKBOOK, TOO_BIG, NO_MACHINE_NAMES, UNKNOWN_COLUMNS, COLUMN_TWICE or
-            TOO_MANY_ROWS; nothing has been changed.
+        CensusError: what `Book` raises, NO_MACHINE_NAMES, UNKNOWN_COLUMNS or COLUMN_TWICE; nothing has been changed.
         CancelledError: the user stopped; nothing has been changed.
     """
+    sheets, corrections = _read(path, plan, control)
     own = store.installation
     own_unit = own.unit if own.machine_role is MachineRole.WARD else None
-    slips: list[Slip] = []
-    for row in read_rows(path):
-        if len(slips) % _STEP == 0:
-            control.step(len(slips), 0, _("Đang đọc bảng tính"))
-        slips.append(_checked(read_slip(row, own_unit)))
+    slips = [
+        _checked(read_slip(row, own_unit, corrections)) for found in sheets.values() for row in found.rows
+    ]
     groups = group_slips(slips)
     known = Known.of(iter_households(store), iter_people(store))
-    desk = _Desk(store, known)
+    desk = _Desk(store, known, choices or {}, bad_rows)
     for done, group in enumerate(groups):
         if done % _STEP == 0:
             control.step(done, len(groups), _("Đang đối chiếu với dữ liệu đã có"))
@@ -97,14 +94,37 @@ def import_workbook(store: Store, path: Path, dry_run: bool, control: JobControl
     decision = desk.decision
     if not dry_run and (decision.people or decision.queue):
         _write(store, path.name, decision, control)
-    errors = tuple(error for slip in slips for error in slip.errors)
-    return ImportResult(
-        rows=len(slips),
-        added=len(decision.people),
-        skipped=decision.skipped,
-        queued=len(decision.queue),
-        errors=errors,
-    )
+    return _result(slips, groups, sheets, decision)
+
+
+def _read(
+    path: Path, plan: BookPlan | None, control: JobControl
+) -> tuple[dict[str, SheetRows], Mapping[tuple[str, str], str]]:
+    """Rows of the sheets that are taken, in order of the book."""
+    found: dict[str, SheetRows] = {}
+    proposed = []
+    with Book(path) as book:
+        plans = {sheet.sheet: sheet for sheet in plan.sheets} if plan is not None else None
+        for place, sheet in enumerate(book.sheets):
+            control.step(place, len(book.sheets), _("Đang đọc bảng tính"))
+            if plans is not None and not (sheet.name in plans and plans[sheet.name].is_taken):
+                continue
+            lines = list(sheet.lines())
+            if plans is None:
+                look = look_at(sheet, lines)
+                check_machine_names(path, look)
+                chosen = propose(look)
+                if chosen.is_ours and found:
+                    break
+                proposed.append(chosen)
+            else:
+                chosen = plans[sheet.name]
+            if chosen.is_taken:
+                found[sheet.name] = rows_of(sheet, lines, chosen)
+            if chosen.is_ours:
+                break  # beside the slips of the template stand its guide and its lists
+    check_plan(path, plan or BookPlan(tuple(proposed)))
+    return found, plan.corrections if plan is not None else {}
 
 
 def _checked(slip: Slip) -> Slip:
@@ -113,12 +133,65 @@ def _checked(slip: Slip) -> Slip:
     return slip
 
 
+def _result(
+    slips: list[Slip], groups: list[SheetHousehold], sheets: Mapping[str, SheetRows], decision: _Decision
+) -> ImportResult:
+    fates = [
+        RowFate(slip.sheet, slip.row_no, slip.person.get("full_name", ""), fate, _joined(message, slip))
+        for slip in slips
+        for fate, message in (decision.fates[slip.sheet, slip.row_no],)
+    ]
+    left_out = [
+        RowFate(sheet, row_no, "", Fate.LEFT_OUT, _(reason.value))
+        for sheet, found in sheets.items()
+        for row_no, reason in found.left_out
+    ]
+    order = {sheet: place for place, sheet in enumerate(sheets)}
+    counted = [fate.fate for fate in fates]
+    return ImportResult(
+        rows=len(slips),
+        added=counted.count(Fate.ADDED),
+        skipped=counted.count(Fate.SKIPPED),
+        queued=counted.count(Fate.QUEUED),
+        errors=tuple(
+            error
+            for slip in slips
+            if decision.fates[slip.sheet, slip.row_no][0] is Fate.ERROR
+            for error in slip.errors
+        ),
+        fates=tuple(sorted([*fates, *left_out], key=lambda one: (order[one.sheet], one.row))),
+        households=tuple(_household_look(group) for group in groups),
+    )
+
+
+def _joined(message: str, slip: Slip) -> str:
+    return " ".join([part for part in (_(message) if message else "", "; ".join(slip.remarks)) if part])
+
+
+def _household_look(group: SheetHousehold) -> HouseholdLook:
+    first = group.slips[0]
+    head = next((slip for slip in group.slips if slip.is_head), first)
+    how = group.key[0] if group.key else "mark" if first.mark else "head" if len(group.slips) > 1 else "alone"
+    return HouseholdLook(
+        head.person.get("full_name", ""),
+        len(group.slips),
+        first.row_no,
+        first.sheet,
+        how,
+        first.household.get("household_no", ""),
+    )
+
+
 class _Desk:
     """Decides household by household; what it adds counts as known for the rows below."""
 
-    def __init__(self, store: Store, known: Known) -> None:
+    def __init__(
+        self, store: Store, known: Known, choices: Mapping[tuple[str, int], Choice], bad_rows: Choice
+    ) -> None:
         self._clock = store.clock
         self._known = known
+        self._choices = choices
+        self._bad_rows = bad_rows
         self.decision = _Decision()
 
     def decide(self, group: SheetHousehold) -> None:
@@ -160,11 +233,13 @@ class _Desk:
         if match.reason:
             self._queue([slip], match.reason)
         else:
-            self.decision.skipped += 1
+            self.decision.note(slip, Fate.SKIPPED, N_("Người này đã có, giống hệt."))
         return True
 
     def _queue(self, slips: Iterable[Slip], reason: str) -> None:
-        self.decision.queue += [(slip, reason) for slip in slips]
+        for slip in slips:
+            self.decision.queue.append((slip, reason))
+            self.decision.note(slip, Fate.QUEUED, reason)
 
     def _is_sound(self, slip: Slip) -> bool:
         """False for rows with errors; one identifier must not name a household and a person."""
@@ -174,7 +249,16 @@ class _Desk:
             slip.household_uuid in self._known.people or slip.household_uuid == slip.person_uuid
         ):
             slip.fail("household_uuid", _("Đây là mã của một người, không phải của hộ."))
-        return not slip.errors
+        if not slip.errors:
+            return True
+        choice = self._choices.get((slip.sheet, slip.row_no), self._bad_rows)
+        if choice is Choice.SKIP:
+            self.decision.note(slip, Fate.SKIPPED, N_("Người nhập chọn bỏ dòng này."))
+        elif choice is Choice.QUEUE:
+            self._queue([slip], CANNOT_READ)
+        else:
+            self.decision.note(slip, Fate.ERROR, " ".join(error.message for error in slip.errors))
+        return False
 
     def _new_household(self, group: SheetHousehold, unit: str | None) -> Household:
         stated = next((slip.household_uuid for slip in group.slips if slip.household_uuid is not None), None)
@@ -192,6 +276,7 @@ class _Desk:
         )
         self._known.note_person(person, is_added=True)
         self.decision.people.append(person)
+        self.decision.note(slip, Fate.ADDED)
 
 
 def _write(store: Store, file_name: str, decision: _Decision, control: JobControl) -> None:
@@ -213,10 +298,13 @@ def _write(store: Store, file_name: str, decision: _Decision, control: JobContro
 
 
 def _answers(slip: Slip) -> dict[str, str]:
-    """The answers of a row by column name, in stored form."""
+    """The answers of a row by column name, in stored form; what could not be read follows in the note."""
     answers = {_COLUMN_OF[name]: value for name, value in slip.household.items()} | slip.person
     if slip.person_uuid is not None:
         answers["person_uuid"] = str(slip.person_uuid)
     if slip.household_uuid is not None:
         answers["household_uuid"] = str(slip.household_uuid)
+    unread = [f"{error.field}: {error.value}" for error in slip.errors if error.value]
+    if unread:
+        answers["note"] = " · ".join([*filter(None, [answers.get("note")]), *unread])
     return answers

@@ -249,7 +249,7 @@ def test_key_when_it_is_something_else_is_refused(filled: Machines, package: Pat
 
 
 def test_sheet_when_it_lacks_the_machine_names_changes_nothing(machines: Machines, tmp_path: Path) -> None:
-    sheet = write_sheet(tmp_path / "danh-sach.xlsx", [{"Họ và tên": "Võ Thị Hường", "Ngày sinh": "1955"}])
+    sheet = write_sheet(tmp_path / "danh-sach.xlsx", [{"Biển số": "38A-1955", "Màu xe": "đỏ"}])
     is_refused(machines[1].ask("import", sheet), "NO_MACHINE_NAMES")
     assert machines[1].dump() == []
 

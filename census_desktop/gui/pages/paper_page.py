@@ -28,7 +28,7 @@ from census_desktop.services.spreadsheets import import_sheet, make_template
 from census_desktop.services.units import unit_name
 from census_desktop.store.records import HouseholdRow, list_households
 from census_desktop.store.store import Store
-from census_desktop.transfer.workbook_import import ImportResult
+from census_desktop.transfer.import_report import ImportResult
 
 LIMIT = 2000
 
