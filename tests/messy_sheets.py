@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from openpyxl.styles import Font
 
+from census_desktop.base.jobs import JobControl
 from census_desktop.domain import legacy_encodings
+from census_desktop.store.records import iter_people
+from census_desktop.transfer.workbook_import import import_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from census_desktop.domain.dc01 import Person
+    from census_desktop.store.store import Store
+    from census_desktop.transfer.import_report import ImportResult
 
 _TO_TCVN3 = {meant: shown for shown, meant in legacy_encodings._TCVN3.items()}
 _TO_VNI = {meant: typed for typed, meant in reversed(list(legacy_encodings._VNI.items()))}
+
+
+HEAD = ("STT", "Họ và tên", "Năm sinh", "Giới tính", "Quan hệ với chủ hộ", "Số CMND/CCCD", "Dân tộc")
+THIN = (1, "Đậu Văn Thìn", "15/08/1964", "Nam", "Chủ hộ", 42064001234, "Kinh")
+HUONG = (2, "Võ Thị Hường", 1967, "Nữ", "Vợ", 183456789, "Kinh")
+HOA = (3, "Đậu Thị Hoà", datetime.date(1992, 2, 5), "Nữ", "Con đẻ", None, "Kinh")
+TITLE: Sequence[Sequence[Any]] = (
+    ("UBND PHƯỜNG SÔNG TRÍ",),
+    ("DANH SÁCH NHÂN KHẨU TỔ DÂN PHỐ 3",),
+    (),
+)
 
 
 def to_tcvn3(text: str) -> str:
@@ -55,3 +75,18 @@ def write_book(
             sheet.sheet_state = "hidden"
     book.save(path)
     return path
+
+
+def take(store: Store, path: Path, **more: Any) -> ImportResult:
+    """A trial run, which must say the same, then the import; every row is accounted for."""
+    trial = import_workbook(store, path, True, JobControl(), **more)
+    done = import_workbook(store, path, False, JobControl(), **more)
+    assert trial == done
+    assert done.rows == done.added + done.skipped + done.queued + done.wrong
+    assert len(done.fates) == done.rows + len(done.left_out)
+    return done
+
+
+def people_of(store: Store) -> dict[str, Person]:
+    """Everybody by name."""
+    return {person.full_name or "": person for person in iter_people(store)}

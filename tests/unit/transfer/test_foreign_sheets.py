@@ -2,61 +2,27 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pytest
 
-from census_desktop.base.errors import CensusError
-from census_desktop.base.jobs import JobControl
 from census_desktop.domain.legacy_encodings import Encoding
-from census_desktop.domain.operations import RecordKind
-from census_desktop.services.spreadsheets import import_sheet, look_at_sheets, save_report, tally_words
-from census_desktop.services.undo import undo, undoable
-from census_desktop.store.import_queue import queued
 from census_desktop.store.records import counts, iter_households, iter_people
-from census_desktop.store.transaction import Action
-from census_desktop.transfer.import_report import Choice, Fate, ImportResult
+from census_desktop.transfer.import_report import Fate
 from census_desktop.transfer.sheet_plan import BookPlan, look_at_book, to_memory, words_of
-from census_desktop.transfer.workbook_import import import_workbook
-from tests.messy_sheets import to_tcvn3, to_vni, write_book
+from tests.messy_sheets import HEAD, HOA, HUONG, THIN, TITLE, people_of, take, to_tcvn3, to_vni, write_book
 from tests.sheets import homes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from census_desktop.domain.dc01 import Person
     from census_desktop.store.store import Store
-
-HEAD = ("STT", "Họ và tên", "Năm sinh", "Giới tính", "Quan hệ với chủ hộ", "Số CMND/CCCD", "Dân tộc")
-THIN = (1, "Đậu Văn Thìn", "15/08/1964", "Nam", "Chủ hộ", 42064001234, "Kinh")
-HUONG = (2, "Võ Thị Hường", 1967, "Nữ", "Vợ", 183456789, "Kinh")
-HOA = (3, "Đậu Thị Hoà", datetime.date(1992, 2, 5), "Nữ", "Con đẻ", None, "Kinh")
-TITLE: Sequence[Sequence[Any]] = (
-    ("UBND PHƯỜNG SÔNG TRÍ",),
-    ("DANH SÁCH NHÂN KHẨU TỔ DÂN PHỐ 3",),
-    (),
-)
-
-
-def _import(store: Store, path: Path, **more: Any) -> ImportResult:
-    trial = import_workbook(store, path, True, JobControl(), **more)
-    done = import_workbook(store, path, False, JobControl(), **more)
-    assert trial == done
-    assert done.rows == done.added + done.skipped + done.queued + done.wrong
-    assert len(done.fates) == done.rows + len(done.left_out)
-    return done
 
 
 def _old(letters: Callable[[str], str], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
     return [[letters(value) if isinstance(value, str) else value for value in row] for row in rows]
-
-
-def _people(store: Store) -> dict[str, Person]:
-    return {person.full_name or "": person for person in iter_people(store)}
 
 
 # ------------------------------------------------------------------------------------------------ heads and columns
@@ -76,12 +42,12 @@ def test_sheet_when_it_has_titles_numbers_totals_and_a_signature_takes_the_peopl
         (),
         (None, None, None, None, "Người lập biểu"),
     ]
-    done = _import(store, write_book(tmp_path / "a.xlsx", {"Tổ 3": rows}))
+    done = take(store, write_book(tmp_path / "a.xlsx", {"Tổ 3": rows}))
     assert (done.rows, done.added, done.errors) == (3, 3, ())
     assert [(one.row, one.message) for one in done.left_out] == [
         (5, "Dòng đánh số cột."), (9, "Dòng tổng cộng."), (11, "Dòng ghi chú, không có họ tên."),
     ]  # fmt: skip
-    people = _people(store)
+    people = people_of(store)
     assert people["Đậu Văn Thìn"].personal_id == "042064001234"
     assert people["Võ Thị Hường"].old_id == "183456789"
     assert [person.birth_date for person in people.values()] == ["1964-08-15", "1967", "1992-02-05"]
@@ -115,8 +81,8 @@ def test_head_when_of_two_rows_is_read_as_one(store: Store, tmp_path: Path) -> N
         (2, "Võ Thị Hường", None, "14/02/1967", "Xã Kỳ Hà"),
     ]
     path = write_book(tmp_path / "a.xlsx", {"A": rows}, merged=("A1:A2", "B1:B2", "C1:D1", "E1:E2"))
-    assert _import(store, path).added == 2
-    people = _people(store)
+    assert take(store, path).added == 2
+    people = people_of(store)
     assert (people["Đậu Văn Thìn"].sex, people["Đậu Văn Thìn"].birth_date) == ("1", "1964")
     assert (people["Võ Thị Hường"].sex, people["Võ Thị Hường"].birth_date) == ("2", "1967-02-14")
 
@@ -127,8 +93,8 @@ def test_columns_when_day_month_year_stand_apart_are_one_date(store: Store, tmp_
         ("Lê Minh Tú", 5, 2, 1990, "x", None),
         ("Lê Thị Na", None, None, 1950, None, "x"),
     ]
-    assert _import(store, write_book(tmp_path / "a.xlsx", {"A": rows})).added == 2
-    people = _people(store)
+    assert take(store, write_book(tmp_path / "a.xlsx", {"A": rows})).added == 2
+    people = people_of(store)
     assert (people["Lê Minh Tú"].birth_date, people["Lê Minh Tú"].sex) == ("1990-02-05", "1")
     assert (people["Lê Thị Na"].birth_date, people["Lê Thị Na"].sex) == ("1950", "2")
 
@@ -142,7 +108,7 @@ def test_columns_when_a_person_corrects_them_are_remembered_for_the_same_heads(
     (plan,) = look.plan.sheets
     corrected = plan.with_target(2, "native_place")
     fixed = {("religion", "lương"): "Không"}
-    assert _import(store, path, plan=BookPlan((corrected,), fixed)).added == 1
+    assert take(store, path, plan=BookPlan((corrected,), fixed)).added == 1
     (person,) = iter_people(store)
     assert (person.native_place, person.religion) == ("Xã Kỳ Hà", "99")
     memory = {plan.fingerprint: to_memory(corrected, fixed)}
@@ -169,16 +135,16 @@ def test_sheet_when_in_tcvn3_gives_the_right_names(store: Store, tmp_path: Path,
         for row in (*TITLE, HEAD, THIN, HUONG, HOA)
     ]
     path = write_book(tmp_path / "a.xlsx", {"A": rows}, font=font)
-    assert _import(store, path).added == 3
-    assert set(_people(store)) == {"Đậu Văn Thìn", "Võ Thị Hường", "Đậu Thị Hoà"}
+    assert take(store, path).added == 3
+    assert set(people_of(store)) == {"Đậu Văn Thìn", "Võ Thị Hường", "Đậu Thị Hoà"}
 
 
 def test_sheet_when_in_the_capitals_font_gives_capitals(store: Store, tmp_path: Path) -> None:
     rows = [
         [to_tcvn3(value) if isinstance(value, str) else value for value in row] for row in (HEAD, THIN, HUONG)
     ]
-    _import(store, write_book(tmp_path / "a.xlsx", {"A": rows}, font=".VnTimeH"))
-    assert set(_people(store)) == {"ĐẬU VĂN THÌN", "VÕ THỊ HƯỜNG"}
+    take(store, write_book(tmp_path / "a.xlsx", {"A": rows}, font=".VnTimeH"))
+    assert set(people_of(store)) == {"ĐẬU VĂN THÌN", "VÕ THỊ HƯỜNG"}
 
 
 @pytest.mark.parametrize("font", ["", "VNI-Times"])
@@ -189,19 +155,19 @@ def test_sheet_when_in_vni_gives_the_right_names(store: Store, tmp_path: Path, f
     ]
     path = write_book(tmp_path / "a.xlsx", {"A": rows}, font=font)
     assert look_at_book(path, {}).sheets[0].encoding is (Encoding.UNICODE if font else Encoding.VNI)
-    assert _import(store, path).added == 3
-    assert set(_people(store)) == {"Đậu Văn Thìn", "Võ Thị Hường", "Đậu Thị Hoà"}
+    assert take(store, path).added == 3
+    assert set(people_of(store)) == {"Đậu Văn Thìn", "Võ Thị Hường", "Đậu Thị Hoà"}
 
 
 def test_sheet_when_unicode_stands_in_an_old_font_stays_unicode(store: Store, tmp_path: Path) -> None:
-    _import(store, write_book(tmp_path / "a.xlsx", {"A": [HEAD, THIN, (2, "Lê Hà", 1990)]}, font=".VnTime"))
-    assert set(_people(store)) == {"Đậu Văn Thìn", "Lê Hà"}
+    take(store, write_book(tmp_path / "a.xlsx", {"A": [HEAD, THIN, (2, "Lê Hà", 1990)]}, font=".VnTime"))
+    assert set(people_of(store)) == {"Đậu Văn Thìn", "Lê Hà"}
 
 
 def test_sheet_when_decomposed_or_with_eth_is_composed(store: Store, tmp_path: Path) -> None:
     rows = [("Ho\u0323 va\u0300 te\u0302n", "Năm sinh"), ("\u00d0a\u0323\u0302u Va\u0306n Thi\u0300n", 1964)]
-    _import(store, write_book(tmp_path / "a.xlsx", {"A": rows}))
-    assert set(_people(store)) == {"Đậu Văn Thìn"}
+    take(store, write_book(tmp_path / "a.xlsx", {"A": rows}))
+    assert set(people_of(store)) == {"Đậu Văn Thìn"}
 
 
 # ----------------------------------------------------------------------------------------------- dates and numbers
@@ -217,7 +183,7 @@ def test_sheet_when_decomposed_or_with_eth_is_composed(store: Store, tmp_path: P
     ],
 )  # fmt: skip
 def test_date_when_there_is_one_reading_is_read(store: Store, tmp_path: Path, value: Any, born: str) -> None:
-    _import(store, write_book(tmp_path / "a.xlsx", {"A": [("Họ tên", "Ngày sinh"), ("Đậu Văn Thìn", value)]}))
+    take(store, write_book(tmp_path / "a.xlsx", {"A": [("Họ tên", "Ngày sinh"), ("Đậu Văn Thìn", value)]}))
     assert [person.birth_date for person in iter_people(store)] == [born]
 
 
@@ -228,7 +194,7 @@ def test_date_when_it_may_be_several_or_none_is_refused_by_row(
     path = write_book(
         tmp_path / "a.xlsx", {"A": [("Họ tên", "Ngày sinh"), ("Đậu Văn Thìn", value), ("Lê Minh Tú", 1990)]}
     )
-    done = _import(store, path)
+    done = take(store, path)
     assert [(one.sheet, one.row, one.field) for one in done.errors] == [("A", 2, "birth_date")]
     assert (done.added, counts(store)[0]) == (1, 1)
 
@@ -246,7 +212,7 @@ def test_date_when_it_may_be_several_or_none_is_refused_by_row(
 def test_number_when_it_lost_its_zeros_gets_them_back(
     store: Store, tmp_path: Path, head: str, value: Any, stored: str
 ) -> None:
-    _import(store, write_book(tmp_path / "a.xlsx", {"A": [("Họ tên", head), ("Đậu Văn Thìn", value)]}))
+    take(store, write_book(tmp_path / "a.xlsx", {"A": [("Họ tên", head), ("Đậu Văn Thìn", value)]}))
     (person,), (household,) = list(iter_people(store)), list(iter_households(store))
     assert stored in {person.personal_id, person.old_id, household.phone}
 
@@ -257,7 +223,7 @@ def test_number_when_it_lost_its_zeros_gets_them_back(
 def test_number_when_it_cannot_be_known_is_refused_by_row(
     store: Store, tmp_path: Path, head: str, value: int
 ) -> None:
-    done = _import(store, write_book(tmp_path / "a.xlsx", {"A": [("Họ tên", head), ("Đậu Văn Thìn", value)]}))
+    done = take(store, write_book(tmp_path / "a.xlsx", {"A": [("Họ tên", head), ("Đậu Văn Thìn", value)]}))
     assert (done.added, done.wrong) == (0, 1)
 
 
@@ -270,7 +236,7 @@ def test_households_when_cells_are_merged_belong_together(store: Store, tmp_path
         (12, "Ngõ 5", "Đậu Văn Thìn", 1964), (None, None, "Võ Thị Hường", 1967), (13, "Ngõ 6", "Lê Minh Tú", 1990),
     ]  # fmt: skip
     path = write_book(tmp_path / "a.xlsx", {"Thôn Hoa Đông": rows}, merged=("A2:A3", "B2:B3"))
-    done = _import(store, path)
+    done = take(store, path)
     assert homes(store) == [["Lê Minh Tú"], ["Đậu Văn Thìn", "Võ Thị Hường"]]
     assert {household.address for household in iter_households(store)} == {"Ngõ 5", "Ngõ 6"}
     assert [(one.head, one.people, one.how, one.number) for one in done.households] == [
@@ -290,7 +256,7 @@ def test_households_when_the_numbering_tells_follow_it(
 ) -> None:
     names = ("Đậu Văn Thìn", "Võ Thị Hường", "Đậu Thị Hoà", "Lê Minh Tú", "Lê Thị Na")
     rows: list[tuple[Any, ...]] = [("TT", "Họ tên"), *zip(numbers, names, strict=True)]
-    _import(store, write_book(tmp_path / "a.xlsx", {"A": rows}))
+    take(store, write_book(tmp_path / "a.xlsx", {"A": rows}))
     assert sorted(map(len, homes(store))) == sizes
 
 
@@ -303,7 +269,7 @@ def test_households_when_only_the_head_has_the_book_number_take_their_members(
         ("Võ Thị Hường", None),
         ("Lê Minh Tú", "3100124"),
     ]
-    done = _import(store, write_book(tmp_path / "a.xlsx", {"A": rows}))
+    done = take(store, write_book(tmp_path / "a.xlsx", {"A": rows}))
     assert homes(store) == [["Lê Minh Tú"], ["Đậu Văn Thìn", "Võ Thị Hường"]]
     assert {one.how for one in done.households} == {"book"}
 
@@ -315,135 +281,5 @@ def test_groups_when_lines_across_the_table_name_them_hold_for_the_rows_below(
         ("Hộ số", "Họ tên", "Năm sinh"),
         ("Tổ dân phố 1",), (1, "Đậu Văn Thìn", 1964), ("Tổ dân phố 2",), (1, "Võ Thị Hường", 1967),
     ]  # fmt: skip
-    _import(store, write_book(tmp_path / "a.xlsx", {"A": rows}))
+    take(store, write_book(tmp_path / "a.xlsx", {"A": rows}))
     assert {one.residential_group for one in iter_households(store)} == {"Tổ dân phố 1", "Tổ dân phố 2"}
-
-
-# --------------------------------------------------------------------------------------- sheets, hidden rows, report
-
-
-def test_sheets_when_several_hold_people_are_all_taken_but_hidden_ones(store: Store, tmp_path: Path) -> None:
-    head = ("Họ tên", "Năm sinh")
-    sheets: dict[str, list[tuple[Any, ...]]] = {
-        "Tổ 1": [head, ("Đậu Văn Thìn", 1964)], "Tổ 2": [head, ("Võ Thị Hường", 1967)],
-        "Ghi chú": [("Đã gọi điện",)], "Cũ": [head, ("Lê Minh Tú", 1990)],
-    }  # fmt: skip
-    path = write_book(tmp_path / "a.xlsx", sheets, hidden_sheets=("Cũ",))
-    assert _import(store, path).added == 2
-    assert set(_people(store)) == {"Đậu Văn Thìn", "Võ Thị Hường"}
-    look = look_at_book(path, {})
-    assert [(one.is_people, one.is_hidden) for one in look.sheets] == [
-        (True, False),
-        (True, False),
-        (False, False),
-        (True, True),
-    ]
-
-
-def test_rows_when_hidden_are_counted_and_left_out_only_when_asked(store: Store, tmp_path: Path) -> None:
-    path = write_book(
-        tmp_path / "a.xlsx", {"A": [("Họ tên",), ("Đậu Văn Thìn",), ("Lê Minh Tú",)]}, hidden_rows=(3,)
-    )
-    look = look_at_book(path, {})
-    assert look.sheets[0].hidden_rows == 1
-    assert import_workbook(store, path, True, JobControl()).added == 2
-    (plan,) = look.plan.sheets
-    done = _import(store, path, plan=BookPlan((dataclasses.replace(plan, with_hidden=False),)))
-    assert (done.added, [one.message for one in done.left_out]) == (1, ["Dòng bị ẩn."])
-
-
-def test_head_when_repeated_on_every_page_is_left_out(store: Store, tmp_path: Path) -> None:
-    done = _import(store, write_book(tmp_path / "a.xlsx", {"A": [HEAD, THIN, HEAD, HUONG]}))
-    assert (done.added, [one.message for one in done.left_out]) == (2, ["Dòng lặp lại tên cột."])
-
-
-def test_bad_rows_when_chosen_are_skipped_or_put_aside(store: Store, tmp_path: Path) -> None:
-    rows = [
-        ("Họ tên", "Ngày sinh"),
-        ("Đậu Văn Thìn", "31/02/1964"),
-        ("Võ Thị Hường", "30/02/1967"),
-        ("Lê Minh Tú", "1990"),
-    ]
-    path = write_book(tmp_path / "a.xlsx", {"A": rows})
-    done = _import(store, path, choices={("A", 2): Choice.SKIP}, bad_rows=Choice.QUEUE)
-    assert (done.added, done.skipped, done.queued, done.errors) == (1, 1, 1, ())
-    (waiting,) = queued(store)
-    assert waiting.answers["full_name"] == "Võ Thị Hường"
-    assert "30/02/1967" in waiting.answers["note"]
-
-
-def test_bad_words_when_corrected_once_are_right_everywhere(store: Store, tmp_path: Path) -> None:
-    rows = [
-        ("Họ tên", "Quan hệ"),
-        ("Đậu Văn Thìn", "Chủ hộ"),
-        ("Lê Minh Tú", "quý tử"),
-        ("Lê Minh Anh", "quý tử"),
-    ]
-    path = write_book(tmp_path / "a.xlsx", {"A": rows})
-    assert [one.value for one in import_workbook(store, path, True, JobControl()).errors] == ["quý tử"] * 2
-    plan = BookPlan(look_at_book(path, {}).plan.sheets, {("relation_to_head", "quý tử"): "Con đẻ"})
-    assert _import(store, path, plan=plan).added == 3
-
-
-def test_sheet_when_imported_twice_skips_everybody(store: Store, tmp_path: Path) -> None:
-    path = write_book(tmp_path / "a.xlsx", {"A": [*TITLE, HEAD, THIN, HUONG, HOA]})
-    assert _import(store, path).added == 3
-    again = _import(store, path)
-    assert (again.added, again.skipped) == (0, 3)
-
-
-def test_sheet_when_nothing_names_people_is_refused(store: Store, tmp_path: Path) -> None:
-    path = write_book(tmp_path / "a.xlsx", {"A": [("Biển số", "Màu"), ("38A", "đỏ")]})
-    with pytest.raises(CensusError) as caught:
-        import_workbook(store, path, False, JobControl())
-    assert caught.value.code == "NO_MACHINE_NAMES"
-
-
-def test_import_when_taken_back_leaves_nobody_and_nothing_waiting(store: Store, tmp_path: Path) -> None:
-    path = write_book(
-        tmp_path / "a.xlsx", {"A": [*TITLE, HEAD, THIN, HUONG, (3, "Lê Minh Tú", "31/02/1990")]}
-    )
-    done = _import(store, path, bad_rows=Choice.QUEUE)
-    assert (done.added, len(queued(store))) == (2, 1)
-    (item,) = [one for one in undoable(store) if "Excel" in one.title]
-    assert (item.title, item.obstacle) == ("Nhập 2 người từ Excel", None)
-    undo(store, item.number)
-    assert counts(store) == (0, 0)
-    assert queued(store) == ()
-    assert all(person.void for person in iter_people(store))
-
-
-def test_import_when_somebody_was_edited_since_is_not_taken_back(store: Store, tmp_path: Path) -> None:
-    _import(store, write_book(tmp_path / "a.xlsx", {"A": [HEAD, THIN, HUONG]}))
-    person = _people(store)["Võ Thị Hường"]
-    with store.transaction(Action.EDIT) as transaction:
-        transaction.edit(RecordKind.PERSON, person.person_uuid, {"religion": "02"})
-    item = next(one for one in undoable(store) if "Excel" in one.title)
-    assert "Võ Thị Hường" in (item.obstacle or "")
-
-
-def test_report_when_saved_tells_of_every_row(store: Store, tmp_path: Path) -> None:
-    rows = [*TITLE, HEAD, THIN, (2, "Võ Thị Hường", "31/02/1967"), ("Cộng", 2)]
-    path = write_book(tmp_path / "a.xlsx", {"A": rows})
-    result = import_sheet(store, path, dry_run=False, control=JobControl())
-    assert save_report(result, path.name, tmp_path / "kết quả.xlsx") == 3
-    sheet = openpyxl.load_workbook(tmp_path / "kết quả.xlsx").worksheets[0]
-    told = [row[1:4] for row in sheet.iter_rows(min_row=7, values_only=True)]
-    assert told == [
-        (5, "Đậu Văn Thìn", "thêm mới"),
-        (6, "Võ Thị Hường", "lỗi"),
-        (7, None, "không phải người"),
-    ]
-    assert tally_words(result).startswith(
-        "2 dòng có người = 1 thêm + 0 bỏ qua + 0 chờ xem lại + 1 lỗi; 1 dòng khác"
-    )
-
-
-def test_heads_when_taken_once_by_a_plan_are_known_the_next_time(store: Store, tmp_path: Path) -> None:
-    path = write_book(tmp_path / "a.xlsx", {"A": [("Họ tên", "Cột lạ"), ("Lê Minh Tú", "Xã Kỳ Hà")]})
-    look = look_at_sheets(store, path)
-    plan = BookPlan((look.plan.sheets[0].with_target(2, "native_place"),), {("religion", "lương"): "Không"})
-    import_sheet(store, path, dry_run=False, control=JobControl(), plan=plan)
-    again = look_at_sheets(store, path).plan
-    assert again.sheets[0].columns == {1: "full_name", 2: "native_place"}
-    assert again.corrections == plan.corrections
