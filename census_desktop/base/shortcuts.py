@@ -61,6 +61,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("lock", "Ctrl+L", "Ctrl+L", N_("khóa máy"), ""),
     Shortcut("larger", "Ctrl+=", "Ctrl+=", N_("chữ lớn hơn"), ""),
     Shortcut("smaller", "Ctrl+-", "Ctrl+-", N_("chữ nhỏ hơn"), ""),
+    Shortcut("sounds", "Ctrl+B", "Ctrl+B", N_("bật, tắt tiếng báo"), ""),
     Shortcut("dark", "Ctrl+D", "Ctrl+D", N_("nền tối, nền sáng"), ""),
     Shortcut("room_1", "Alt+1", "Alt+1", N_("Nhập phiếu"), ""),
     Shortcut("room_2", "Alt+2", "Alt+2", N_("Tra cứu"), ""),

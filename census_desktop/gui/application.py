@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -202,10 +203,18 @@ class Desktop(QObject):
         window.locked.connect(self._lock, _QUEUED)
         window.closed.connect(self._closed, _QUEUED)
         window.restyle_wanted.connect(self._restyle, _QUEUED)
+        window.sounds_changed.connect(self._keep_sounds)
+        window.bell.is_on = read_preferences(self._folder).has_sounds
         if self._fills_screen:
             window.setWindowState(Qt.WindowState.WindowMaximized)
         self._show(window)
         return window
+
+    def _keep_sounds(self, on: bool) -> None:  # noqa: FBT001  a Qt signal
+        try:
+            keep_preferences(self._folder, replace(read_preferences(self._folder), has_sounds=on))
+        except CensusError as error:
+            messages.tell_error(self.window, error)
 
     def _restyle(self, how: str) -> None:
         """Build the window anew in the other look; the half-typed slip comes back as after a power cut."""

@@ -35,6 +35,7 @@ from census_desktop.gui.pages.todo_page import TodoPage
 from census_desktop.gui.pages.town_exchange import TownExchangePage
 from census_desktop.gui.pages.ward_exchange import WardExchangePage
 from census_desktop.gui.session import Session
+from census_desktop.gui.sounds import Bell
 from census_desktop.gui.widgets import Mark, ShortenedLabel, plain_label, restyle
 from census_desktop.services.entry import SavedSlip
 from census_desktop.services.units import unit_name
@@ -42,6 +43,7 @@ from census_desktop.store.store import Role
 
 LOCK_AFTER = 10 * 60 * 1000  # milliseconds without a key or a click
 LOCK_AGAIN = 200  # milliseconds for an open question to be taken back
+_RUNG = {"error": FieldState.ERROR}  # news that ring
 _ACTIVITY = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
 
 
@@ -69,11 +71,13 @@ class MainWindow(QMainWindow):
     Signals:
         locked(): the user (or ten idle minutes) asks for the log-in window.
         closed(): the window is gone.
+        sounds_changed(on): sounds were switched on or off.
         restyle_wanted(how): the user wants "larger" or "smaller" letters, or "dark" for light and back.
     """
 
     locked = Signal()
     restyle_wanted = Signal(str)
+    sounds_changed = Signal(bool)
     closed = Signal()
 
     def __init__(self, session: Session) -> None:
@@ -83,6 +87,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._room = ""
+        self.bell = Bell(self)
         self._typed_today = 0
         self._is_locking = False
         self.setWindowIcon(icons.app_icon())
@@ -173,7 +178,15 @@ class MainWindow(QMainWindow):
         bind(self, "lock", self.lock)
         bind(self, "larger", lambda: self.restyle_wanted.emit("larger"))
         bind(self, "smaller", lambda: self.restyle_wanted.emit("smaller"))
+        bind(self, "sounds", self.switch_sounds)
         bind(self, "dark", lambda: self.restyle_wanted.emit("dark"))
+
+    def switch_sounds(self) -> None:
+        """Ctrl+B: ring from now on, or not; it is told and, when on, heard."""
+        self.bell.is_on = not self.bell.is_on
+        self.tell(_("Đã bật tiếng báo lỗi.") if self.bell.is_on else _("Đã tắt tiếng báo lỗi."), "ok")
+        self.bell.ring(FieldState.WARNING)
+        self.sounds_changed.emit(self.bell.is_on)
 
     def show_keys(self) -> None:
         """F1."""
@@ -216,6 +229,8 @@ class MainWindow(QMainWindow):
     def _build_entry(self) -> EntryPage:
         page = EntryPage(self.session)
         page.news.connect(self.tell)
+        page.news.connect(lambda _text, state: self.bell.ring(_RUNG.get(state, FieldState.NORMAL)))
+        page.sounded.connect(self.bell.ring)
         page.control.saved.connect(self._on_saved)
         page.control.draft_kept.connect(self._on_draft)
         page.control.shown.connect(self._on_shown)

@@ -20,10 +20,12 @@ class Preferences:
     Attributes:
         scheme: light or dark.
         points: size of the screen font, one of `SIZES`.
+        has_sounds: a beep for what looks wrong.
     """
 
     scheme: Scheme = Scheme.LIGHT
     points: float = 10.0
+    has_sounds: bool = True
 
     def larger(self, steps: int) -> Preferences:
         """Letters `steps` sizes larger (smaller when negative), within `SIZES`."""
@@ -39,7 +41,9 @@ def read_preferences(folder: DataFolder) -> Preferences:
     """What was chosen last; the usual look when nothing was or the file cannot be read."""
     try:
         found = json.loads((folder.root / FILE).read_text(encoding="utf-8"))
-        chosen = Preferences(Scheme(found["scheme"]), float(found["points"]))
+        chosen = Preferences(
+            Scheme(found["scheme"]), float(found["points"]), bool(found.get("has_sounds", True))
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return Preferences()
     return chosen if chosen.points in SIZES else replace(chosen, points=10.0)

@@ -215,6 +215,13 @@ def test_look_when_changed_by_key_is_kept_and_the_slip_goes_on(
             assert app.font().pointSizeF() == expected.points
         assert isinstance(made.window, MainWindow)
         assert made.window.entry().editor("full_name").text() == "Đậu Văn"
+        bring_up(made.window)
+        Typist(made.window).press("Ctrl+B")
+        assert not read_preferences(ward).has_sounds
+        before = made.window
+        Typist(before).press("Ctrl+D")
+        typist.wait_for(partial(is_replaced, made, before), "the window is built anew")
+        assert not made.window.bell.is_on  # also in the window made after the choice
     finally:
         theme.apply(app)
 

@@ -17,6 +17,7 @@ from census_desktop.gui.actions import commit_input
 from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX
 from census_desktop.gui.pages import entry_state as state
 from census_desktop.gui.pages.entry_accept import EntryAcceptor, EntryComparer
+from census_desktop.gui.pages.entry_alarm import EntryAlarm
 from census_desktop.gui.pages.entry_check import EntryChecker, EntryCopier
 from census_desktop.gui.pages.entry_drafts import DraftKeeper
 from census_desktop.gui.pages.entry_history import SlipHistory
@@ -55,6 +56,7 @@ class EntryController(QObject):
         self._copier = EntryCopier(page)
         self._proposer = EntryProposer(session.desk, page)
         self._history = SlipHistory(page)
+        self._alarm = EntryAlarm(page)
         self.undo_saved = EntryUndoer(session, page).show  # Ctrl+U
         self.household_deeds = EntryHouseholder(session, page).show  # F5
         self._acceptor = EntryAcceptor(session.desk, page, self._checker)
@@ -145,6 +147,7 @@ class EntryController(QObject):
         self._checker.learn(self.sheet, self.person)
         self._refresh_lists()
         self.check()
+        self._alarm.begin()
 
     def propose(self) -> None:
         """Fill in what a new slip probably holds, from all that has been typed so far."""
@@ -190,13 +193,7 @@ class EntryController(QObject):
 
     def place_text(self) -> str:
         """Which slip of which household is open."""
-        people = [one.person_uuid for one in self.sheet.members]
-        is_old = self.person.person_uuid in people
-        place = people.index(self.person.person_uuid) + 1 if is_old else len(people) + 1
-        number = self._household_now().household_no or _("mới")
-        return _("Phiếu {place}/{count} · hộ {number}").format(
-            place=place, count=len(people) + (not is_old), number=number
-        )
+        return state.place_text(self.sheet, self.person, self._household_now())
 
     # -- checking -----------------------------------------------------------------------------------------------
 
@@ -213,6 +210,7 @@ class EntryController(QObject):
         self.propose()
         self._history.look()
         self.check()
+        self._alarm.look()
         self.keep_draft()
 
     def on_entered(self) -> None:

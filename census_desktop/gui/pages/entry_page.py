@@ -32,9 +32,11 @@ class EntryPage(QWidget):
 
     Signals:
         news(text, state): for the status bar; state "ok", "error" or "".
+        sounded(state): something looks wrong that did not before.
     """
 
     news = Signal(str, str)
+    sounded = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -146,3 +146,13 @@ def sheet_title(household: Household, people: int) -> str:
     """Number and size: "Hộ 0401 · 4 người"."""
     number = household.household_no or _("(chưa có số)")
     return _("Hộ {number} · {count} người").format(number=number, count=people)
+
+
+def place_text(sheet: Sheet, person: Person, household: Household) -> str:
+    """Which slip of which household is open: "Phiếu 2/4 · hộ 0401"."""
+    people = [one.person_uuid for one in sheet.members]
+    is_old = person.person_uuid in people
+    place = people.index(person.person_uuid) + 1 if is_old else len(people) + 1
+    return _("Phiếu {place}/{count} · hộ {number}").format(
+        place=place, count=len(people) + (not is_old), number=household.household_no or _("mới")
+    )
