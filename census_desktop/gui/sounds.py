@@ -1,7 +1,7 @@
 """Sounds for eyes that are on the paper: two beeps for what cannot be, one for what is unlikely.
 
-Ctrl+B switches them off. The system's own beep, so that nothing is added to the program and the volume is the one the person has chosen. A sound
-never comes alone: the mark and the sentence stand in the window.
+Ctrl+B switches them off. The system's own beep, so that nothing is added to the program and the volume is the one the
+person has chosen. A sound never comes alone: the mark and the sentence stand in the window.
 """
 
 from __future__ import annotations
