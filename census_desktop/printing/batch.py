@@ -47,7 +47,13 @@ class Output:
 
 
 def write_one_file(
-    store: Store, chosen: Sequence[uuid.UUID], path: Path, control: JobControl, *, replace: bool = False
+    store: Store,
+    chosen: Sequence[uuid.UUID],
+    path: Path,
+    control: JobControl,
+    *,
+    replace: bool = False,
+    is_duplex: bool = False,
 ) -> Output:
     """Summaries of `chosen` in this order as one PDF file.
 
@@ -63,11 +69,14 @@ def write_one_file(
         title=_title(len(chosen)),
         expected=len(chosen),
         replace=replace,
+        is_duplex=is_duplex,
     )
     return output
 
 
-def write_files_by_group(store: Store, chosen: Sequence[House], folder: Path, control: JobControl) -> Output:
+def write_files_by_group(
+    store: Store, chosen: Sequence[House], folder: Path, control: JobControl, *, is_duplex: bool = False
+) -> Output:
     """Summaries of `chosen` (in the order of houses) as one PDF file for each residential group.
 
     Raises:
@@ -82,9 +91,8 @@ def write_files_by_group(store: Store, chosen: Sequence[House], folder: Path, co
     try:
         for place, group in groupby(chosen, key=lambda house: (house.unit, house.residential_group)):
             houses = [house.household_uuid for house in group]
-            part = write_one_file(
-                store, houses, folder / _file_name(*place, names), _Part(control, done, len(chosen))
-            )
+            path = folder / _file_name(*place, names)
+            part = write_one_file(store, houses, path, _Part(control, done, len(chosen)), is_duplex=is_duplex)
             output.pages += part.pages
             output.printed += part.printed
             output.files += part.files

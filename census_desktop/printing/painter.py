@@ -45,8 +45,15 @@ class PagePainter:
         CensusError: PRINT_FAILED when the device takes no pages (printer gone, file not writable).
     """
 
-    def __init__(self, device: QPagedPaintDevice) -> None:
+    def __init__(self, device: QPagedPaintDevice, *, is_duplex: bool = False) -> None:
+        """Prepare to paint.
+
+        Args:
+            device: where to.
+            is_duplex: both sides of a sheet are printed, so each document begins on a front: families get their own.
+        """
         self._device = device
+        self._is_duplex = is_duplex
         self._painter = QPainter()
         self.pages = 0
 
@@ -60,6 +67,8 @@ class PagePainter:
 
     def paint(self, laid_out: LaidOut) -> None:
         """Paint every page of `laid_out`."""
+        if self._is_duplex and self.pages % 2:
+            self._next_sheet(is_landscape=laid_out.is_landscape)
         for page in laid_out.pages:
             self._next_sheet(is_landscape=laid_out.is_landscape)
             paint_page(self._painter, page)

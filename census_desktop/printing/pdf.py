@@ -30,6 +30,7 @@ def write_pdf(
     title: str = "",
     expected: int = 0,
     replace: bool = False,
+    is_duplex: bool = False,
 ) -> int:
     """Write `documents` into one PDF file, which appears only when it is complete; returns its number of pages.
 
@@ -42,6 +43,7 @@ def write_pdf(
         title: file property, never a person's name; the first document's title when "".
         expected: how many documents will come, for the progress shown; 0 when not known.
         replace: an older file of this name may be replaced (never on a stick).
+        is_duplex: the file will be printed on both sides; each document begins on a front.
 
     Raises:
         CensusError: DISK_FULL, READ_ONLY, NO_FOLDER, EXISTS, WRITE_FAILED, PRINT_FAILED or NOTHING_TO_PRINT.
@@ -54,7 +56,7 @@ def write_pdf(
         if not file.open(QIODevice.OpenModeFlag.WriteOnly | QIODevice.OpenModeFlag.Unbuffered):
             raise explain_os_error(OSError(errno.EIO, file.errorString()), path)
         try:
-            pages = _write(documents, file, control, title, expected)
+            pages = _write(documents, file, control, title, expected, is_duplex=is_duplex)
             if not pages:
                 raise nothing_to_print()
             _check_complete(file, part, path)
@@ -63,13 +65,21 @@ def write_pdf(
     return pages
 
 
-def _write(documents: Iterable[Document], file: QFile, control: JobControl, title: str, expected: int) -> int:
+def _write(
+    documents: Iterable[Document],
+    file: QFile,
+    control: JobControl,
+    title: str,
+    expected: int,
+    *,
+    is_duplex: bool,
+) -> int:
     writer = QPdfWriter(file)
     writer.setResolution(RESOLUTION_DPI)
     writer.setCreator("Census Desktop")
     ruler = Ruler()
     end = -1
-    with PagePainter(writer) as painter:
+    with PagePainter(writer, is_duplex=is_duplex) as painter:
         for number, document in enumerate(documents, start=1):
             if number == 1:
                 writer.setTitle(title or document.title)

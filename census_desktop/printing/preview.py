@@ -56,11 +56,17 @@ class PreviewDialog(QDialog):
     """
 
     def __init__(
-        self, documents: Sequence[Document], hooks: PreviewHooks, parent: QWidget | None = None
+        self,
+        documents: Sequence[Document],
+        hooks: PreviewHooks,
+        parent: QWidget | None = None,
+        *,
+        is_duplex: bool = False,
     ) -> None:
         super().__init__(parent)
         self._documents = tuple(documents)
         self._hooks = hooks
+        self._is_duplex = is_duplex
         ruler = Ruler()
         self._laid_out = [lay_out(document, ruler) for document in self._documents]
         self.pages = sum(len(laid_out.pages) for laid_out in self._laid_out)
@@ -80,7 +86,7 @@ class PreviewDialog(QDialog):
 
     def _new_printer(self) -> QPrinter:
         first = self._documents[0]
-        return new_printer(first.title, is_landscape=first.is_landscape)
+        return new_printer(first.title, is_landscape=first.is_landscape, is_duplex=self._is_duplex)
 
     def _build(self) -> None:
         bar = QToolBar(self)
@@ -168,7 +174,7 @@ class PreviewDialog(QDialog):
         if path is None:
             return
         try:
-            write_pdf(self._documents, path, replace=True)
+            write_pdf(self._documents, path, replace=True, is_duplex=self._is_duplex)
         except CensusError as error:
             self._hooks.tell_error(error)
             return

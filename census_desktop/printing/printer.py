@@ -14,24 +14,29 @@ from census_desktop.printing.painter import PagePainter, nothing_to_print, page_
 from census_desktop.printing.ruler import Ruler
 from census_desktop.reports.document import Document
 
+_ALONG, _ACROSS = QPrinter.DuplexMode.DuplexLongSide, QPrinter.DuplexMode.DuplexShortSide
+
 
 def printer_names() -> tuple[str, ...]:
     """Names of the printers this machine knows, as shown to the user."""
     return tuple(QPrinterInfo.availablePrinterNames())
 
 
-def new_printer(title: str, *, is_landscape: bool = False) -> QPrinter:
+def new_printer(title: str, *, is_landscape: bool = False, is_duplex: bool = False) -> QPrinter:
     """The default printer set to A4 without margins of its own.
 
     Args:
         title: name of the print job; the spooler keeps it, so it never names a person.
         is_landscape: sheets lie across.
+        is_duplex: proposed in the printer's window; the user may choose otherwise there.
     """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setCreator("Census Desktop")
     printer.setFullPage(True)
     printer.setPageLayout(page_layout(is_landscape=is_landscape))
+    if is_duplex:
+        printer.setDuplex(_ACROSS if is_landscape else _ALONG)
     return printer
 
 
@@ -45,6 +50,8 @@ def print_documents(
     documents: Iterable[Document], printer: QPrinter, control: JobControl | None = None, expected: int = 0
 ) -> int:
     """Send `documents` to `printer` as one job; returns the number of pages.
+
+    On a printer set to both sides each document begins on a front.
 
     Args:
         documents: read one by one.
@@ -64,7 +71,8 @@ def print_documents(
         )
     control = control or JobControl()
     ruler = Ruler()
-    with PagePainter(printer) as painter:
+    is_duplex = printer.duplex() in {_ALONG, _ACROSS, QPrinter.DuplexMode.DuplexAuto}
+    with PagePainter(printer, is_duplex=is_duplex) as painter:
         try:
             for number, document in enumerate(documents, start=1):
                 painter.paint(lay_out(document, ruler))

@@ -87,8 +87,31 @@ def houses(
     return tuple(sorted(found, key=_place))
 
 
-def _place(house: House) -> tuple[object, ...]:
-    parts = (house.unit, house.residential_group, house.household_no)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A residential group of a unit, with how many households are known there."""
+
+    unit: str | None
+    residential_group: str | None
+    households: int
+
+
+def places(store: Store) -> tuple[Place, ...]:
+    """Where there are households, in the order of houses."""
+    with store.read() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT unit, residential_group, count(*) AS households FROM household WHERE void IS NULL"
+                " GROUP BY unit, residential_group"
+            )
+        )
+        found = [Place(row.unit, row.residential_group, int(row.households)) for row in rows]
+    return tuple(sorted(found, key=_place))
+
+
+def _place(house: House | Place) -> tuple[object, ...]:
+    number = house.household_no if isinstance(house, House) else None
+    parts = (house.unit, house.residential_group, number)
     return tuple((part is None, natural_key(part or "")) for part in parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from census_desktop.base.jobs import JobControl
@@ -196,7 +196,7 @@ def test_papers_of_all_households_when_saved_are_one_pdf(
 def test_paper_when_nothing_is_marked_says_so(typist: Typist, store: Store) -> None:
     page = room(typist, "paper").pages["paper"]
     assert isinstance(page, PaperPage)
-    page.view.setCurrentIndex(QModelIndex())
+    page.place.view.clearSelection()
     press(typist, "preview_household")
     assert page.banner.isVisible()
     press(typist, "save_all_pdf")
@@ -208,7 +208,7 @@ def test_paper_of_marked_household_when_asked_for_is_shown(typist: Typist, store
     window = room(typist, "paper")
     page = window.pages["paper"]
     assert isinstance(page, PaperPage)
-    page.mark(household.household_uuid)
+    page.place.mark(household.household_uuid)
     press(typist, "preview_household")
     dialog = window.findChild(PreviewDialog)
     assert dialog is not None
@@ -230,7 +230,7 @@ def test_workbook_when_chosen_is_taken_in(typist: Typist, store: Store, tmp_path
     press(typist, "import_workbook")
     typist.wait_for(lambda: counts(store) == (3, 1))
     typist.wait_for(lambda: "thêm 3" in page.banner.text)
-    assert len(page.table.rows) == 0 or page.table.rows[0].people == 3
+    assert len(page.place.table.rows) == 0 or page.place.table.rows[0].people == 3
     messages.next_answer([tmp_path / "không có.xlsx"])
     press(typist, "import_workbook")
     typist.wait_for(lambda: "thêm" not in page.banner.text)

@@ -54,6 +54,9 @@ def add_parser(commands: Commands[Parser]) -> None:
     household.add_argument(
         "--by-group", action="store_true", help=_("mỗi thôn/tổ dân phố một tệp; --out là thư mục")
     )
+    household.add_argument(
+        "--duplex", action="store_true", help=_("sẽ in hai mặt: mỗi hộ bắt đầu ở mặt trước một tờ")
+    )
     household.add_argument("--printed", action="store_true", help=_("ghi vào sổ là giấy đã in"))
     household.set_defaults(run=print_households)
     slip = _paper(papers, "dc01", _("phiếu DC01 đã điền của một người hay cả hộ, hoặc phiếu trống"))
@@ -155,9 +158,13 @@ def print_households(args: argparse.Namespace, context: Context) -> int:
     with context.open() as store:
         control = context.control()
         if args.by_group:
-            output = batch.write_files_by_group(store, _houses(store, args), args.out, control)
+            output = batch.write_files_by_group(
+                store, _houses(store, args), args.out, control, is_duplex=args.duplex
+            )
         else:
-            output = batch.write_one_file(store, _chosen(store, args, records), args.out, control)
+            output = batch.write_one_file(
+                store, _chosen(store, args, records), args.out, control, is_duplex=args.duplex
+            )
         logged = log_printed(store, output.printed) if args.printed else 0
     return _told(context, output.files, output.pages, households=len(output.printed), logged=logged)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -14,13 +14,22 @@ from census_desktop.printing.preview import PreviewDialog, PreviewHooks
 from census_desktop.reports.document import Document
 
 
-def preview(page: QWidget, documents: Sequence[Document], banner: Banner) -> PreviewDialog:
+def preview(
+    page: QWidget,
+    documents: Sequence[Document],
+    banner: Banner,
+    *,
+    printed: Callable[[], None] | None = None,
+    is_duplex: bool = False,
+) -> PreviewDialog:
     """Show papers as they will be printed.
 
     Args:
         page: where it was asked for.
         documents: the papers.
         banner: where it is told that a PDF was saved or pages were printed.
+        printed: called when pages went to the printer, after that was told.
+        is_duplex: both sides are proposed for printing.
     """
 
     def choose_pdf_path(name: str) -> Path | None:
@@ -28,16 +37,19 @@ def preview(page: QWidget, documents: Sequence[Document], banner: Banner) -> Pre
             page, _("Lưu thành tệp PDF"), Path.home() / name, _("Tệp PDF (*.pdf)")
         )
 
+    def tell_printed(pages: int) -> None:
+        banner.say(_("Đã gửi {count} trang tới máy in.").format(count=pages), "ok")
+        if printed is not None:
+            printed()
+
     hooks = PreviewHooks(
         choose_pdf_path=choose_pdf_path,
         choose_printer=lambda printer: messages.choose_printer(page, printer),
         tell_error=lambda error: messages.tell_error(page, error),
         tell_saved=lambda path: banner.say(_("Đã lưu {path}.").format(path=path), "ok"),
-        tell_printed=lambda pages: banner.say(
-            _("Đã gửi {count} trang tới máy in.").format(count=pages), "ok"
-        ),
+        tell_printed=tell_printed,
     )
-    dialog = PreviewDialog(documents, hooks, page.window())
+    dialog = PreviewDialog(documents, hooks, page.window(), is_duplex=is_duplex)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
