@@ -43,6 +43,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("copy_address", "F6", "F6", N_("chép cả địa chỉ"), "entry"),
     Shortcut("refuse_proposal", "F7", "F7", N_("bỏ ô được điền sẵn"), "entry"),
     Shortcut("compare", "F8", "F8", N_("so phiếu có thể trùng"), "entry"),
+    Shortcut("evidence", "Ctrl+G", "Ctrl+G", N_("giấy tờ về ô này"), "entry"),
     Shortcut("next_finding", "Ctrl+E", "Ctrl+E", N_("tới lỗi kế tiếp"), "entry"),
     Shortcut("note", "Ctrl+M", "Ctrl+M", N_("ghi chú"), "entry"),
     Shortcut("save", "Ctrl+S", "Ctrl+S", N_("lưu phiếu"), "entry"),

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
+from census_desktop.domain.evidence import CLAIMS
 from census_desktop.gui.dialogs.compare import CompareDialog
+from census_desktop.gui.dialogs.evidence import EvidenceDialog
 from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX
 from census_desktop.gui.pages import entry_state as state
 from census_desktop.gui.pages.entry_check import EntryChecker
+from census_desktop.gui.session import Session
 from census_desktop.services.entry import EntryDesk
 
 if TYPE_CHECKING:
@@ -86,3 +89,26 @@ class EntryComparer:
             self._page.banner.say_error(error)
             return
         dialog.show_verdict(verdict)
+
+
+class EntryEvidence:
+    """Shows what documents say about the box with the cursor."""
+
+    def __init__(self, session: Session, page: EntryPage) -> None:
+        self._session = session
+        self._page = page
+
+    def show(self) -> None:
+        """Open the documents of this box; a slip has to be stored before documents can be about it."""
+        box = self._page.slip.focused()
+        if box not in CLAIMS:
+            self._page.news.emit(_("Ô này không giữ giấy tờ đối chiếu."), "")
+            return
+        control = self._page.control
+        if not state.is_stored(control.sheet, control.person):
+            self._page.news.emit(_("Hãy lưu phiếu (Ctrl+S) rồi mới ghi giấy tờ đối chiếu."), "")
+            return
+        dialog = EvidenceDialog(self._session, control.person, box, self._page)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(lambda _result: self._page.go_to(box))
+        dialog.open()

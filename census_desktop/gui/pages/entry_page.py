@@ -14,6 +14,7 @@ from census_desktop.gui.forms.editors import AnswerEditor
 from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX, HouseholdForm, SlipForm
 from census_desktop.gui.models.household_list import HouseholdLine, HouseholdList
 from census_desktop.gui.models.member_list import MemberDelegate, MemberList
+from census_desktop.gui.pages.entry_accept import EntryEvidence
 from census_desktop.gui.pages.entry_desk import EntryController
 from census_desktop.gui.pages.entry_parts import FindingsPanel, KeysPanel
 from census_desktop.gui.pages.entry_reason import ReasonLine
@@ -161,6 +162,7 @@ class EntryPage(QWidget):
             "open_list": self._open_list,
             "accept_finding": self.control.accept_finding,
             "compare": self.control.compare,
+            "evidence": EntryEvidence(self._session, self).show,
             "copy_previous": self.control.copy_previous,
             "copy_head": self.control.copy_head,
             "copy_address": self.control.copy_address,
