@@ -26,20 +26,27 @@ class Word(enum.IntEnum):
     """A surname or given name."""
 
     MISSING = 0
-    SAME = 1  # with all marks; tone placement does not matter
-    MARKS = 2  # other marks
-    NEAR = 3  # sounds alike, or one letter off
-    OTHER = 4
+    SAME = 1  # marks apart
+    NEAR = 2  # sounds alike, or one letter off
+    OTHER = 3
+
+
+class Marks(enum.IntEnum):
+    """Marks of the full name, of names whose letters are the same; tone placement does not matter."""
+
+    MISSING = 0
+    SAME = 1
+    BARE = 2  # one of the names was typed without any
+    OTHER = 3
 
 
 class Middle(enum.IntEnum):
     """Chữ đệm."""
 
     MISSING = 0
-    SAME = 1
-    MARKS = 2
-    DROPPED = 3  # one slip has fewer of the same words
-    OTHER = 4
+    SAME = 1  # marks apart
+    DROPPED = 2  # one slip has fewer of the same words
+    OTHER = 3
 
 
 class Birth(enum.IntEnum):
@@ -101,6 +108,7 @@ class Compared:
     given: Levels
     surname: Levels
     middle: Levels
+    marks: Levels
     birth: Levels
     sex: Levels
     personal_id: Levels
@@ -114,9 +122,9 @@ class Compared:
 
 
 BOXES: dict[str, type[enum.IntEnum]] = {
-    "given": Word, "surname": Word, "middle": Middle, "birth": Birth, "sex": Plain, "personal_id": Number,
-    "old_id": Number, "father": Relative, "mother": Relative, "spouse": Relative, "relative_ids": Plain,
-    "places": Places, "contact": Plain,
+    "given": Word, "surname": Word, "middle": Middle, "marks": Marks, "birth": Birth, "sex": Plain,
+    "personal_id": Number, "old_id": Number, "father": Relative, "mother": Relative, "spouse": Relative,
+    "relative_ids": Plain, "places": Places, "contact": Plain,
 }  # fmt: skip
 
 
@@ -137,11 +145,12 @@ def compare(people: People, pairs: Pairs, *, with_letters: bool = True) -> Compa
     )
     turned &= (a > 0) & (b > 0) & (given == Word.OTHER)
     for level in (given, surname, middle):
-        level[turned] = Word.MARKS
+        level[turned] = Word.SAME
     return Compared(
         given=given,
         surname=surname,
         middle=middle,
+        marks=_marks(people, a, b, (given == Word.SAME) & (surname <= Word.SAME) & (middle == Middle.SAME)),
         birth=_birth(people, one, other),
         sex=_plain(people.sex[one], people.sex[other]),
         personal_id=_number(
@@ -172,8 +181,7 @@ def _word(people: People, a: Codes, b: Codes, place: int, *, with_letters: bool)
     else:
         alike[unequal] = True
     level[alike] = Word.NEAR
-    level[fold_a == fold_b] = Word.MARKS
-    level[names.exact[a, place] == names.exact[b, place]] = Word.SAME
+    level[fold_a == fold_b] = Word.SAME
     level[(fold_a == 0) | (fold_b == 0)] = MISSING
     return level
 
@@ -200,9 +208,17 @@ def _middle(people: People, a: Codes, b: Codes) -> Levels:
     inside = ((one[:, :, None] == other[:, None, :]).any(axis=2) | (one == 0)).all(axis=1)
     around = ((other[:, :, None] == one[:, None, :]).any(axis=2) | (other == 0)).all(axis=1)
     level[inside | around] = Middle.DROPPED
-    level[names.middle[a] == names.middle[b]] = Middle.MARKS
-    level[names.middle_exact[a] == names.middle_exact[b]] = Middle.SAME
+    level[names.middle[a] == names.middle[b]] = Middle.SAME
     level[(a == 0) | (b == 0)] = MISSING
+    return level
+
+
+def _marks(people: People, a: Codes, b: Codes, alike: NDArray[np.bool_]) -> Levels:
+    names = people.names
+    level = np.full(len(a), Marks.OTHER, np.uint8)
+    level[names.bare[a] | names.bare[b]] = Marks.BARE
+    level[names.marked[a] == names.marked[b]] = Marks.SAME
+    level[~alike] = MISSING
     return level
 
 
@@ -263,7 +279,9 @@ def _relative(people: People, a: Codes, b: Codes, *, with_letters: bool) -> Leve
     near = (names.heard[a, -1] == names.heard[b, -1]) & (names.heard[a, 0] == names.heard[b, 0])
     near |= names.shuffled[a] == names.shuffled[b]
     missing = (a == 0) | (b == 0)
-    unequal = np.flatnonzero(~near & ~missing)
+    # Two letters wrong seldom spoil surname and given name both.
+    part = (names.fold[a, -1] == names.fold[b, -1]) | (names.fold[a, 0] == names.fold[b, 0])
+    unequal = np.flatnonzero(~near & ~missing & part)
     if with_letters and len(unequal):
         key = a[unequal].astype(np.int64) << 32 | b[unequal]
         different, back = np.unique(key, return_inverse=True)
@@ -306,10 +324,10 @@ def _place(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
     """Whether the communes are the same; are others; whether only what they lie in is known, and is the same."""
     a, b, around_a, around_b = commune[one], commune[other], district[one], district[other]
-    vague = (a == 0) | (b == 0)
-    written = (around_a > 0) & (around_b > 0)
-    differ = (~vague & (a != b)) | (written & vague & (around_a != around_b))
-    return ~vague & (a == b), differ, written & vague & (around_a == around_b)
+    both, both_around = (a > 0) & (b > 0), (around_a > 0) & (around_b > 0)
+    same_around = both_around & (around_a == around_b)
+    elsewhere = both_around & ~same_around
+    return both & (a == b) & ~elsewhere, (both & (a != b)) | elsewhere, ~both & same_around
 
 
 def _contact(people: People, one: Codes, other: Codes) -> Levels:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from census_desktop.linkage.blocking import Pairs, pairs_within
-from census_desktop.linkage.comparing import BOXES, MISSING, Compared, Plain, compare
+from census_desktop.linkage.comparing import BOXES, MISSING, Compared, Marks, Plain, compare
 from census_desktop.linkage.people import People
 from census_desktop.linkage.words import combined
 
@@ -29,14 +29,15 @@ LEVELS: Mapping[str, int] = {**{name: len(levels) for name, levels in BOXES.item
 # Relatives have these from the same source, so that agreement says nothing about how frequent the value is.
 # Two slips of relatives differ there by slips of the pen only, as two slips of one person do.
 _INHERITED = ("surname", "father", "mother", "places", "contact", "relative_ids")
-_RANDOM_PAIRS = 400_000
-_KIN_PAIRS = 200_000
+_RANDOM_PAIRS = 150_000
+_KIN_PAIRS = 50_000
 _ROUNDS = 12
 _SEED = 42_1975
 
 # Where learning begins: what two slips of one person agree on, by level without "missing".
 _START: Mapping[str, tuple[float, ...]] = {
-    "given": (0.72, 0.16, 0.10, 0.02), "surname": (0.80, 0.14, 0.04, 0.02), "middle": (0.70, 0.14, 0.09, 0.07),
+    "given": (0.88, 0.10, 0.02), "surname": (0.94, 0.04, 0.02), "middle": (0.84, 0.09, 0.07),
+    "marks": (0.60, 0.25, 0.15),
     "birth": (0.68, 0.06, 0.14, 0.05, 0.03, 0.01, 0.02, 0.01), "sex": (0.985, 0.015),
     "personal_id": (0.85, 0.12, 0.03), "old_id": (0.82, 0.12, 0.06), "father": (0.65, 0.18, 0.12, 0.05),
     "mother": (0.65, 0.18, 0.12, 0.05), "spouse": (0.62, 0.18, 0.12, 0.08), "relative_ids": (0.85, 0.15),
@@ -44,15 +45,16 @@ _START: Mapping[str, tuple[float, ...]] = {
 }  # fmt: skip
 # What strangers and sisters and brothers agree on elsewhere; a store of a few slips cannot tell yet.
 _USUAL_STRANGERS: Mapping[str, tuple[float, ...]] = {
-    "given": (0.009, 0.002, 0.026, 0.963), "surname": (0.157, 0.003, 0.007, 0.833),
-    "middle": (0.076, 0.002, 0.075, 0.847), "birth": (3e-5, 1e-5, 0.001, 0.0015, 5e-4, 0.011, 0.056, 0.93),
+    "given": (0.011, 0.026, 0.963), "surname": (0.16, 0.007, 0.833),
+    "middle": (0.078, 0.075, 0.847), "marks": (0.75, 0.01, 0.24),
+    "birth": (3e-5, 1e-5, 0.001, 0.0015, 5e-4, 0.011, 0.056, 0.93),
     "sex": (0.5, 0.5), "personal_id": (0.0, 0.0, 1.0), "old_id": (0.0, 0.0, 1.0),
     "father": (5e-4, 1e-4, 0.006, 0.9934), "mother": (0.0015, 2e-4, 0.012, 0.9863),
     "spouse": (3e-4, 1e-4, 0.004, 0.9956), "relative_ids": (2e-4, 0.9998),
     "places": (0.06, 0.03, 0.002, 0.002, 0.906), "contact": (2e-4, 0.9998),
 }  # fmt: skip
 _USUAL_KIN = {
-    **_USUAL_STRANGERS, "given": (2e-4, 0.0016, 0.034, 0.9642), "middle": (0.03, 1e-4, 0.06, 0.9099),
+    **_USUAL_STRANGERS, "given": (0.0018, 0.034, 0.9642), "middle": (0.03, 0.06, 0.91),
     "birth": (0.007, 1e-4, 5e-4, 1e-4, 0.002, 3e-4, 0.2, 0.79),
 }  # fmt: skip
 _USUAL_PAIRS = 3000  # so many measured pairs weigh as much as what is usual elsewhere
@@ -89,12 +91,12 @@ class Frequencies:
     def __init__(self, people: People) -> None:
         names, cohort = people.names, np.searchsorted([1975, 2000], people.year, side="right")
         group = combined(people.sex, cohort)
-        self.given = _share_within(combined(names.exact[people.name, -1], group), group)
-        self.given_fold = _share_within(combined(names.fold[people.name, -1], group), group)
-        self.surname = _share(names.exact[people.name, 0])
-        self.surname_fold = _share(names.fold[people.name, 0])
-        self.middle = _share_within(combined(names.middle_exact[people.name], group), group)
-        self.middle_fold = _share_within(combined(names.middle[people.name], group), group)
+        self.given = _share_within(combined(names.fold[people.name, -1], group), group)
+        self.surname = _share(names.fold[people.name, 0])
+        self.middle = _share_within(combined(names.middle[people.name], group), group)
+        # Of people whose name has the same letters, those with the same marks.
+        self.marks = _share_within(combined(names.exact[people.name, -1]), names.fold[people.name, -1], least=1)
+        self.bare = float(names.bare[people.name].mean()) if len(people) else 0.0
         surname = names.fold[people.name, 0]
         self.relatives: dict[str, tuple[Numbers, Numbers]] = {}
         for box, column in (("father", people.father), ("mother", people.mother), ("spouse", people.spouse)):
@@ -111,7 +113,10 @@ def _share(key: NDArray[np.integer[Any]], present: NDArray[np.bool_] | None = No
 
 
 def _share_within(
-    key: NDArray[np.integer[Any]], group: NDArray[np.integer[Any]], present: NDArray[np.bool_] | None = None
+    key: NDArray[np.integer[Any]],
+    group: NDArray[np.integer[Any]],
+    present: NDArray[np.bool_] | None = None,
+    least: int = _LEAST_GROUP,
 ) -> Numbers:
     """For each row, the share of its group (of those present) that has the same key; never below one of them."""
     _keys, back, counts = np.unique(key, return_inverse=True, return_counts=True)
@@ -121,7 +126,7 @@ def _share_within(
         sizes = np.bincount(group_back, weights=present)
     else:
         sizes = np.bincount(group_back)
-    shares: Numbers = (np.maximum(counts[back], 1) / np.maximum(sizes[group_back], _LEAST_GROUP)).astype(
+    shares: Numbers = (np.maximum(counts[back], 1) / np.maximum(sizes[group_back], least)).astype(
         np.float32
     )
     return shares
@@ -215,10 +220,10 @@ def gather(people: People, frequencies: Frequencies, model: Model, pairs: Pairs,
         chosen = np.flatnonzero(levels[box] == level if rows is None else (levels[box] == level) & rows)
         by_chance[box][chosen] = np.maximum(shares[one[chosen]], shares[other[chosen]])
 
-    for box in ("given", "surname", "middle"):
+    for box in ("given", "surname", "middle", "marks"):
         put(box, 1, getattr(frequencies, box))
-        put(box, 2, getattr(frequencies, f"{box}_fold"))
-    same_surname = (levels["surname"] == 1) | (levels["surname"] == 2)
+    by_chance["marks"][levels["marks"] == Marks.BARE] = max(frequencies.bare * 2, 1e-3)
+    same_surname = levels["surname"] == 1
     for box, (news, plain) in frequencies.relatives.items():
         for level in (1, 2):
             put(box, level, news, same_surname)

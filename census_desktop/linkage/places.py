@@ -15,6 +15,7 @@ from census_desktop.linkage.words import Codes
 _KIND = re.compile(
     r"^(?:(?:xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh|tp|tx|tt|h|x|p)\b\.?\s*)+"
 )
+_LARGER = re.compile(r"^(?:huyen|quan|thi xa|thanh pho|tinh|tp|tx|h|t)\b")
 _PART = re.compile(r"\s*[,;-]\s*")
 
 
@@ -33,6 +34,18 @@ def _bare(text: str) -> str:
     return _KIND.sub("", fold(text)).strip()
 
 
+def _taken_apart(text: str) -> tuple[str, str]:
+    """Names of commune and district; papers may leave out either, and nearly all name the province last."""
+    parts = [part.strip() for part in _PART.split(fold(text)) if part.strip()]
+    if not parts or (len(parts) == 1 and not _KIND.match(parts[0])):
+        return "", ""
+    if _LARGER.match(parts[0]):
+        return "", _bare(parts[0])
+    commune = _bare(parts[0])
+    around = _bare(parts[1]) if len(parts) > 2 or (len(parts) == 2 and _LARGER.match(parts[1])) else ""
+    return _present_names().get(commune, commune), around
+
+
 class PlaceBook:
     """All places of a search; number 0 is "not written"."""
 
@@ -45,15 +58,12 @@ class PlaceBook:
         return [known.setdefault(text, len(known) + 1) if text else 0 for text in texts]
 
     def keys(self) -> tuple[Codes, Codes]:
-        """By number of a text: its commune, and the district or province around it; 0 where it names none."""
+        """By number of a text: its commune, and the district around it; 0 where it names none."""
         communes: dict[str, int] = {"": 0}
         districts: dict[str, int] = {"": 0}
         commune, district = [0], [0]
         for text in self._texts:
-            parts = [_bare(part) for part in _PART.split(text) if part.strip()]
-            first = _present_names().get(parts[0], parts[0]) if parts else ""
-            around = parts[1] if len(parts) > 2 else (parts[-1] if len(parts) == 2 else "")
-            name = f"{first}|{around}" if len(parts) > 2 else first
-            commune.append(communes.setdefault(name if len(parts) > 1 else "", len(communes)))
-            district.append(districts.setdefault(around or first, len(districts)))
+            small, around = _taken_apart(text)
+            commune.append(communes.setdefault(small, len(communes)))
+            district.append(districts.setdefault(around, len(districts)))
         return np.array(commune, np.int32), np.array(district, np.int32)

@@ -32,9 +32,9 @@ class QuickLook:
 
         self._prior = float(np.log2(model.odds_match))
         self._words = [
-            (names.heard[name, -1], surprise(frequencies.given_fold)),
-            (names.heard[name, 0], surprise(frequencies.surname_fold)),
-            (_small(names.middle[name]), surprise(frequencies.middle_fold)),
+            (names.heard[name, -1], surprise(frequencies.given)),
+            (names.heard[name, 0], surprise(frequencies.surname)),
+            (_small(names.middle[name]), surprise(frequencies.middle)),
             *(
                 (_small(names.whole[column]), surprise(frequencies.relatives[box][0], column))
                 for box, column in (

@@ -7,29 +7,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from census_desktop.base.text import N_, _
-from census_desktop.linkage.comparing import Birth, Middle, Number, Places, Plain, Relative, Word
+from census_desktop.linkage.comparing import Birth, Marks, Middle, Number, Places, Plain, Relative, Word
 from census_desktop.linkage.model import FELLOWS, LEVELS
 from census_desktop.linkage.search import Found
 
 _SAYS_SOMETHING = 0.7  # log₂: what changes the odds less is not worth a line
-_NAME = ("surname", "middle", "given")
+_NAME = ("surname", "middle", "given", "marks")
 
 _WORDS: dict[str, dict[int, str]] = {
     "given": {
         Word.SAME: N_("cùng tên"),
-        Word.MARKS: N_("tên chỉ khác dấu"),
         Word.NEAR: N_("tên gần giống (lệch một chữ cái hoặc đọc giống nhau)"),
         Word.OTHER: N_("khác tên"),
     },
     "surname": {
         Word.SAME: N_("cùng họ"),
-        Word.MARKS: N_("họ chỉ khác dấu"),
         Word.NEAR: N_("họ gần giống (như Hoàng và Huỳnh)"),
         Word.OTHER: N_("khác họ"),
     },
     "middle": {
         Middle.SAME: N_("cùng chữ đệm"),
-        Middle.MARKS: N_("chữ đệm chỉ khác dấu"),
         Middle.DROPPED: N_("một phiếu thiếu chữ đệm"),
         Middle.OTHER: N_("khác chữ đệm"),
     },
@@ -92,7 +89,11 @@ _WORDS: dict[str, dict[int, str]] = {
         Plain.OTHER: N_("không ai khác của hai hộ trùng nhau"),
     },
 }
-_WHOLE_NAME = (N_("cùng họ tên"), N_("họ tên chỉ khác dấu"))
+_WHOLE_NAME = {
+    Marks.SAME: N_("cùng họ tên"),
+    Marks.BARE: N_("cùng họ tên, một phiếu ghi không dấu"),
+    Marks.OTHER: N_("họ tên chỉ khác dấu"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,6 @@ def reasons_of(found: Found, place: int) -> tuple[Reason, ...]:
 def _name_reasons(levels: dict[str, int], weights: dict[str, float]) -> list[Reason]:
     """The parts of a name that agrees as a whole are one reason."""
     parts = [box for box in _NAME if box in levels]
-    worst = max((levels[box] for box in parts), default=0)
-    if len(parts) > 1 and worst <= Word.MARKS:
-        return [Reason("name", _(_WHOLE_NAME[worst - 1]), sum(weights[box] for box in parts))]
+    if "marks" in levels:
+        return [Reason("name", _(_WHOLE_NAME[Marks(levels["marks"])]), sum(weights[box] for box in parts))]
     return [Reason(box, _(_WORDS[box][levels[box]]), weights[box]) for box in parts]

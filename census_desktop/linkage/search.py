@@ -17,6 +17,7 @@ from census_desktop.linkage.people import People
 from census_desktop.linkage.quick import QuickLook
 
 SHOWN_FROM = 0.0  # log₂ odds: as likely as not
+_WORTH_LETTERS = -12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ def find_pairs(people: People, control: JobControl | None = None, least: float =
         kept.append(quick.survivors(pairs))
     pairs = _unpacked(np.unique(np.concatenate(kept)) if kept else np.zeros(0, np.int64))
     watch.step(len(RULES), steps, _("Đang so từng ô"))
+    # Without letters first: too hopeful, and quick. Few pairs are left for the full comparison.
+    hopeful = gather(people, frequencies, model, pairs, compare(people, pairs, with_letters=False))
+    pairs = _likely(hopeful, posterior(model, hopeful)[0])
     evidence = gather(people, frequencies, model, pairs, compare(people, pairs))
     model = learn(model, evidence, len(people))
     watch.step(len(RULES) + 1, steps, _("Đang so cả hộ"))
@@ -70,6 +74,12 @@ def find_pairs(people: People, control: JobControl | None = None, least: float =
     odds = exclusive(people, evidence, odds)
     watch.step(steps, steps, _("Đã so xong"))
     return _best_first(evidence, odds, model, least)
+
+
+def _likely(evidence: Evidence, odds: NDArray[np.float64]) -> Pairs:
+    one, other = evidence.pairs
+    rows = np.flatnonzero(odds >= _WORTH_LETTERS)
+    return one[rows], other[rows]
 
 
 def _unpacked(keys: NDArray[np.int64]) -> Pairs:

@@ -6,6 +6,7 @@ few thousand different syllables, so everything slow is done once for each and p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -35,6 +36,21 @@ def heard_key(folded: str) -> str:
     return folded.replace("y", "i")
 
 
+# No Vietnamese syllable written in full has these; they are left when the input method was off.
+_TELEX_KEYS = re.compile(r"[fjw]|(?<=[aeiouy])[srx]|aa|ee|oo|dd")
+_TELEX_TONE = re.compile(r"(?<=[aeiouyw])([a-z]*?)[sfrxj]([a-z]*)$")
+
+
+def without_telex_keys(word: str) -> str:
+    """The plain syllable of keys that were meant for Telex: "hufng" gives "hung"; other words stay."""
+    if not word.isascii() or not _TELEX_KEYS.search(word):
+        return word
+    plain = _TELEX_TONE.sub(r"\1\2", word).replace("w", "")
+    for twice in ("aa", "ee", "oo", "dd"):
+        plain = plain.replace(twice, twice[0])
+    return plain
+
+
 class WordBook:
     """All syllables of a search; number 0 is "no word"."""
 
@@ -47,6 +63,7 @@ class WordBook:
         self._fold = [0]
         self._heard = [0]
         self.folded = [""]  # text by fold number
+        self.is_plain = [True]  # by number of a syllable: it has no marks
 
     def number(self, word: str) -> int:
         """The number of a syllable in small letters."""
@@ -54,7 +71,7 @@ class WordBook:
         return self._learn(word) if found is None else found
 
     def _learn(self, word: str) -> int:
-        full = _SHORT_FORMS.get(word, word)
+        full = without_telex_keys(_SHORT_FORMS.get(word, word))
         folded = fold(full)
         fold_number = self._by_fold.setdefault(folded, len(self._by_fold))
         if fold_number == len(self.folded):
@@ -63,6 +80,7 @@ class WordBook:
         self._exact.append(self._by_exact.setdefault(exact, len(self._by_exact)))
         self._fold.append(fold_number)
         self._heard.append(self._by_heard.setdefault(heard, len(self._by_heard)))
+        self.is_plain.append(full == folded)
         self._numbers[word] = number = len(self._exact) - 1
         return number
 
@@ -84,6 +102,8 @@ class Names:
         heard: the same as they sound.
         whole: one key of the folded name, in order of words.
         shuffled: one key of the folded words in any order.
+        marked: one key of the words with marks, in any order.
+        bare: no word has any mark.
         turned: `whole` of the name with its last word first: "Anh Nguyễn Hoàng" for Nguyễn Hoàng Anh.
     """
 
@@ -100,7 +120,9 @@ class Names:
         self.shuffled = combined(*np.sort(self.fold, axis=1).T)
         self.turned = combined(*_last_word_first(self.fold).T)
         self.middle = combined(*self.fold[:, 1:_GIVEN].T)
-        self.middle_exact = combined(*self.exact[:, 1:_GIVEN].T)
+        self.marked = combined(*np.sort(self.exact, axis=1).T)
+        plain = np.array(book.is_plain)[words].all(axis=1)
+        self.bare = plain & (self.fold[:, _GIVEN] > 0)
 
     def __len__(self) -> int:
         return len(self.whole)
