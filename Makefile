@@ -31,6 +31,7 @@ format: setup ## put every file into the common form
 	@$(VENV_PYTHON) -m ruff format .
 
 bench: setup ## measure against baselines; results in tests/benchmarks/results
+	@$(VENV_PYTHON) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.txt
 	@$(VENV_PYTHON) -m tests.benchmarks
 
 build: setup ## the installable program in dist/, proved by its own self-test

@@ -139,7 +139,7 @@ def candidate_pairs(people: People, rules: tuple[Rule, ...] = RULES) -> Iterator
 
 def _pairs_of(key: Keys, usable: Usable) -> Iterator[Pairs]:
     rows = np.flatnonzero(usable).astype(np.int32)
-    order = np.argsort(key[rows], kind="stable")
+    order = np.argsort(key[rows])
     rows = rows[order]
     sorted_key = key[rows]
     if len(rows) < 2:

@@ -86,7 +86,7 @@ class Relative(enum.IntEnum):
     MISSING = 0
     SAME = 1
     MARKS = 2
-    NEAR = 3  # given name and surname, or a few letters off
+    NEAR = 3  # given name and surname are the same or a letter off
     OTHER = 4
 
 
@@ -276,20 +276,20 @@ def _number(a: list[Keys], b: list[Keys], *, with_letters: bool) -> Levels:
 def _relative(people: People, a: Codes, b: Codes, *, with_letters: bool) -> Levels:
     names = people.names
     level = np.full(len(a), Relative.OTHER, np.uint8)
-    near = (names.heard[a, -1] == names.heard[b, -1]) & (names.heard[a, 0] == names.heard[b, 0])
-    near |= names.shuffled[a] == names.shuffled[b]
     missing = (a == 0) | (b == 0)
-    # Two letters wrong seldom spoil surname and given name both.
-    part = (names.fold[a, -1] == names.fold[b, -1]) | (names.fold[a, 0] == names.fold[b, 0])
-    unequal = np.flatnonzero(~near & ~missing & part)
-    if with_letters and len(unequal):
-        key = a[unequal].astype(np.int64) << 32 | b[unequal]
-        different, back = np.unique(key, return_inverse=True)
-        left = [names.text(each) for each in different >> 32]
-        right = [names.text(each) for each in different & 0xFFFFFFFF]
-        near[unequal] = (cpdist(left, right, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8) <= 2)[back]
-    elif not with_letters:
-        near[unequal] = True
+    near = ~missing
+    for place in (-1, 0):
+        rows = np.flatnonzero(near)
+        one, other = a[rows], b[rows]
+        alike = names.heard[one, place] == names.heard[other, place]
+        unequal = np.flatnonzero(~alike)
+        alike[unequal] = (
+            _one_letter_off(people, names.fold[one[unequal], place], names.fold[other[unequal], place])
+            if with_letters
+            else True
+        )
+        near[rows] = alike
+    near |= (names.shuffled[a] == names.shuffled[b]) & ~missing
     level[near] = Relative.NEAR
     level[names.whole[a] == names.whole[b]] = Relative.MARKS
     level[(names.exact[a] == names.exact[b]).all(axis=1)] = Relative.SAME

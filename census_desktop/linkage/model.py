@@ -29,9 +29,10 @@ LEVELS: Mapping[str, int] = {**{name: len(levels) for name, levels in BOXES.item
 # Relatives have these from the same source, so that agreement says nothing about how frequent the value is.
 # Two slips of relatives differ there by slips of the pen only, as two slips of one person do.
 _INHERITED = ("surname", "father", "mother", "places", "contact", "relative_ids")
-_RANDOM_PAIRS = 150_000
-_KIN_PAIRS = 50_000
+_RANDOM_PAIRS = 100_000
+_KIN_PAIRS = 25_000
 _ROUNDS = 12
+_TEACHES, _TEACHES_KIN = -9.0, 0.02  # log₂ odds of one person, share of kin
 _SEED = 42_1975
 
 # Where learning begins: what two slips of one person agree on, by level without "missing".
@@ -60,6 +61,7 @@ _USUAL_KIN = {
 _USUAL_PAIRS = 3000  # so many measured pairs weigh as much as what is usual elsewhere
 _LEAST_GROUP = 200  # a name is not rare because few slips were typed yet
 _LEAST_STORE = 2000
+_LEAST_PAIRS = 10.0
 # Strangers hardly ever share a number; random pairs are too few to count it.
 _RARE_SHARE_OF_PEOPLE = 2e-3
 _SLIP_BY_CHANCE = 2e-5
@@ -95,7 +97,9 @@ class Frequencies:
         self.surname = _share(names.fold[people.name, 0])
         self.middle = _share_within(combined(names.middle[people.name], group), group)
         # Of people whose name has the same letters, those with the same marks.
-        self.marks = _share_within(combined(names.exact[people.name, -1]), names.fold[people.name, -1], least=1)
+        self.marks = _share_within(
+            combined(names.exact[people.name, -1]), names.fold[people.name, -1], least=1
+        )
         self.bare = float(names.bare[people.name].mean()) if len(people) else 0.0
         surname = names.fold[people.name, 0]
         self.relatives: dict[str, tuple[Numbers, Numbers]] = {}
@@ -126,9 +130,7 @@ def _share_within(
         sizes = np.bincount(group_back, weights=present)
     else:
         sizes = np.bincount(group_back)
-    shares: Numbers = (np.maximum(counts[back], 1) / np.maximum(sizes[group_back], least)).astype(
-        np.float32
-    )
+    shares: Numbers = (np.maximum(counts[back], 1) / np.maximum(sizes[group_back], least)).astype(np.float32)
     return shares
 
 
@@ -251,7 +253,7 @@ def weigh(model: Model, evidence: Evidence) -> tuple[NDArray[np.float64], NDArra
 
 
 # Within a household everybody is kin; a slip typed twice happens to few.
-_AT_HOME_MATCH = 2.0**-12
+_AT_HOME_MATCH = 2.0**-17
 
 
 def posterior(model: Model, evidence: Evidence) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -272,11 +274,15 @@ def probability(odds: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def learn(model: Model, evidence: Evidence, people_count: int, rounds: int = _ROUNDS) -> Model:
     """Expectation maximisation: what pairs that are probably one person agree on, again and again."""
-    total = max(people_count * (people_count - 1) / 2, 1.0)
-    away = ~evidence.at_home
+    total = max(people_count, _LEAST_STORE) ** 2 / 2
+    # What is hopeless stays hopeless, and so does what lives together: neither teaches anything.
+    odds, is_kin = posterior(model, evidence)
+    evidence = chosen(
+        evidence, np.flatnonzero(((odds > _TEACHES) | (is_kin > _TEACHES_KIN)) & ~evidence.at_home)
+    )
     for _round in range(rounds):
         odds, is_kin = posterior(model, evidence)
-        share = probability(odds) * away
+        share = probability(odds)
         match = {}
         for box in LEVELS:
             counts = np.bincount(evidence.levels[box], weights=share, minlength=LEVELS[box])
@@ -284,13 +290,24 @@ def learn(model: Model, evidence: Evidence, people_count: int, rounds: int = _RO
             prior = np.array([0.0, *_START[box]]) * 20
             match[box] = np.r_[0.0, (counts + prior)[1:] / (counts + prior)[1:].sum()]
         kin = {**model.kin, **{box: match[box] for box in _INHERITED}}
-        relatives = np.bincount(evidence.levels[FELLOWS], weights=is_kin * away, minlength=LEVELS[FELLOWS])
+        relatives = np.bincount(evidence.levels[FELLOWS], weights=is_kin, minlength=LEVELS[FELLOWS])
         kin[FELLOWS] = _shares(relatives, smoothing=5)
         model = replace(
             model,
             match=match,
             kin=kin,
-            odds_match=max(share.sum(), 1.0) / total,
-            odds_kin=max((is_kin * away).sum(), 1.0) / total,
+            odds_match=max(share.sum(), _LEAST_PAIRS) / total,
+            odds_kin=max(is_kin.sum(), _LEAST_PAIRS) / total,
         )
     return model
+
+
+def chosen(evidence: Evidence, rows: NDArray[np.intp]) -> Evidence:
+    """The evidence of some of the pairs."""
+    one, other = evidence.pairs
+    return Evidence(
+        (one[rows], other[rows]),
+        {box: level[rows] for box, level in evidence.levels.items()},
+        {box: share[rows] for box, share in evidence.by_chance.items()},
+        evidence.at_home[rows],
+    )

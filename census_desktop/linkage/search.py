@@ -12,7 +12,16 @@ from census_desktop.base.text import _
 from census_desktop.linkage.blocking import RULES, Pairs, candidate_pairs
 from census_desktop.linkage.comparing import compare
 from census_desktop.linkage.families import add_fellow_pairs, exclusive, with_fellows
-from census_desktop.linkage.model import Evidence, Frequencies, Model, first_model, gather, learn, posterior
+from census_desktop.linkage.model import (
+    Evidence,
+    Frequencies,
+    Model,
+    chosen,
+    first_model,
+    gather,
+    learn,
+    posterior,
+)
 from census_desktop.linkage.people import People
 from census_desktop.linkage.quick import QuickLook
 
@@ -89,11 +98,4 @@ def _unpacked(keys: NDArray[np.int64]) -> Pairs:
 def _best_first(evidence: Evidence, odds: NDArray[np.float64], model: Model, least: float) -> Found:
     order = np.argsort(-odds, kind="stable")
     order = order[odds[order] >= least]
-    one, other = evidence.pairs
-    chosen = Evidence(
-        (one[order], other[order]),
-        {box: level[order] for box, level in evidence.levels.items()},
-        {box: share[order] for box, share in evidence.by_chance.items()},
-        evidence.at_home[order],
-    )
-    return Found(chosen, odds[order], model)
+    return Found(chosen(evidence, order), odds[order], model)

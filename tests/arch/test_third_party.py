@@ -11,7 +11,7 @@ from tests.arch.house_rules import ROOT
 ACCEPTED = {
     "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "LGPL-3.0-only", "MIT", "MIT-0", "OFL-1.1", "PSF-2.0", "Zlib",
 }  # fmt: skip
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt")
 
 
 def _pinned(name: str) -> dict[str, str]:

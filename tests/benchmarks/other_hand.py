@@ -21,7 +21,18 @@ _MISHEARD = {
     "Thuỷ": "Thuý", "Hoa": "Hoà", "Hương": "Hường", "Hạnh": "Hành", "Tuấn": "Tuân", "Dũng": "Rũng", "Sơn": "Xơn",
     "Trang": "Chang", "Linh": "Ninh", "Giang": "Dang", "Long": "Nong", "Thảo": "Thào", "Dung": "Rung", "Loan": "Noan",
 }  # fmt: skip
-_NEAR_KEYS = {"3": "2", "4": "5", "6": "9", "7": "1", "8": "0", "1": "7", "9": "6", "0": "8", "2": "3", "5": "4"}
+_NEAR_KEYS = {
+    "3": "2",
+    "4": "5",
+    "6": "9",
+    "7": "1",
+    "8": "0",
+    "1": "7",
+    "9": "6",
+    "0": "8",
+    "2": "3",
+    "5": "4",
+}
 _PLACES = ("Hà Tĩnh", "Kỳ Anh, Hà Tĩnh", "tỉnh Hà Tĩnh")
 
 
@@ -42,30 +53,34 @@ class HearingHand:
 
     def again(self, slip: Slip, dice: Dice, errors: float) -> Slip:
         """The same person's slip a second time."""
-        hit = lambda share: dice.chance(share * errors)  # noqa: E731  one line, used everywhere below
         slip["full_name"] = self._name(slip["full_name"], dice, errors, middle=0.08)
         slip["birth_date"] = self._birth(slip["birth_date"], dice, errors)
         for box in ("personal_id", "old_id"):
-            number = slip[box]
-            if number and hit(0.2):
-                slip[box] = None
-            elif number and hit(0.12):
-                place = dice.between(0, len(number) - 1)
-                slip[box] = number[:place] + _NEAR_KEYS.get(number[place], "") + number[place + 1 :]
+            slip[box] = self._number(slip[box], dice, errors)
         for box in ("father_name", "mother_name", "spouse_name"):
-            slip[box] = None if hit(0.18) else self._name(slip[box], dice, errors, middle=0.15)
+            forgotten = dice.chance(0.18 * errors)
+            slip[box] = None if forgotten else self._name(slip[box], dice, errors, middle=0.15)
         for box in ("father_id", "mother_id", "spouse_id"):
-            if hit(0.6):
+            if dice.chance(0.6 * errors):
                 slip[box] = None
         for box in ("native_place", "birth_registration_place"):
-            place_text = slip[box]
-            if place_text and hit(0.12):
-                slip[box] = dice.one_of(_PLACES)
-            elif place_text and hit(0.2):
-                slip[box] = fold(place_text).title()
-        if hit(0.005):
+            slip[box] = self._place(slip[box], dice, errors)
+        if dice.chance(0.005 * errors):
             slip["sex"] = "2" if slip["sex"] == "1" else "1"
         return slip
+
+    def _number(self, number: str | None, dice: Dice, errors: float) -> str | None:
+        if not number or dice.chance(0.2 * errors):
+            return None
+        if not dice.chance(0.12 * errors):
+            return number
+        place = dice.between(0, len(number) - 1)
+        return number[:place] + _NEAR_KEYS.get(number[place], "") + number[place + 1 :]
+
+    def _place(self, place: str | None, dice: Dice, errors: float) -> str | None:
+        if place and dice.chance(0.12 * errors):
+            return dice.one_of(_PLACES)
+        return fold(place).title() if place and dice.chance(0.2 * errors) else place
 
     def _name(self, name: str | None, dice: Dice, errors: float, *, middle: float) -> str | None:
         if not name:
