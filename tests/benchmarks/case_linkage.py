@@ -2,7 +2,7 @@
 
 The towns, dirt and errors are others than those linkage was tuned with: other seeds, and `HearingHand` instead of
 `TypingHand`; the figures for the tuned kind stand beside. Splink is given what flatters it: its match shares come from
-the true labels of this very file, while ours are learned without any. `make bench` installs it (requirements-bench.txt);
+the true labels of this very file, while ours are learned without any. `make bench` installs it;
 without it there is nothing to compare.
 """
 
