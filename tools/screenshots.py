@@ -194,8 +194,8 @@ def picture_town(store: Store, packages: list[Path], folder: Path) -> None:
     window.enter("exchange")
     page = window.page("exchange")
     assert isinstance(page, TownExchangePage)
-    page.look_at(packages)
-    while page.plan is None:
+    page.panel.look_at(packages)
+    while page.panel.plan is None:
         QTest.qWait(20)
     QTest.qWait(50)
     keep(window, folder / "plan.png")

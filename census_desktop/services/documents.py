@@ -26,10 +26,13 @@ from census_desktop.reports.document import Document
 from census_desktop.reports.doubts import Doubts, Saying, SincePrinted, Variant
 from census_desktop.reports.household_summary import content_mark, household_summary
 from census_desktop.reports.issue import Issue
+from census_desktop.reports.merge_papers import PlanLine
 from census_desktop.reports.merge_papers import merge_journal_document as journal_paper
+from census_desktop.reports.merge_papers import merge_plan_document as plan_paper
 from census_desktop.reports.progress_report import progress_document
 from census_desktop.services.acceptance import all_acceptances
 from census_desktop.services.conflicts import OpenConflict, Said, conflicts_of
+from census_desktop.services.merge_plan import PlacePlan, PlanByPlace, total
 from census_desktop.services.merges import journal
 from census_desktop.services.progress import progress
 from census_desktop.services.units import town_code, unit_name
@@ -139,6 +142,48 @@ def progress_paper(store: Store) -> Document:
         printed_on=issue.printed_on,
         officer=issue.officer,
     )
+
+
+def merge_plan_document(store: Store, found: PlanByPlace) -> Document:
+    """The plan of a merge: by package, and by unit and residential group."""
+    plan = found.plan
+    packages = [
+        PlanLine(
+            one.file,
+            (one.added, one.changed, one.combined, one.conflicts,
+             0 if one.status == "refused" else one.people + one.households - one.added - one.changed),
+            "" if one.code == "OK" else one.message,
+        )
+        for one in plan.packages
+    ]  # fmt: skip
+    packages.append(
+        PlanLine(
+            _("Cộng"), (plan.added, plan.changed, plan.combined, plan.conflicts, plan.already), is_sum=True
+        )
+    )
+    places: list[PlanLine] = []
+    for unit, groups in found.units().items():
+        places.append(
+            _plan_line(unit_name(unit) if unit else _("Chưa rõ đơn vị"), total(groups), is_sum=True)
+        )
+        places += [_plan_line(f"   {one.group or _('Chưa ghi thôn/TDP')}", one) for one in groups]
+    if places:
+        places.append(_plan_line(_("Cộng"), total(found.places), is_sum=True))
+    return plan_paper(
+        packages,
+        places,
+        duplicates=plan.duplicates,
+        body_name=unit_name(store.installation.unit),
+        printed_on=today(store.clock),
+        officer=store.account.display_name,
+    )
+
+
+def _plan_line(name: str, place: PlacePlan, *, is_sum: bool = False) -> PlanLine:
+    counts = (
+        place.people, place.households, place.new_people, place.changed_people, place.errors, place.warnings,
+    )  # fmt: skip
+    return PlanLine(name, counts, is_sum=is_sum)
 
 
 def _local(moment: datetime) -> datetime:

@@ -33,11 +33,12 @@ from census_desktop.domain.operations import (
     parse_line,
 )
 from census_desktop.domain.records import COUNTED
-from census_desktop.store import search_index
+from census_desktop.store import search_index, staged_outcome
 from census_desktop.store.engine import key_pragma
 from census_desktop.store.failures import explained
 from census_desktop.store.rows import COLUMNS_OF, TABLE_OF, scratch_insert_sql, scratch_row
 from census_desktop.store.staged_line import read_line
+from census_desktop.store.staged_outcome import Outcome, Unchanged
 from census_desktop.store.store import Store
 from census_desktop.store.suspects import count_suspects
 from census_desktop.store.transaction import SCRATCH_CACHE, Transaction
@@ -228,6 +229,13 @@ class Staging:
         with self._beside_store() as connection:
             _prepare(connection, None)
             return count_suspects(connection)
+
+    def outcomes(self) -> Iterator[Outcome | Unchanged]:
+        """What merging all packages would make of the people and households in them."""
+        with self._beside_store() as connection:
+            _prepare(connection, None)
+            yield from staged_outcome.unchanged(connection)
+            yield from staged_outcome.outcomes(connection)
 
     @contextmanager
     def _beside_store(self) -> Iterator[Connection]:

@@ -5,24 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.gui import messages
-from census_desktop.gui.models.plan_rows import rows_of
+from census_desktop.gui.dialogs import working
+from census_desktop.gui.dialogs.merge_journal import MergeJournal
+from census_desktop.gui.dialogs.working import WorkingDialog
+from census_desktop.gui.models.plan_tree import nodes_of
 from census_desktop.gui.pages.town_exchange import TownExchangePage
 from census_desktop.gui.pages.ward_exchange import WardExchangePage
+from census_desktop.printing.preview import PreviewDialog
 from census_desktop.services.exchange import export_to, register_device
+from census_desktop.services.follow_up import ask
+from census_desktop.services.merge_plan import PlanByPlace
+from census_desktop.services.merges import journal
 from census_desktop.store.records import counts
+from census_desktop.store.verify import verify
 from census_desktop.transfer.inbox import MergePlan, PackagePlan
-from tests.builders import save_family
+from tests.builders import edit, save_family
 from tests.command_line import town_and_ward
 from tests.windows import main_window, press, room, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from PySide6.QtWidgets import QApplication
 
     from tests.command_line import Machine
     from tests.robot import Typist
@@ -76,22 +85,25 @@ def test_plan_when_one_package_is_spoiled_shows_both_and_adds_up(
     assert isinstance(page, TownExchangePage)
     messages.next_answer(stick)
     press(town, "choose_stick")
-    town.wait_for(lambda: page.plan is not None)
-    signs = [row.sign for row in page.table.rows]
-    assert signs == ["ok", "refused", ""]
-    total = page.table.rows[-1]
+    town.wait_for(lambda: page.panel.plan is not None)
+    nodes = page.panel.tree.nodes
+    ward, unknown, total = nodes
+    assert [node.sign for node in nodes] == ["ok", "refused", ""]
+    assert ward.title == "Phường Sông Trí"
+    assert [child.title for child in ward.children][1:] == ["Tổ dân phố 3"]
+    assert unknown.children[0].status == "Từ chối"
+    assert unknown.children[0].message
     assert total.is_total
-    assert total.figures[:3] == (3, 1, 4)
-    assert "4 bản ghi" in page.sum.text()
-    assert page.packages.value == "1 / 2"
+    assert total.figures[:5] == ward.figures[:5] == (3, 1, 4, 0, 0)
+    assert "4 bản ghi" in page.panel.sum.text()
     messages.next_answer(False)
     press(town, "merge_button")
-    assert page.plan is not None
+    assert page.panel.plan is not None
     messages.next_answer(True)
     press(town, "merge_button")
     town.wait_for(page.banner.isVisible)
     assert counts(window_of(town).session.store) == (3, 1)
-    assert not page.merge_button.isEnabled()
+    assert not page.panel.merge_button.isEnabled()
 
 
 def test_merge_when_a_package_came_after_the_plan_leaves_it_alone(
@@ -103,8 +115,8 @@ def test_merge_when_a_package_came_after_the_plan_leaves_it_alone(
         export_to(store, stick, JobControl())
     page = window_of(town).pages["exchange"]
     assert isinstance(page, TownExchangePage)
-    page.look_at((stick,))
-    town.wait_for(lambda: page.plan is not None)
+    page.panel.look_at((stick,))
+    town.wait_for(lambda: page.panel.plan is not None)
     with machines[1].open() as store:
         save_family(store, household_no="13")
         export_to(store, stick, JobControl())
@@ -122,8 +134,8 @@ def test_plan_when_nothing_can_be_merged_says_so(
     assert isinstance(page, TownExchangePage)
     messages.next_answer([bad])
     press(town, "choose_packages")
-    town.wait_for(lambda: page.plan is not None)
-    assert not page.merge_button.isEnabled()
+    town.wait_for(lambda: page.panel.plan is not None)
+    assert not page.panel.merge_button.isEnabled()
     assert page.banner.isVisible()
 
 
@@ -133,7 +145,7 @@ def test_stick_when_it_holds_no_package_is_told(town: Typist, stick: Path) -> No
     messages.next_answer(stick)
     press(town, "choose_stick")
     town.wait_for(page.banner.isVisible)
-    assert page.plan is None
+    assert page.panel.plan is None
     messages.next_answer(None)
     press(town, "choose_stick")
     messages.next_answer([])
@@ -174,14 +186,168 @@ def test_export_when_folder_is_gone_is_told_and_nothing_is_counted(
             press(typist, "export_button")
 
 
-def test_plan_rows_when_done_say_so_and_a_gap_is_a_warning() -> None:
+def test_plan_nodes_when_done_say_so_and_a_gap_is_a_warning() -> None:
     package = PackagePlan(
         file="18754-a-0003.dcpkg", status="merged", code="GAP", message="thiếu số 2", gap_after=1
     )
     already = PackagePlan(file="18754-a-0001.dcpkg", status="already", code="ALREADY", message="đã có")
-    rows = rows_of(MergePlan(packages=(package, already)), is_done=True)
-    assert [(row.status, row.sign) for row in rows] == [
+    unit, total = nodes_of(PlanByPlace(MergePlan(packages=(package, already)), (), ()), is_done=True)
+    assert [(node.status, node.sign) for node in unit.children] == [
         ("Đã gộp", "warning"),
         ("Đã có", "already"),
-        ("Cộng", ""),
     ]
+    assert (unit.sign, unit.message, total.title) == ("warning", "thiếu số gói", "Cộng")
+
+
+def drop_on(page: TownExchangePage, paths: list[Path]) -> bool:
+    """Drag files over the panel and let go; gives whether the panel wanted them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    place, keys = page.panel.rect().center(), Qt.KeyboardModifier.NoModifier
+    over = QDragEnterEvent(place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, keys)
+    over.ignore()
+    QApplication.sendEvent(page.panel, over)
+    if over.isAccepted():
+        let_go = QDropEvent(QPointF(place), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, keys)
+        QApplication.sendEvent(page.panel, let_go)
+    return over.isAccepted()
+
+
+def test_packages_when_dropped_are_looked_at_and_other_files_are_not(
+    town: Typist, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    good, _bad = packages(machines, stick)
+    page = window_of(town).pages["exchange"]
+    assert isinstance(page, TownExchangePage)
+    other = stick / "thư.txt"
+    other.write_text("chào")
+    assert not drop_on(page, [other])
+    assert drop_on(page, [other, good])
+    town.wait_for(lambda: page.panel.plan is not None)
+    assert page.panel.plan is not None
+    assert [one.file for one in page.panel.plan.packages] == [good.name]
+    assert drop_on(page, [stick])
+    town.wait_for(lambda: page.panel.plan is not None and len(page.panel.plan.packages) == 2)
+
+
+def test_plan_when_printed_is_a_paper_with_the_refused_package(
+    town: Typist, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    packages(machines, stick)
+    page = window_of(town).pages["exchange"]
+    assert isinstance(page, TownExchangePage)
+    page.panel.look_at((stick,))
+    town.wait_for(lambda: page.panel.plan is not None)
+    press(town, "print_plan")
+    dialog = window_of(town).findChild(PreviewDialog)
+    assert dialog is not None
+    assert dialog.pages >= 1
+    dialog.reject()
+    town.settle()
+
+
+def test_merge_when_stopped_with_esc_leaves_nothing_half_done(
+    town: Typist, machines: tuple[Machine, Machine], stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Esc in the small window over the job, at the moment the merge writes; then the same merge again."""
+    with machines[1].open() as store:
+        for number in range(1, 260):
+            save_family(store, household_no=str(number))
+        export_to(store, stick, JobControl())
+    page = window_of(town).pages["exchange"]
+    assert isinstance(page, TownExchangePage)
+    page.panel.look_at((stick,))
+    town.wait_for(lambda: page.panel.plan is not None)
+    monkeypatch.setattr(working, "SHOW_AFTER", 0)
+    before = verify(window_of(town).session.store)
+    messages.next_answer(True)
+    press(town, "merge_button")
+    town.wait_for(lambda: window_of(town).findChild(WorkingDialog) is not None)
+    town.wait_for(lambda: QApplication.focusWidget() is not None)
+    dialog = window_of(town).findChild(WorkingDialog)
+    assert dialog is not None
+    town.wait_for(dialog.isVisible)
+    town.press("Esc")
+    town.wait_for(lambda: not window_of(town).session.jobs.is_running)
+    store = window_of(town).session.store
+    assert "Đã dừng" in page.banner.text
+    assert counts(store) == (0, 0)
+    assert before.ok
+    assert verify(store).ok
+    assert journal(store) == ()
+    messages.next_answer(True)
+    press(town, "merge_button")
+    town.wait_for(lambda: counts(store) == (777, 259))
+
+
+def test_receipt_when_written_at_the_town_is_taken_in_at_the_ward_and_shows_what_changed(
+    app: QApplication, machines: tuple[Machine, Machine], stick: Path, tmp_path: Path
+) -> None:
+    with machines[1].open() as store:
+        _household, people = save_family(store)
+        export_to(store, stick, JobControl())
+    with machines[0].open() as store:
+        register_device(store, machines[1].key)
+        with main_window(app, store) as typist:
+            page = room(typist, "exchange").pages["exchange"]
+            assert isinstance(page, TownExchangePage)
+            press(typist, "write_receipt")
+            assert "Chọn máy" in page.banner.text
+            messages.next_answer(stick)
+            press(typist, "choose_stick")
+            typist.wait_for(lambda: page.panel.plan is not None)
+            messages.next_answer(True)
+            press(typist, "merge_button")
+            typist.wait_for(lambda: counts(store) == (3, 1) and page.banner.isVisible())
+            edit(store, people[0], note="Gặp tại nhà")
+            ask(store, people[1].person_uuid, "Bà Hường sinh năm nào?")
+            page.machine_view.setFocus()
+            typist.press("Home")
+            messages.next_answer(stick)
+            typist.press("Enter")
+            typist.wait_for(lambda: "có thể rút USB" in page.banner.text)
+    with machines[1].open() as store, main_window(app, store) as typist:
+        ward = room(typist, "exchange").pages["exchange"]
+        assert isinstance(ward, WardExchangePage)
+        messages.next_answer(stick)
+        press(typist, "choose_stick")
+        typist.wait_for(lambda: ward.panel.plan is not None)
+        messages.next_answer(True)
+        press(typist, "merge_button")
+        typist.wait_for(lambda: "xác nhận thêm 1 gói" in ward.banner.text)
+        assert "còn phải hỏi: 1" in ward.banner.text
+        dialog = window_of(typist).findChild(MergeJournal)
+        assert dialog is not None
+        assert ("ĐẬU VĂN THÌN", "Ghi chú") in {(one.name, one.what) for one in dialog.changes.rows}
+        typist.press("Esc")
+        typist.settle()
+
+
+def test_journal_when_a_merge_is_taken_back_says_so_and_the_records_are_void(
+    town: Typist, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    packages(machines, stick)
+    page = window_of(town).pages["exchange"]
+    assert isinstance(page, TownExchangePage)
+    page.panel.look_at((stick,))
+    town.wait_for(lambda: page.panel.plan is not None)
+    messages.next_answer(True)
+    press(town, "merge_button")
+    store = window_of(town).session.store
+    town.wait_for(lambda: counts(store) == (3, 1) and page.panel.plan is None)
+    press(town, "show_journal")
+    dialog = window_of(town).findChild(MergeJournal)
+    assert dialog is not None
+    assert len(dialog.entries.rows) == 1
+    assert len(dialog.changes.rows) == 4
+    messages.next_answer(False)
+    press(town, "reverse_merge")
+    town.wait_for(lambda: not window_of(town).session.jobs.is_running)
+    assert counts(store) == (3, 1)
+    messages.next_answer(True)
+    press(town, "reverse_merge")
+    town.wait_for(lambda: counts(store) == (0, 0))
+    town.wait_for(lambda: len(dialog.entries.rows) == 2)
+    assert dialog.entries.rows[1].reversed_by == dialog.entries.rows[0].number
+    dialog.reject()
+    town.settle()

@@ -183,14 +183,14 @@ def merge(typist: Typist, ward_key: Path, stick: Path) -> None:
     assert page.machines.rows[0].unit_name == "Phường Sông Trí"
     messages.next_answer(stick)
     press_button(typist, "choose_stick")
-    typist.wait_for(lambda: page.plan is not None, "the plan is shown")
-    assert page.plan is not None
-    assert (page.plan.people, page.plan.households, page.plan.added) == (4, 1, 5)
-    assert page.table.rows[0].status == "Sẽ gộp"
+    typist.wait_for(lambda: page.panel.plan is not None, "the plan is shown")
+    assert page.panel.plan is not None
+    assert (page.panel.plan.people, page.panel.plan.households, page.panel.plan.added) == (4, 1, 5)
+    assert page.panel.tree.nodes[0].children[0].status == "Sẽ gộp"
     assert counts(page._session.store) == (0, 0)
     messages.next_answer(True)
     press_button(typist, "merge_button")
-    typist.wait_for(lambda: page.table.rows[0].status == "Đã gộp", "the merge is done")
+    typist.wait_for(lambda: page.panel.tree.nodes[0].children[0].status == "Đã gộp", "the merge is done")
 
 
 def print_household(typist: Typist, paper: Path) -> None:
@@ -213,6 +213,6 @@ def look_again(typist: Typist, stick: Path) -> None:
     assert page is not None
     messages.next_answer(stick)
     press_button(typist, "choose_stick")
-    typist.wait_for(lambda: page.plan is not None, "the plan is shown")
-    assert page.table.rows[0].status == "Đã có"
-    assert not page.merge_button.isEnabled()
+    typist.wait_for(lambda: page.panel.plan is not None, "the plan is shown")
+    assert page.panel.tree.nodes[0].children[0].status == "Đã có"
+    assert not page.panel.merge_button.isEnabled()
