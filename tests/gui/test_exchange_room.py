@@ -92,7 +92,7 @@ def test_plan_when_one_package_is_spoiled_shows_both_and_adds_up(
     assert ward.title == "Phường Sông Trí"
     assert [child.title for child in ward.children][1:] == ["Tổ dân phố 3"]
     assert unknown.children[0].status == "Từ chối"
-    assert unknown.children[0].message
+    assert unknown.children[0].sentence
     assert total.is_total
     assert total.figures[:5] == ward.figures[:5] == (3, 1, 4, 0, 0)
     assert "4 bản ghi" in page.panel.sum.text()

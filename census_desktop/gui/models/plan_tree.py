@@ -31,7 +31,7 @@ TITLES = (
     N_("Ghi chú"),
 )
 FIGURES = len(TITLES) - 3
-_WIDE = 30  # letters of the first column
+_WIDTHS = {0: 40, 1: 9}  # letters of the first columns
 _NOTE = len(TITLES) - 1
 
 
@@ -44,7 +44,8 @@ class PlanNode:
         sign: name of the sign before it, "" for none.
         status: what happens with it, in words.
         figures: people, households, new, changed, already, combined, conflicts, errors, warnings; None not counted.
-        message: a sentence, "" when there is nothing to say.
+        message: a few words, "" when there is nothing to say.
+        sentence: what a person must know about it, shown on a line of its own.
         children: lines below it.
         is_total: adds up the others.
     """
@@ -54,6 +55,7 @@ class PlanNode:
     status: str = ""
     figures: tuple[int | None, ...] = (None,) * FIGURES
     message: str = ""
+    sentence: str = ""
     children: tuple[PlanNode, ...] = ()
     is_total: bool = False
 
@@ -105,7 +107,7 @@ def _package(package: PackagePlan, *, is_done: bool) -> PlanNode:
         sign="warning" if package.gap_after is not None else SIGNS[package.status],
         status=_status(package, is_done=is_done),
         figures=figures if is_counted else (None,) * FIGURES,
-        message="" if package.code == "OK" else package.message,
+        sentence="" if package.code == "OK" else package.message,
     )
 
 
@@ -148,8 +150,6 @@ class PlanTree(QTreeWidget):
         self.setObjectName("plan")
         self.setAccessibleName(_("Kế hoạch gộp"))
         self.setAlternatingRowColors(True)
-        self.setUniformRowHeights(False)
-        self.setWordWrap(True)
         self.setColumnCount(len(TITLES))
         self.setHeaderLabels([_(title) for title in TITLES])
         self.nodes: tuple[PlanNode, ...] = ()
@@ -160,7 +160,7 @@ class PlanTree(QTreeWidget):
         for place, title in enumerate(TITLES[:_NOTE]):
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
             needed = metrics.horizontalAdvance(_(title)) * 11 // 10 + 26
-            usual = metrics.horizontalAdvance("0") * (_WIDE if place == 0 else 5) + 24
+            usual = metrics.horizontalAdvance("0") * _WIDTHS.get(place, 5) + 24
             self.setColumnWidth(place, max(needed, usual))
             if 1 < place < _NOTE:
                 self.headerItem().setTextAlignment(
@@ -172,10 +172,21 @@ class PlanTree(QTreeWidget):
         self.nodes = tuple(nodes)
         self.clear()
         for node in nodes:
-            self.addTopLevelItem(_item(node))
+            self._add(self.invisibleRootItem(), node)
         self.expandAll()
         if nodes:
             self.setCurrentItem(self.topLevelItem(0))
+
+    def _add(self, parent: QTreeWidgetItem, node: PlanNode) -> None:
+        item = _item(node)
+        parent.addChild(item)
+        if node.sentence:
+            line = QTreeWidgetItem([node.sentence])
+            line.setToolTip(0, node.sentence)
+            item.addChild(line)
+            line.setFirstColumnSpanned(True)
+        for child in node.children:
+            self._add(item, child)
 
 
 def _item(node: PlanNode) -> QTreeWidgetItem:
@@ -194,6 +205,4 @@ def _item(node: PlanNode) -> QTreeWidgetItem:
         font.setBold(True)
         for place in range(len(TITLES)):
             item.setFont(place, font)
-    for child in node.children:
-        item.addChild(_item(child))
     return item

@@ -38,7 +38,7 @@ class WardExchangePage(ExchangePage):
         town, column = card(_("Khóa của máy thị xã"))
         column.addWidget(self._machine_table(), 1)
         column.addWidget(button(_("Nhập tệp khóa thị xã…"), self.register, "register_button"))
-        across.addWidget(town, 3)
+        across.addWidget(town, 5)
         self._column.addWidget(self.panel, 3)
         self._column.addLayout(across, 2)
         self.refresh()
