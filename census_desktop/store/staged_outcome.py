@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -72,8 +71,7 @@ def _derived(connection: Connection, kind: RecordKind) -> Iterator[Outcome]:
     ).all()
     for row in rows:
         record = bytes(row.record_uuid)
-        known = _lines(connection, "main.operation", record)
-        incoming = _lines(connection, "stage.incoming", record)
+        known, incoming = operations_of(connection, record)
         before, after = view(kind, known), view(kind, [*known, *incoming])
         ours = {one.op_id for one in known} - {one.op_id for one in incoming}
         values = dict(
@@ -87,9 +85,19 @@ def _derived(connection: Connection, kind: RecordKind) -> Iterator[Outcome]:
         )
 
 
-def _lines(connection: Connection, table: str, record: bytes) -> list[Operation]:
-    found: Any = connection.exec_driver_sql(f"SELECT line FROM {table} WHERE record_uuid = ?", (record,))  # noqa: S608
-    return [parse_line(line.encode()) for line in found.scalars()]
+def operations_of(
+    connection: Connection, record: bytes, package: int | None = None
+) -> tuple[list[Operation], list[Operation]]:
+    """Operations of a record in the store, and in the scratch database: of one package, or of all."""
+    run = connection.exec_driver_sql
+    known = run("SELECT line FROM main.operation WHERE record_uuid = ?", (record,)).scalars()
+    only = "" if package is None else f" AND package = {int(package)}"
+    incoming = run(
+        "SELECT l.line FROM stage.incoming i JOIN stage.line l ON l.n = i.n"  # noqa: S608
+        f" WHERE i.record_uuid = ?{only}",
+        (record,),
+    ).scalars()
+    return [parse_line(line.encode()) for line in known], [parse_line(line.encode()) for line in incoming]
 
 
 def unchanged(connection: Connection) -> Iterator[Unchanged]:

@@ -26,11 +26,9 @@ from census_desktop.base.text import _
 from census_desktop.domain.merge import view
 from census_desktop.domain.operations import (
     MalformedOperation,
-    Operation,
     OpKind,
     RecordKind,
     hash_line,
-    parse_line,
 )
 from census_desktop.domain.records import COUNTED
 from census_desktop.store import search_index, staged_outcome
@@ -38,7 +36,7 @@ from census_desktop.store.engine import key_pragma
 from census_desktop.store.failures import explained
 from census_desktop.store.rows import COLUMNS_OF, TABLE_OF, scratch_insert_sql, scratch_row
 from census_desktop.store.staged_line import read_line
-from census_desktop.store.staged_outcome import Outcome, Unchanged
+from census_desktop.store.staged_outcome import Outcome, Unchanged, operations_of
 from census_desktop.store.store import Store
 from census_desktop.store.suspects import count_suspects
 from census_desktop.store.transaction import SCRATCH_CACHE, Transaction
@@ -329,7 +327,7 @@ def _counts(connection: Connection, package: int | None) -> MergeCounts:
     )
     combined = conflicts = 0
     for kind, record in _to_derive(connection):
-        known, incoming = _operations(connection, record, package)
+        known, incoming = operations_of(connection, record, package)
         both = {operation.op_id for operation in known} - {operation.op_id for operation in incoming}
         before, after = view(kind, known), view(kind, [*known, *incoming])
         conflicts += len(set(after.conflicts) - set(before.conflicts))
@@ -349,21 +347,6 @@ def _to_derive(connection: Connection) -> list[tuple[RecordKind, bytes]]:
         "SELECT record_kind, record_uuid FROM temp.touched WHERE is_known OR fresh_operations > 1 OR NOT has_birth"
     )
     return [(RecordKind(row.record_kind), bytes(row.record_uuid)) for row in rows]
-
-
-def _operations(
-    connection: Connection, record: bytes, package: int | None
-) -> tuple[list[Operation], list[Operation]]:
-    """Operations of a record in the store, and in the scratch database."""
-    run = connection.exec_driver_sql
-    known = run("SELECT line FROM main.operation WHERE record_uuid = ?", (record,)).scalars()
-    only = "" if package is None else f" AND package = {int(package)}"
-    incoming = run(
-        "SELECT l.line FROM stage.incoming i JOIN stage.line l ON l.n = i.n"  # noqa: S608
-        f" WHERE i.record_uuid = ?{only}",
-        (record,),
-    ).scalars()
-    return [parse_line(line.encode()) for line in known], [parse_line(line.encode()) for line in incoming]
 
 
 def _apply(transaction: Transaction, control: JobControl) -> MergeCounts:
