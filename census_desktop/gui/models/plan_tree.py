@@ -174,8 +174,9 @@ class PlanTree(QTreeWidget):
         for node in nodes:
             self._add(self.invisibleRootItem(), node)
         self.expandAll()
-        if nodes:
-            self.setCurrentItem(self.topLevelItem(0))
+        first = self.topLevelItem(0)
+        if first is not None:
+            self.setCurrentItem(first)
 
     def _add(self, parent: QTreeWidgetItem, node: PlanNode) -> None:
         item = _item(node)
