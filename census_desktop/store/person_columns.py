@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import text
 
 from census_desktop.store.store import Store
 
 _PAGE = 5000
-_MOST_ASKED = 500  # ids in one question
 
 
 def person_pages(
@@ -41,20 +40,6 @@ def person_pages(
         if len(rows) < page:
             return
         last = int(rows[-1].id)
-
-
-def rows_of_people(
-    store: Store, people: Collection[bytes], person_boxes: Sequence[str], household_boxes: Sequence[str] = ()
-) -> list[Sequence[Any]]:
-    """The same columns of these people and of everybody who lives with them."""
-    columns = ", ".join([f"p.{name}" for name in person_boxes] + [f"h.{name}" for name in household_boxes])
-    statement = text(
-        f"SELECT {columns} FROM person p LEFT JOIN household h ON h.household_uuid = p.household_uuid"  # noqa: S608
-        " WHERE p.person_uuid IN :asked OR p.household_uuid IN"
-        " (SELECT household_uuid FROM person WHERE person_uuid IN :asked) ORDER BY p.id"
-    ).bindparams(bindparam("asked", expanding=True))
-    with store.read() as connection:
-        return list(connection.execute(statement, {"asked": list(people)[:_MOST_ASKED]}).all())
 
 
 def void_people(store: Store) -> frozenset[bytes]:
