@@ -8,7 +8,7 @@ an old Liberation Serif has no ơ, ư or tone letters.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
@@ -23,8 +23,7 @@ UNITS_PER_POINT = 10  # pages are measured and painted in tenths of a point, the
 UNITS_PER_MM = UNITS_PER_POINT * 72 / 25.4
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(NamedTuple):
     """How a piece of text looks on paper; sizes in points."""
 
     size_pt: float

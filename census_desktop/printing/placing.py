@@ -1,14 +1,17 @@
-"""What a laid-out page consists of: strips of text, rules, fills and codes, all in millimetres. No Qt."""
+"""What a laid-out page consists of: strips of text, rules, fills and codes, all in millimetres. No Qt.
+
+Items are named tuples: a town of papers has millions of them, and these are made four times as fast as data classes.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from census_desktop.printing.fonts import TextStyle
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One piece of one line; `y` is its baseline."""
 
     x: float
@@ -18,8 +21,7 @@ class Text:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line; dotted ones are blanks to write on."""
 
     x1: float
@@ -30,8 +32,7 @@ class Rule:
     is_dotted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """A grey rectangle; 0 is black, 1 is white."""
 
     x: float
@@ -41,8 +42,7 @@ class Fill:
     grey: float
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A QR code of `size` with its quiet zone."""
 
     x: float

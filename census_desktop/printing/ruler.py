@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtGui import QFontMetricsF
 
@@ -29,8 +29,7 @@ _BELONGS_TO_NEXT = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Text of one style within a line.
 
     Attributes:
@@ -66,15 +65,24 @@ class Ruler:
         register_fonts()
         self._metrics: dict[TextStyle, QFontMetricsF] = {}
         self._widths: dict[Run, float] = {}
+        self._heights: dict[TextStyle, tuple[float, float]] = {}
+        self.kept: dict[Any, tuple[Any, ...]] = {}  # strips of blocks that repeat, see layout
 
     def line_height(self, style: TextStyle) -> float:
         """Distance between two baselines."""
-        metrics = self._of(style)
-        return (metrics.ascent() + metrics.descent() + metrics.leading()) / UNITS_PER_MM
+        return self._heights_of(style)[0]
 
     def ascent(self, style: TextStyle) -> float:
         """Distance from the top of a line to its baseline."""
-        return self._of(style).ascent() / UNITS_PER_MM
+        return self._heights_of(style)[1]
+
+    def _heights_of(self, style: TextStyle) -> tuple[float, float]:
+        found = self._heights.get(style)
+        if found is None:
+            metrics = self._of(style)
+            whole = metrics.ascent() + metrics.descent() + metrics.leading()
+            found = self._heights[style] = (whole / UNITS_PER_MM, metrics.ascent() / UNITS_PER_MM)
+        return found
 
     def width(self, text: str, style: TextStyle) -> float:
         """Width of `text` on one line."""

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
+import itertools
 import time
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from PySide6.QtGui import QPdfWriter, QTextDocument
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFont, QPainter, QPdfWriter, QTextDocument
 
+from census_desktop.base.jobs import JobControl
 from census_desktop.printing.fonts import PRINT_FAMILY, painting_application
+from census_desktop.printing.layout import lay_out
+from census_desktop.printing.painter import page_layout
 from census_desktop.printing.pdf import RESOLUTION_DPI, write_pdf
-from census_desktop.reports.document import Table, texts
+from census_desktop.reports.document import Document, Table, texts
+from tests.benchmarks.child import peak_mb
 from tests.benchmarks.harness import Comparison
-from tests.papers import many_people, summary
+from tests.papers import household, many_people, summary
 
 HOUSEHOLDS = 100
 PEOPLE = 4
+TOWN_HOUSEHOLDS = 17_207
+SIZES = (1, 2, 3, 3, 4, 4, 5, 6)  # 3.5 people on the average, as in the town
+FAMILIES = len(SIZES)
 
 
 def paint_pages(folder: Path) -> Mapping[str, float]:
@@ -52,6 +63,54 @@ def paint_rich_text(folder: Path) -> Mapping[str, float]:
     return {"seconds": seconds, "ms_per_page": 1000 * seconds / HOUSEHOLDS}
 
 
+def _town_of_papers() -> Iterator[Document]:
+    """As many summaries as the town has households, of one to six people, each with a code of its own."""
+    families = [many_people(count) for count in SIZES]
+    for number in range(TOWN_HOUSEHOLDS):
+        home = household(household_no=str(number), household_book_no=f"35{number:07d}")
+        yield summary(
+            families[number % len(families)], dataclasses.replace(home, household_uuid=uuid.UUID(int=number))
+        )
+
+
+def paint_town(folder: Path) -> Mapping[str, float]:
+    """Ours: summaries of a whole town into one file; memory is looked at after the first tenth and at the end."""
+    painting_application()
+    early = [0.0]
+    control = JobControl(
+        lambda done, _total, _text: early.append(peak_mb()) if done == TOWN_HOUSEHOLDS // 10 else None
+    )
+    started = time.perf_counter()
+    pages = write_pdf(_town_of_papers(), folder / f"town-{time.monotonic_ns()}.pdf", control)
+    seconds = time.perf_counter() - started
+    return {
+        "seconds": seconds,
+        "pages": pages,
+        "ms_per_page": 1000 * seconds / pages,
+        "mb_grown": peak_mb() - early[-1],
+    }
+
+
+def paint_one_line_each(folder: Path) -> Mapping[str, float]:
+    """Baseline: the same number of pages with one line each, drawn with nothing but Qt."""
+    painting_application()
+    sheets = [len(lay_out(paper).pages) for paper in itertools.islice(_town_of_papers(), FAMILIES)]
+    pages = sum(sheets[number % FAMILIES] for number in range(TOWN_HOUSEHOLDS))
+    started = time.perf_counter()
+    writer = QPdfWriter(str(folder / f"lines-{time.monotonic_ns()}.pdf"))
+    writer.setResolution(RESOLUTION_DPI)
+    writer.setPageLayout(page_layout(is_landscape=False))
+    painter = QPainter(writer)
+    for number in range(pages):
+        if number:
+            writer.newPage()
+        painter.setFont(QFont(PRINT_FAMILY, 12))
+        painter.drawText(QPointF(1400, 1400), f"Hộ số {number}, tổ dân phố Hưng Thịnh, phường Sông Trí")
+    painter.end()
+    seconds = time.perf_counter() - started
+    return {"seconds": seconds, "pages": pages, "ms_per_page": 1000 * seconds / pages}
+
+
 CASES = (
     Comparison(
         "print_households",
@@ -59,5 +118,13 @@ CASES = (
         paint_pages,
         paint_rich_text,
         at_most=1.0,
+    ),
+    Comparison(
+        "print_town",
+        f"summaries of {TOWN_HOUSEHOLDS} households into one PDF / as many pages with one line each, bare Qt",
+        paint_town,
+        paint_one_line_each,
+        at_most=4.0,
+        repeats=1,
     ),
 )

@@ -15,8 +15,8 @@ from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import SearchLine, muted_label
 from census_desktop.services.field_lists import Scope
 from census_desktop.services.units import unit_name
-from census_desktop.store.records import list_households
-from census_desktop.store.store import MachineRole
+from census_desktop.store.records import HouseholdRow, list_households
+from census_desktop.store.store import MachineRole, Store
 from census_desktop.store.walk import House, houses, places
 
 LIMIT = 2000
@@ -141,28 +141,12 @@ class PaperPlace(QWidget):
         marked = set(self._marked())
         scope, typed = self.scope(), self.search.typed()
         store = self._session.store
-        if typed:
-            found = list_households(
-                store,
-                search=typed,
-                unit=scope.unit,
-                residential_group=scope.residential_group,
-                limit=LIMIT,
-            )
-            rows = tuple(
-                House(
-                    row.household_uuid,
-                    row.unit,
-                    row.residential_group,
-                    row.household_no,
-                    row.head_name,
-                    row.people,
-                )
-                for row in found
-            )
+        known = sum(place.households for place in places(store)) if scope.unit is None else 0
+        if typed or known > LIMIT:  # a whole town is too long a list to be put in order while somebody waits
+            rows = tuple(map(_house, _looked_up(store, typed, scope)))
         else:
             rows = houses(store, unit=scope.unit, residential_group=scope.residential_group)
-        self._total = len(rows)
+        self._total = len(rows) if typed else max(known, len(rows))
         self.table.put(rows[:LIMIT])
         self._mark_all(marked)
         shown = len(self.table.rows)
@@ -208,6 +192,22 @@ class PaperPlace(QWidget):
 
     def _row_wanted(self, index: QModelIndex) -> None:
         self.wanted.emit(self.table.rows[index.row()].household_uuid)
+
+
+def _looked_up(store: Store, typed: str, scope: Scope) -> tuple[HouseholdRow, ...]:
+    return list_households(
+        store,
+        search=typed or None,
+        unit=scope.unit,
+        residential_group=scope.residential_group,
+        limit=LIMIT,
+    )
+
+
+def _house(row: HouseholdRow) -> House:
+    return House(
+        row.household_uuid, row.unit, row.residential_group, row.household_no, row.head_name, row.people
+    )
 
 
 def _choice(name: str, spoken: str) -> QComboBox:
