@@ -92,7 +92,7 @@ def picture(document: Document) -> QImage:
 
 def blocks(image: QImage) -> list[list[float]]:
     """Mean grey of every block of pixels."""
-    rows = [bytes(image.constScanLine(y))[: image.width()] for y in range(image.height())]
+    rows = [bytes(memoryview(image.constScanLine(y)))[: image.width()] for y in range(image.height())]
     return [
         [
             sum(sum(row[x : x + BLOCK]) for row in rows[y : y + BLOCK]) / BLOCK**2
@@ -144,7 +144,7 @@ def ink(text: str, style: TextStyle) -> bytes:
     painter.setFont(print_font(TextStyle(5, is_bold=style.is_bold, is_italic=style.is_italic)))
     painter.drawText(QPointF(20, 80), text)
     painter.end()
-    return bytes(image.constBits())
+    return bytes(memoryview(image.constBits()))
 
 
 @pytest.mark.parametrize("style", STYLES)
