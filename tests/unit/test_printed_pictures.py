@@ -92,7 +92,8 @@ def picture(document: Document) -> QImage:
 
 def blocks(image: QImage) -> list[list[float]]:
     """Mean grey of every block of pixels."""
-    rows = [bytes(memoryview(image.constScanLine(y)))[: image.width()] for y in range(image.height())]
+    every, step = bytes(memoryview(image.constBits())), image.bytesPerLine()
+    rows = [every[y * step : y * step + image.width()] for y in range(image.height())]
     return [
         [
             sum(sum(row[x : x + BLOCK]) for row in rows[y : y + BLOCK]) / BLOCK**2
