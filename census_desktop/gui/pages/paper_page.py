@@ -12,12 +12,25 @@ from census_desktop.gui import messages
 from census_desktop.gui.actions import bind
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.jobs import was_cancelled
+<<<<<<< HEAD
 from census_desktop.gui.pages.paper_cards import OthersCard, SummaryCard
 from census_desktop.gui.pages.paper_place import PaperPlace
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, card, muted_label, plain_label
 from census_desktop.services.spreadsheets import import_sheet, make_template
 from census_desktop.transfer.import_report import ImportResult
+=======
+from census_desktop.gui.models.row_table import Column, RowTable, table_view
+from census_desktop.gui.pages.excel_card import ExcelCard
+from census_desktop.gui.session import Session
+from census_desktop.gui.widgets import Banner, SearchLine, button, card, muted_label, plain_label
+from census_desktop.printing.pdf import write_pdf
+from census_desktop.reports.document import Document
+from census_desktop.services.documents import household_paper
+from census_desktop.services.units import unit_name
+from census_desktop.store.records import HouseholdRow, list_households
+from census_desktop.store.store import Store
+>>>>>>> 5920ddb (A window of three steps imports other people's workbooks by keys alone; spreadsheets out have a card; benchmarks of both)
 
 
 class PaperPage(QWidget):
@@ -47,6 +60,7 @@ class PaperPage(QWidget):
     def _cards(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(9)
+<<<<<<< HEAD
         column.addWidget(self.summaries)
         column.addWidget(self.others, 1)
         frame, inside = card(_("Excel"))
@@ -54,6 +68,19 @@ class PaperPage(QWidget):
         inside.addWidget(button(_("Lưu mẫu Excel trống…"), self.save_template, "save_template"))
         inside.addWidget(button(_("Nhập phiếu từ Excel…"), self.import_workbook, "import_workbook"))
         column.addWidget(frame)
+=======
+        frame, inside = card(_("Bảng tổng hợp hộ gia đình"))
+        inside.addWidget(
+            muted_label(_("Một hộ một bản để gia đình kiểm tra, sửa và ký khi phúc tra."), wraps=True)
+        )
+        inside.addWidget(
+            button(_("Xem và in hộ đang chọn"), self.preview_marked, "preview_household", primary=True)
+        )
+        inside.addWidget(button(_("Lưu PDF các hộ trong danh sách…"), self.save_all, "save_all_pdf"))
+        column.addWidget(frame)
+        column.addWidget(ExcelCard(self._session, self.banner))
+        column.addStretch(1)
+>>>>>>> 5920ddb (A window of three steps imports other people's workbooks by keys alone; spreadsheets out have a card; benchmarks of both)
         return column
 
     def refresh(self) -> None:
@@ -63,51 +90,6 @@ class PaperPage(QWidget):
     def focus_search(self) -> None:
         """Put the cursor into the search line."""
         self.place.search.take_cursor()
-
-    # -- spreadsheets -------------------------------------------------------------------------------------------
-
-    def save_template(self) -> None:
-        """Write the empty spreadsheet."""
-        path = messages.choose_new_file(
-            self, _("Lưu mẫu Excel"), Path.home() / "mau-phieu-dc01.xlsx", _("Bảng tính Excel (*.xlsx)")
-        )
-        if path is None:
-            return
-        try:
-            make_template(path)
-        except CensusError as error:
-            self.banner.say_error(error)
-            return
-        self.banner.say(_("Đã lưu {path}.").format(path=path), "ok")
-
-    def import_workbook(self) -> None:
-        """Take the slips of a spreadsheet, in the worker thread."""
-        chosen = messages.choose_files(
-            self, _("Bảng tính có phiếu"), Path.home(), _("Bảng tính Excel (*.xlsx)")
-        )
-        if not chosen:
-            return
-        store, path = self._session.store, chosen[0]
-        run_job(
-            self._session.jobs,
-            self,
-            _("Đang nhập {file}").format(file=path.name),
-            lambda control: import_sheet(store, path, dry_run=False, control=control),
-            self._imported,
-            self._fail,
-        )
-
-    def _imported(self, result: ImportResult) -> None:
-        self.banner.say(
-            _("Đọc {rows} dòng: thêm {added}, bỏ qua {skipped} đã có, {queued} dòng chờ xem lại.").format(
-                rows=number(result.rows),
-                added=number(result.added),
-                skipped=number(result.skipped),
-                queued=number(result.queued),
-            ),
-            "warning" if result.queued or result.errors else "ok",
-        )
-        self._session.bus.changed.emit()
 
     def _fail(self, error: BaseException) -> None:
         if was_cancelled(error):
