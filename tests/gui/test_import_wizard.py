@@ -26,9 +26,10 @@ def _wizard(typist: Typist, path: Path) -> ImportWizard:
     window = room(typist, "paper")
     messages.next_answer([path])
     press(typist, "import_workbook")
-    found: list[ImportWizard] = []
-    typist.wait_for(lambda: bool(found.extend(window.findChildren(ImportWizard)) or found))
-    return found[0]
+    typist.wait_for(lambda: window.findChild(ImportWizard) is not None)
+    found = window.findChild(ImportWizard)
+    assert found is not None
+    return found
 
 
 def test_workbook_in_old_letters_when_imported_by_keys_has_its_people(
