@@ -43,3 +43,28 @@ def test_merges_when_one_was_wrong_shows_prints_and_reverses_it(
     assert town.ask("merges", "--out", paper).json["pages"] == 1
     assert paper.read_bytes().startswith(b"%PDF")
     assert town.ask("verify").json["ok"] is True
+
+
+def test_plan_when_asked_counts_by_place_with_findings_and_prints(
+    filled: Machines, stick: Path, tmp_path: Path
+) -> None:
+    town, ward = filled
+    child = ward.person("Nguyễn Thị Hoà")["person_uuid"]
+    assert ward.run("edit", child, "birth_date=1940").code == 0
+    assert ward.run("export", "--out", stick).code == 0
+    paper = tmp_path / "dự kiến.pdf"
+
+    told = town.ask("plan", stick, "--out", paper)
+
+    (place,) = told.json["places"]
+    assert (place["unit"], place["group"]) == ("18754@2015-04-10", "Tổ dân phố 3")
+    assert (place["people"], place["households"], place["new_people"], place["already"]) == (3, 1, 3, 0)
+    assert place["warnings"] + place["errors"] > 0
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert "Phường Sông Trí, Tổ dân phố 3" in town.run("plan", stick).out
+
+    assert town.run("merge", stick).code == 0
+    assert ward.run("edit", child, "note=Xem lại").code == 0
+    assert ward.run("export", "--out", stick).code == 0
+    (place,) = town.ask("plan", stick).json["places"]
+    assert (place["new_people"], place["changed_people"]) == (0, 1)
