@@ -142,7 +142,7 @@ def _marriage(person: Person, spouse: Person) -> Iterator[Finding]:
 
 
 def _siblings(members: Sequence[Person]) -> Iterator[Finding]:
-    """Children of one mother are twins or at least eight months apart; only whole dates can tell."""
+    """Children of one couple are twins or at least eight months apart; only whole dates can tell."""
     born = []
     for person in members:
         birth = partial_date(person.birth_date)
@@ -151,8 +151,12 @@ def _siblings(members: Sequence[Person]) -> Iterator[Finding]:
     born.sort(key=lambda pair: (pair[0], pair[1].person_uuid.bytes))
     for (day, elder), (next_day, younger) in pairwise(born):
         apart = (next_day - day).days
-        is_same_mother = is_same_name(elder.mother_name or "", younger.mother_name or "")
-        if is_same_mother and _TWIN_DAYS < apart < LEAST_MONTHS * 30:
+        # names alone: two women of one household may share a name, seldom with husbands who do too
+        is_same_couple = all(
+            is_same_name(getattr(elder, box) or "", getattr(younger, box) or "")
+            for box in ("mother_name", "father_name")
+        )
+        if is_same_couple and _TWIN_DAYS < apart < LEAST_MONTHS * 30:
             yield SIBLINGS_TOO_CLOSE.at(
                 younger.person_uuid, "birth_date", other=_name(elder), months=str(LEAST_MONTHS)
             )

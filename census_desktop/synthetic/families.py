@@ -211,7 +211,7 @@ def _siblings(dice: Dice) -> list[Human]:
 
 def _skipped(dice: Dice, children: int) -> list[Human]:
     """Grandchildren with a grandmother while their parents work far away."""
-    ages = [min(age, 15.0) for age in _children_ages(dice, children)]
+    ages = _children_ages(dice, children, span=15)
     mother_age = ages[0] + dice.real(19, 30)
     grandmother = Human(FEMALE, mother_age + dice.real(19.5, 29), HEAD, WIDOWED)
     grandfather = Human(MALE, grandmother.age + dice.real(0, 6))

@@ -15,9 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-import openpyxl
-from openpyxl.worksheet._reader import WorkSheetParser
-
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 
@@ -165,6 +162,8 @@ class Book:
         Raises:
             CensusError: NO_FILE, NOT_A_WORKBOOK, OLD_WORKBOOK, LOCKED_WORKBOOK or TOO_BIG.
         """
+        import openpyxl  # lazy: openpyxl only for spreadsheets
+
         self.path = path
         content = content or _read_checked(path)
         try:
@@ -190,6 +189,8 @@ class Book:
 
     def parser(self, sheet: Any) -> Any:
         """The library's own parser of a sheet: one pass gives cells, styles, hidden rows and merged cells."""
+        from openpyxl.worksheet._reader import WorkSheetParser  # lazy: openpyxl only for spreadsheets
+
         book: Any = self._book
         return WorkSheetParser(
             sheet._get_source(),

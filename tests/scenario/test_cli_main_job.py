@@ -96,7 +96,7 @@ def test_slips_when_carried_to_the_town_are_the_same_there(filled: Machines, sti
     assert [one["status"] for one in planned.json["packages"]] == ["merged"]
     assert town.dump() == []
     merged = town.ask("merge", stick)
-    assert merged.json == planned.json
+    assert merged.json.items() <= planned.json.items()  # a plan also tells it by place
     assert (merged.json["people"], merged.json["households"], merged.json["added"]) == (3, 1, 4)
     assert town.dump() == ward.dump()
 
@@ -139,7 +139,7 @@ def test_paper_when_printed_names_everybody(filled: Machines, tmp_path: Path) ->
     paper = tmp_path / "hộ 12.pdf"
     done = ward.ask("print", "household", household, "--out", paper)
     assert done.code == 0, done.err
-    assert done.json == {"file": str(paper), "pages": 1}
+    assert {"file": str(paper), "pages": 1}.items() <= done.json.items()
     text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(paper.read_bytes())).pages)
     words = " ".join(text.split())
     for person in FAMILY:
