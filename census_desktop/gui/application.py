@@ -26,6 +26,7 @@ from census_desktop.gui import icons, messages, theme
 from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.dialogs.set_up import SetUpWindow
 from census_desktop.gui.dialogs.set_up_answers import SetUpAnswers
+from census_desktop.gui.first_help import FirstHelp
 from census_desktop.gui.jobs import JobRunner
 from census_desktop.gui.preferences import Preferences, keep_preferences, read_preferences
 from census_desktop.gui.qt_texts import VietnameseQtTexts
@@ -88,6 +89,7 @@ class Desktop(QObject):
         self._fills_screen = fills_screen
         self._store: Store | None = None
         self.jobs = JobRunner(self)
+        self._help = FirstHelp(folder, clock, self.jobs)
         self.window: QWidget | None = None
         self._texts = VietnameseQtTexts(self)
         app.installTranslator(self._texts)
@@ -128,6 +130,9 @@ class Desktop(QObject):
         window.wanted.connect(self._set_up)
         window.finished.connect(self._after_set_up)
         window.language_wanted.connect(self._change_language, _QUEUED)
+        window.key_chosen.connect(lambda path: self._help.show_town_key(window, path))
+        window.print_wanted.connect(lambda key: self._help.print_recovery(window, key))
+        window.restore_wanted.connect(lambda: self._help.show_restore(window, self.show_log_in))
         self._show(window)
         window.closed.connect(self._closed, _QUEUED)
         QTimer.singleShot(0, self._warm_up)
@@ -159,6 +164,7 @@ class Desktop(QObject):
         """Ask who is working; the store is loaded meanwhile."""
         window = LogInWindow(self._folder)
         window.wanted.connect(self._open)
+        window.forgotten.connect(lambda: self._help.show_forgotten(window))
         window.language_wanted.connect(self._change_language, _QUEUED)
         self._show(window)
         window.closed.connect(self._closed, _QUEUED)
@@ -308,6 +314,7 @@ def _initialise(folder: DataFolder, answers: SetUpAnswers, clock: Clock, _contro
         supervisor_login=answers.supervisor,
         supervisor_password=answers.supervisor_password or None,
         town_key=answers.town_key,
+        is_collecting=answers.is_collecting,
         clock=clock,
     )
 

@@ -112,6 +112,31 @@ def export_receipt_to(store: Store, unit_text: str, out_dir: Path, control: JobC
     return export_receipt(store, str(resolve_unit(unit_text)), out_dir, control)
 
 
+def look_at_key(pub_file: Path) -> KnownMachine:
+    """Whose key a public file holds, for people to compare before it is taken over; nothing is changed.
+
+    Raises:
+        CensusError: NO_FILE, NOT_A_KEY_FILE, BAD_SIGNATURE.
+    """
+    return _known(read_public_file(pub_file))
+
+
+def look_at_town_key(pub_file: Path) -> KnownMachine:
+    """As `look_at_key`, of a file that must be the town's.
+
+    Raises:
+        CensusError: NO_FILE, NOT_A_KEY_FILE, BAD_SIGNATURE, NOT_A_TOWN.
+    """
+    machine = look_at_key(pub_file)
+    if machine.machine_role is not MachineRole.TOWN:
+        raise CensusError(
+            "NOT_A_TOWN",
+            _("Tệp khóa này không phải của máy thị xã."),
+            _("Hãy chọn tệp town.pub do máy thị xã tạo ra."),
+        )
+    return machine
+
+
 def register_device(store: Store, pub_file: Path) -> KnownMachine:
     """Accept the public file of another machine; people still have to compare the fingerprint.
 

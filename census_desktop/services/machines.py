@@ -51,6 +51,7 @@ class Restored:
         device: its new id.
         former: id of the machine the backup was made on.
         public_key_file: to be carried to the other side, which registers it instead of the former one.
+        fingerprint: of the new keys, to be compared there.
         people: people in it, without void slips.
         households: households in it, without void ones.
     """
@@ -60,6 +61,7 @@ class Restored:
     device: str
     former: str
     public_key_file: Path
+    fingerprint: str
     people: int
     households: int
 
@@ -244,6 +246,7 @@ def restore(
             device=device,
             former=former_identities(store)[0].device,
             public_key_file=path,
+            fingerprint=fingerprint(identity.public),
             people=people,
             households=households,
         )

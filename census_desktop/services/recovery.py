@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from census_desktop.base.atomic import write_new_file
-from census_desktop.base.clock import Clock
+from census_desktop.base.atomic import copy_verified, write_new_file
+from census_desktop.base.clock import Clock, today
 from census_desktop.base.errors import CensusError
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import _
-from census_desktop.reports.recovery_sheet import typed_again
+from census_desktop.domain.area import area
+from census_desktop.reports.document import Document
+from census_desktop.reports.recovery_sheet import recovery_sheets, typed_again
 from census_desktop.services.passphrase import new_passphrase
 from census_desktop.store import accounts
 from census_desktop.store.keys import (
@@ -150,6 +152,26 @@ def use_unlock(
         ) from error
     accounts.reset_password(folder, key, slot.login, new_password, clock, by="unlock file", cost=cost)
     return slot.login
+
+
+def copy_key_ring(folder: DataFolder, out_dir: Path) -> Path:
+    """Copy `keys.json` of this locked machine to a stick, for the town to make an unlock file of.
+
+    It holds no secret: what is in it opens only with a password or the recovery key.
+
+    Raises:
+        CensusError: NOT_SET_UP, EXISTS when another file of that name lies there, NO_FOLDER, READ_ONLY, DISK_FULL.
+    """
+    ring = read_key_ring(folder)
+    target = out_dir / f"keys-{ring.database_id[:8]}.json"
+    if not (target.is_file() and target.read_bytes() == folder.keys_path.read_bytes()):
+        copy_verified(folder.keys_path, target)
+    return target
+
+
+def recovery_papers(key: str, clock: Clock) -> tuple[Document, ...]:
+    """The sheets with the town's recovery key, one for each of two envelopes; to be printed and dropped."""
+    return recovery_sheets(key, body_name=area().town.name, printed_on=today(clock))
 
 
 def _ring_in(path: Path) -> KeyRing:

@@ -23,13 +23,14 @@ from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 from census_desktop.transfer.envelope import (
     Identity,
+    fingerprint,
     new_identity,
     new_recovery_key,
     parse_public_text,
     read_public_file,
     write_public_file,
 )
-from census_desktop.transfer.machine import keep_identity, keep_town
+from census_desktop.transfer.machine import keep_collecting, keep_identity, keep_town
 
 TOWN_FILE = "town.pub"
 KEYS_FOLDER = "keys"
@@ -61,6 +62,7 @@ class SetUpResult:
         device: id of this machine.
         public_key_file: to be carried to the other side and compared by fingerprint.
         accounts: officer first, then supervisor.
+        fingerprint: of the keys of this machine, to be compared by the other side.
         recovery_key: town only; to be printed for a sealed envelope, kept nowhere on this machine.
     """
 
@@ -69,6 +71,7 @@ class SetUpResult:
     device: str
     public_key_file: Path
     accounts: tuple[NewAccount, ...]
+    fingerprint: str = ""
     recovery_key: str | None = None
 
 
@@ -89,6 +92,7 @@ def initialise(  # noqa: PLR0913  the questions of the first page
     supervisor_password: str | None = None,
     town_key: Path | None = None,
     targets: Mapping[str, tuple[int, int]] | None = None,
+    is_collecting: bool = False,
     cost: Cost = STANDARD_COST,
 ) -> SetUpResult:
     """Set up a data folder and write its public key file; nothing is left behind when it fails.
@@ -104,6 +108,7 @@ def initialise(  # noqa: PLR0913  the questions of the first page
         supervisor_password: made up (four words) when None.
         town_key: public file of the town, for a ward; may be given later by `register`.
         targets: people and households to be collected by unit text; the official figures when None.
+        is_collecting: a ward machine that collects from the others of its ward before going to the town.
         cost: work per password guess, lowered only by tests.
 
     Raises:
@@ -127,6 +132,9 @@ def initialise(  # noqa: PLR0913  the questions of the first page
 
     def fill(store: Store) -> None:
         _remember(store, identity, town_text, target_table() if targets is None else targets)
+        if is_collecting and role is MachineRole.WARD:
+            with store.transaction(Action.SETTING) as tx:
+                keep_collecting(tx, is_collecting=True)
         make_folder(path.parent)
         path.unlink(missing_ok=True)  # a town's file has the same name when its first set-up was cut off
         write_public_file(identity.public, identity, path)
@@ -143,6 +151,7 @@ def initialise(  # noqa: PLR0913  the questions of the first page
         accounts=tuple(
             NewAccount(one.login, one.role, secret if made else None) for one, secret, made in people
         ),
+        fingerprint=fingerprint(identity.public),
         recovery_key=recovery,
     )
 

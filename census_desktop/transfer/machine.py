@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 IDENTITY_SETTING = "identity"
 FORMER_SETTING = "former_identities"
 TOWN_PUBLIC_SETTING = "town_public"
+COLLECTING_SETTING = "collecting"
 
 
 def keep_identity(tx: Transaction, identity: Identity) -> None:
@@ -83,3 +84,13 @@ def town(store: Store) -> PublicDevice | None:
     """The town this ward sends to, None before its key was given."""
     text = setting(store, TOWN_PUBLIC_SETTING)
     return None if text is None else parse_public_text(text)
+
+
+def keep_collecting(tx: Transaction, *, is_collecting: bool) -> None:
+    """Remember whether this ward machine collects from the others of its ward."""
+    tx.put_setting(COLLECTING_SETTING, "1" if is_collecting else "")
+
+
+def is_collecting(store: Store) -> bool:
+    """True on a ward machine that was set up to collect from the others of its ward before going to the town."""
+    return setting(store, COLLECTING_SETTING) == "1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,7 +28,6 @@ from tests.windows import bring_up, desktop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication, QWidget
 
@@ -249,9 +249,10 @@ def test_preferences_when_unreadable_are_the_usual_ones(data_folder: DataFolder)
         ({"officer_again": "khác hẳn mật khẩu"}, "officer_again"),
         ({"supervisor_password": "ngắn"}, "supervisor_password"),
         ({"supervisor_password": "bốn từ dài dài", "supervisor_again": "bốn từ"}, "supervisor_again"),
+        ({"town_key": Path("town.pub")}, "town_key"),
     ],
 )
-def test_answers_when_something_is_wrong_name_the_box(change: dict[str, str], box: str) -> None:
+def test_answers_when_something_is_wrong_name_the_box(change: dict[str, object], box: str) -> None:
     values = {name: getattr(GOOD, name) for name in SetUpAnswers.__dataclass_fields__}
     assert list(SetUpAnswers(**{**values, **change}).problems()) == [box]
 
@@ -325,7 +326,8 @@ def test_town_when_chosen_asks_for_no_unit_and_no_key(
         window.ward.setChecked(True)
         messages.next_answer([str(tmp_path / "town.pub")])
         window._choose_key()
-        assert window.answers().town_key == tmp_path / "town.pub"
+        typist.wait_for(window.banner.isVisible, "a file that is not there is told")
+        assert window.answers().town_key is None
         window.refuse("Không được phép ghi.")
         assert window.banner.isVisible()
         typist.wait_for(lambda: not made.jobs.is_running)

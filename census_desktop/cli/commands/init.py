@@ -37,6 +37,9 @@ def add_parser(commands: Commands[Parser]) -> None:
         help=_("mật khẩu của người giám sát; không có thì chương trình đặt bốn từ và in ra một lần"),
     )
     parser.add_argument("--town-key", type=Path, metavar="FILE", help=_("tệp town.pub do thị xã gửi"))
+    parser.add_argument(
+        "--collects", action="store_true", help=_("máy phường, xã này gom từ các máy khác trong phường")
+    )
     parser.set_defaults(run=run)
 
 
@@ -48,6 +51,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
         raise WrongUse(_("Máy phường, xã cần --unit CODE."), _("Ví dụ: --unit 18754"))
     if role is MachineRole.TOWN and args.town_key is not None:
         raise WrongUse(_("--town-key chỉ dùng cho máy phường, xã."))
+    if role is MachineRole.TOWN and args.collects:
+        raise WrongUse(_("--collects chỉ dùng cho máy phường, xã."))
     supervisor_file: Path | None = args.supervisor_password_file
     done = initialise(
         context.folder,
@@ -58,6 +63,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         supervisor_login=args.supervisor or default_supervisor(args.officer),
         supervisor_password=read_password_file(supervisor_file) if supervisor_file is not None else None,
         town_key=args.town_key,
+        is_collecting=args.collects,
         clock=context.clock,
     )
     _show(done, context)
@@ -72,6 +78,7 @@ def _show(done: SetUpResult, context: Context) -> None:
                 "role": done.machine_role.value,
                 "device": done.device,
                 "public_key_file": str(done.public_key_file),
+                "fingerprint": done.fingerprint,
                 "recovery_key": done.recovery_key,
                 "accounts": [
                     without_blanks({"login": one.login, "role": one.role.value, "password": one.password})
@@ -84,6 +91,7 @@ def _show(done: SetUpResult, context: Context) -> None:
         _("Đã thiết lập máy {device} cho {unit}.").format(device=done.device, unit=unit_name(done.unit))
     )
     context.show(_("Khóa công khai (mang sang máy bên kia): {path}").format(path=done.public_key_file))
+    context.show(_("Dấu vân tay của máy này: {fingerprint}").format(fingerprint=done.fingerprint))
     for account in done.accounts:
         if account.password is not None:
             context.show(

@@ -45,6 +45,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
             "device": done.device,
             "former": done.former,
             "public_key_file": str(done.public_key_file),
+            "fingerprint": done.fingerprint,
             "people": done.people,
             "households": done.households,
         }
@@ -58,5 +59,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
         _(
             "Mã máy mới là {device} (trước đây {former}); hãy đăng ký lại tệp khóa này ở bên kia: {path}"
         ).format(device=done.device, former=done.former, path=done.public_key_file)
+    )
+    context.show(
+        _("Đối chiếu dấu vân tay qua điện thoại: {fingerprint}").format(fingerprint=done.fingerprint)
     )
     return DONE

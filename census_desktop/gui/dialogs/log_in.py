@@ -59,11 +59,13 @@ class LogInWindow(QWidget):
         wanted(login, password): the user asks to be let in.
         language_wanted(code): the user asks for the other language.
         closed(): the window was closed.
+        forgotten(): nobody remembers the password.
     """
 
     wanted = Signal(str, str)
     language_wanted = Signal(str)
     closed = Signal()
+    forgotten = Signal()
 
     def __init__(self, folder: DataFolder) -> None:
         super().__init__()
@@ -114,6 +116,7 @@ class LogInWindow(QWidget):
         self.enter.setMinimumHeight(34)
         self.enter.setMinimumWidth(150)
         self.enter.setEnabled(False)
+        row.addWidget(button(_("Quên mật khẩu…"), self.forgotten.emit, "forgotten_password", quiet=True))
         row.addStretch(1)
         row.addWidget(self.enter)
         column.addLayout(row)
@@ -149,6 +152,12 @@ class LogInWindow(QWidget):
         """The marked account, "" while none is known."""
         marked = self._group.checkedButton()
         return str(marked.property("login")) if marked is not None else ""
+
+    def mark(self, login: str) -> None:
+        """Mark an account; nothing happens when there is none of that name."""
+        for choice in self._group.buttons():
+            if str(choice.property("login")).casefold() == login.casefold():
+                choice.setChecked(True)
 
     def _ask(self) -> None:
         if self.enter.isEnabled() and self.login:

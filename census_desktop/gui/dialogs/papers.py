@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from census_desktop.base.text import _
@@ -52,4 +53,20 @@ def preview(
     dialog = PreviewDialog(documents, hooks, page.window(), is_duplex=is_duplex)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+    return dialog
+
+
+def preview_secret(page: QWidget, documents: Sequence[Document], banner: Banner) -> PreviewDialog:
+    """Show papers with a secret: they go to the printer and never into a file.
+
+    Args:
+        page: where it was asked for.
+        documents: the papers.
+        banner: where it is told that they were printed.
+    """
+    dialog = preview(page, documents, banner)
+    saving = dialog.findChild(QAction, "action_save_pdf")
+    assert saving is not None
+    saving.setEnabled(False)
+    saving.setVisible(False)
     return dialog

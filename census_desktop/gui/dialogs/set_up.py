@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QFontMetrics, QKeyEvent, QTextOption
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QRadioButton,
     QStackedWidget,
@@ -28,11 +27,13 @@ from census_desktop.domain.spec import FieldDef, Kind
 from census_desktop.gui import icons, messages
 from census_desktop.gui.dialogs.log_in import cover
 from census_desktop.gui.dialogs.set_up_answers import SetUpAnswers
+from census_desktop.gui.dialogs.set_up_result import ResultPage
 from census_desktop.gui.forms.choice_editor import WordsEditor
 from census_desktop.gui.widgets import Banner, button, muted_label, plain_label, restyle
 
 if TYPE_CHECKING:
-    from census_desktop.services.set_up import SetUpResult  # loaded after this window is painted
+    from census_desktop.services.exchange import KnownMachine  # loaded after this window is painted
+    from census_desktop.services.set_up import SetUpResult  # as above
 
 _TEXTS = {
     "unit": N_("Phường/xã"),
@@ -55,9 +56,15 @@ class SetUpWindow(QWidget):
         language_wanted(code): the user asks for the other language.
         finished(login): the result was read; go on to the log-in.
         closed(): the window was closed.
+        key_chosen(path): a key file of the town was chosen; `show_town_key` or `refuse` answers.
+        print_wanted(key): print the recovery key for the two envelopes.
+        restore_wanted(): this machine is to be made of a backup.
     """
 
     wanted = Signal(object)
+    key_chosen = Signal(object)
+    print_wanted = Signal(str)
+    restore_wanted = Signal()
     language_wanted = Signal(str)
     finished = Signal(str)
     closed = Signal()
@@ -67,13 +74,12 @@ class SetUpWindow(QWidget):
         self.setObjectName("set_up")
         self.setWindowTitle(_("Census Desktop – Thiết lập máy"))
         self.setWindowIcon(icons.app_icon())
-        self.setFixedSize(880, 610)
+        self.setFixedSize(900, 640)
         self._units = tuple(units)
         self._town_key: Path | None = None
         self._boxes: dict[str, QLineEdit] = {}
         self._labels: dict[str, QLabel] = {}
-        self._login = ""
-        self._written: QCheckBox | None = None  # there while secrets are shown
+        self.result: ResultPage | None = None
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -98,6 +104,7 @@ class SetUpWindow(QWidget):
         column.addWidget(self.banner)
         column.addStretch(1)
         last = QHBoxLayout()
+        last.addWidget(button(_("Khôi phục từ bản sao lưu…"), self.restore_wanted.emit, "restore_backup"))
         last.addStretch(1)
         self.go = button(_("Thiết lập máy này"), self._ask, "set_up_button", primary=True)
         self.go.setMinimumHeight(34)
@@ -110,12 +117,16 @@ class SetUpWindow(QWidget):
         column.setSpacing(2)
         self.ward = QRadioButton(_("Máy phường/xã – nhập phiếu"))
         self.ward.setObjectName("role_ward")
+        self.collector = QRadioButton(
+            _("Máy gom của phường/xã – nhập phiếu và gom từ các máy khác trong phường")
+        )
+        self.collector.setObjectName("role_collector")
         self.town = QRadioButton(_("Máy thị xã – gộp và theo dõi"))
         self.town.setObjectName("role_town")
         self.ward.setChecked(True)
         self.town.toggled.connect(lambda is_town: self._switch(is_town=is_town))
-        column.addWidget(self.ward)
-        column.addWidget(self.town)
+        for role in (self.ward, self.collector, self.town):
+            column.addWidget(role)
         return column
 
     def _boxes_grid(self) -> QGridLayout:
@@ -143,6 +154,10 @@ class SetUpWindow(QWidget):
         self._add("town_key", key)
         self._pick = button(_("Chọn tệp…"), self._choose_key, "choose_town_key")
         self._grid.addWidget(self._pick, self._grid.rowCount() - 1, 2)
+        self.compared = QCheckBox("")
+        self.compared.setObjectName("key_compared")
+        self.compared.hide()
+        self._grid.addWidget(self.compared, self._grid.rowCount(), 1, 1, 2)
         return self._grid
 
     def _add(self, name: str, box: QLineEdit, *, is_secret: bool = False) -> None:
@@ -169,6 +184,7 @@ class SetUpWindow(QWidget):
             self._boxes[name].setVisible(not is_town)
             self._labels[name].setVisible(not is_town)
         self._pick.setVisible(not is_town)
+        self.compared.setVisible(not is_town and self._town_key is not None)
 
     def _go_on(self) -> None:
         """Enter goes to the next visible box, from the last to the button."""
@@ -184,8 +200,21 @@ class SetUpWindow(QWidget):
             self, _("Tệp khóa công khai của máy thị xã"), Path.home(), _("Tệp khóa (*.pub)")
         )
         if chosen:
-            self._town_key = chosen[0]
-            self._boxes["town_key"].setText(str(chosen[0]))
+            self.banner.hide()
+            self.key_chosen.emit(chosen[0])
+
+    def show_town_key(self, path: Path, machine: KnownMachine) -> None:
+        """Show whose key a file holds; it counts once somebody has compared the fingerprint."""
+        self._town_key = path
+        self._boxes["town_key"].setText(str(path))
+        self.compared.setText(
+            _("{unit}: {mark} – đã so với công văn hoặc qua điện thoại, giống hệt").format(
+                unit=machine.unit_name, mark=machine.fingerprint
+            )
+        )
+        self.compared.setChecked(False)
+        self.compared.show()
+        self.compared.setFocus()
 
     def answers(self) -> SetUpAnswers:
         """What stands on the page now."""
@@ -200,6 +229,8 @@ class SetUpWindow(QWidget):
             supervisor_password=text["supervisor_password"],
             supervisor_again=text["supervisor_again"],
             town_key=None if self.town.isChecked() else self._town_key,
+            is_key_compared=self.compared.isChecked(),
+            is_collecting=self.collector.isChecked(),
         )
 
     def _ask(self) -> None:
@@ -231,51 +262,19 @@ class SetUpWindow(QWidget):
 
     def show_result(self, result: SetUpResult) -> None:
         """Show what has to be written down now, because it is kept nowhere."""
-        self._login = result.accounts[0].login
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(34, 26, 34, 20)
-        column.setSpacing(9)
-        column.addWidget(plain_label(_("Máy đã thiết lập xong"), "page_title"))
-        secrets = [
-            (_("Mật khẩu của {login}").format(login=account.login), account.password)
-            for account in result.accounts
-            if account.password is not None
-        ]
-        if result.recovery_key is not None:
-            secrets.append((_("Khóa khôi phục của thị xã"), result.recovery_key))
-        if secrets:
-            warning = Banner(can_close=False)
-            warning.say(_("Chép những dòng dưới đây ra giấy và cất vào két. Máy không giữ lại."), "warning")
-            column.addWidget(warning)
-        for caption, secret in secrets:
-            column.addWidget(muted_label(caption))
-            column.addWidget(_secret(secret))
-        column.addWidget(muted_label(_("Tệp khóa công khai, mang sang máy bên kia bằng USB")))
-        column.addWidget(_shown(str(result.public_key_file), "public_key_file"))
-        column.addStretch(1)
-        row = QHBoxLayout()
-        go_on = button(_("Đăng nhập"), lambda: self.finished.emit(self._login), "to_log_in", primary=True)
-        if secrets:
-            written = QCheckBox(_("Tôi đã chép ra giấy"))
-            written.setObjectName("written_down")
-            go_on.setEnabled(False)
-            written.toggled.connect(go_on.setEnabled)
-            row.addWidget(written)
-            self._written = written
-        row.addStretch(1)
-        row.addWidget(go_on)
-        column.addLayout(row)
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
+        self.result = ResultPage(result)
+        self.result.go_on.connect(self.finished)
+        self.result.print_wanted.connect(self.print_wanted)
+        self._stack.addWidget(self.result)
+        self._stack.setCurrentWidget(self.result)
         for switch in self.findChildren(QPushButton, "language"):
             switch.hide()  # another language would be another window, and the secrets gone
-        (self._written or go_on).setFocus()
+        self.result.take_cursor()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on from the kind of machine as it does from every box."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and (self.ward.hasFocus() or self.town.hasFocus()):
+        if is_enter and any(role.hasFocus() for role in (self.ward, self.collector, self.town)):
             self._go_on()
             return
         super().keyPressEvent(event)
@@ -283,7 +282,7 @@ class SetUpWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the window goes; secrets that were not written down are gone with it."""
         is_by_user = not self.signalsBlocked()
-        is_at_risk = self._written is not None and not self._written.isChecked()
+        is_at_risk = self.result is not None and self.result.is_at_risk
         if is_by_user and is_at_risk and not self._may_lose_secrets():
             event.ignore()
             return
@@ -299,28 +298,3 @@ class SetUpWindow(QWidget):
             no=_("Ở lại để chép"),
             is_danger=True,
         )
-
-
-def _secret(text: str) -> QPlainTextEdit:
-    """A secret in large letters, whole at a glance."""
-    box = QPlainTextEdit(text)
-    box.setObjectName("secret")
-    box.setReadOnly(True)
-    box.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-    box.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-    box.setTabChangesFocus(True)
-    font = QFont(box.font())
-    font.setPointSizeF(font.pointSizeF() * 1.2)
-    box.setFont(font)
-    lines = 1 + QFontMetrics(font).horizontalAdvance(text) // 480
-    box.setFixedHeight(lines * QFontMetrics(font).lineSpacing() + 18)
-    return box
-
-
-def _shown(text: str, name: str) -> QLineEdit:
-    box = QLineEdit(text)
-    box.setObjectName(name)
-    box.setReadOnly(True)
-    box.setCursorPosition(0)
-    box.setFixedHeight(box.fontMetrics().height() + 12)
-    return box

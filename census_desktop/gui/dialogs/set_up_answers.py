@@ -23,6 +23,8 @@ class SetUpAnswers:
         supervisor: log-in of the supervisor.
         supervisor_password: his password, "" when the program is to make one up.
         town_key: public key file of the town, None when it comes later.
+        is_key_compared: somebody compared its fingerprint.
+        is_collecting: a ward machine that collects from others of its ward before going to the town.
     """
 
     is_town: bool
@@ -34,6 +36,8 @@ class SetUpAnswers:
     supervisor_password: str
     supervisor_again: str
     town_key: Path | None = None
+    is_key_compared: bool = False
+    is_collecting: bool = False
 
     def problems(self) -> dict[str, str]:
         """What is missing or does not fit, by name of the box; empty when the set-up may begin."""
@@ -50,11 +54,17 @@ class SetUpAnswers:
             found["officer_password"] = _("Mật khẩu cần ít nhất {count} ký tự.").format(count=LEAST_PASSWORD)
         elif self.officer_password != self.officer_again:
             found["officer_again"] = _("Hai lần gõ mật khẩu không giống nhau.")
-        if self.supervisor_password or self.supervisor_again:
-            if len(self.supervisor_password) < LEAST_PASSWORD:
-                found["supervisor_password"] = _("Mật khẩu cần ít nhất {count} ký tự, hoặc để trống.").format(
-                    count=LEAST_PASSWORD
-                )
-            elif self.supervisor_password != self.supervisor_again:
-                found["supervisor_again"] = _("Hai lần gõ mật khẩu không giống nhau.")
+        found |= self._supervisor_problems()
+        if self.town_key is not None and not self.is_key_compared:
+            found["town_key"] = _("So dấu vân khóa với thị xã trước, giống hệt thì đánh dấu.")
         return found
+
+    def _supervisor_problems(self) -> dict[str, str]:
+        if not self.supervisor_password and not self.supervisor_again:
+            return {}  # the program makes one up
+        if len(self.supervisor_password) < LEAST_PASSWORD:
+            words = _("Mật khẩu cần ít nhất {count} ký tự, hoặc để trống.").format(count=LEAST_PASSWORD)
+            return {"supervisor_password": words}
+        if self.supervisor_password != self.supervisor_again:
+            return {"supervisor_again": _("Hai lần gõ mật khẩu không giống nhau.")}
+        return {}
