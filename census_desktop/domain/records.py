@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from census_desktop.domain.acceptance import Acceptance
+from census_desktop.domain.batches import Batch
 from census_desktop.domain.boundary_records import BoundaryPlan, BoundaryRule
 from census_desktop.domain.dc01 import (
     HOUSEHOLD_CELLS,
@@ -23,6 +24,7 @@ from census_desktop.domain.dc01 import (
 )
 from census_desktop.domain.evidence import Evidence
 from census_desktop.domain.goals import Goal
+from census_desktop.domain.keyed_twice import KeyedBox, KeyedSlip
 from census_desktop.domain.links import Link
 from census_desktop.domain.questions import Question
 from census_desktop.domain.registered import Registered, Visit
@@ -43,6 +45,9 @@ class RecordKind(enum.StrEnum):
     VISIT = "visit"
     EVIDENCE = "evidence"
     QUESTION = "question"
+    KEYED_SLIP = "keyed_slip"
+    KEYED_BOX = "keyed_box"
+    BATCH = "batch"
 
 
 # What a census counts; the other kinds are about these.
@@ -105,6 +110,9 @@ RECORD_TYPES: Mapping[RecordKind, RecordType] = MappingProxyType(
         RecordKind.VISIT: _type(RecordKind.VISIT, Visit),
         RecordKind.EVIDENCE: _type(RecordKind.EVIDENCE, Evidence),
         RecordKind.QUESTION: _type(RecordKind.QUESTION, Question),
+        RecordKind.KEYED_SLIP: _type(RecordKind.KEYED_SLIP, KeyedSlip),
+        RecordKind.KEYED_BOX: _type(RecordKind.KEYED_BOX, KeyedBox),
+        RecordKind.BATCH: _type(RecordKind.BATCH, Batch),
     }
 )
 CELLS: Mapping[RecordKind, Mapping[str, tuple[str, ...]]] = MappingProxyType(

@@ -29,6 +29,9 @@ _OTHER_NAMES = {
     RecordKind.VISIT: N_("lần đến nhà"),
     RecordKind.EVIDENCE: N_("giấy tờ đối chiếu"),
     RecordKind.QUESTION: N_("câu hỏi phúc tra"),
+    RecordKind.KEYED_SLIP: N_("kiểm lần 2"),
+    RecordKind.KEYED_BOX: N_("ô kiểm lần 2"),
+    RecordKind.BATCH: N_("tập phiếu"),
 }
 
 

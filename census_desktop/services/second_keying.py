@@ -6,10 +6,13 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from census_desktop.base.clock import today
 from census_desktop.base.errors import BugError, CensusError
 from census_desktop.base.text import _, number
+from census_desktop.domain.batches import batch_of
 from census_desktop.domain.dc01 import PERSON_FIELDS, Person
 from census_desktop.domain.formats import parse_answer
+from census_desktop.domain.keyed_twice import KeyedBox, KeyedSlip, keyed_box_uuid_of, officers_text
 from census_desktop.domain.merge import view
 from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.second_keying import (
@@ -29,19 +32,16 @@ from census_desktop.services.editing import no_such_record
 from census_desktop.store.operations import history
 from census_desktop.store.records import load_person
 from census_desktop.store.second_keying import (
-    KeyedBox,
+    OfficerErrors,
     candidates,
-    keyed_boxes,
+    compared_boxes,
     keying_tasks,
     looked_through,
-    record_boxes,
-    record_decision,
+    officer_errors,
     record_draw,
 )
-from census_desktop.store.store import Store
+from census_desktop.store.store import Role, Store
 from census_desktop.store.transaction import Action, Transaction
-
-_BATCH_END = "/"  # slip numbers are written batch/number
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,13 @@ class Comparison:
     open: int
 
 
-def draw_sample(store: Store, every: int) -> int:
+def draw_sample(store: Store, every: int, unit: str | None = None) -> int:
     """Draw the slips of every n-th household entered since the last drawing, beginning at random.
+
+    Args:
+        store: the store.
+        every: how many households there are to one that is drawn.
+        unit: only this unit.
 
     Returns:
         Number of slips drawn.
@@ -70,7 +75,7 @@ def draw_sample(store: Store, every: int) -> int:
     """
     if every < 1:
         raise CensusError("BAD_CHOICE", _("Chọn mỗi mấy hộ lấy một hộ: từ 1 trở lên."))
-    found = candidates(store, looked_through(store))
+    found = candidates(store, looked_through(store, unit), unit)
     households = list(dict.fromkeys(one.household for one in found))
     if not households:
         return 0
@@ -78,26 +83,29 @@ def draw_sample(store: Store, every: int) -> int:
     chosen = set(every_nth(households, every, start))
     people = [one.person_uuid for one in found if one.household in chosen]
     with store.transaction(Action.SECOND_KEYING) as tx:
-        record_draw(tx, people, households[-1], every=every, start=start)
+        record_draw(tx, people, households[-1], every=every, start=start, unit=unit)
     return len(people)
 
 
-def draw_batch(store: Store, batch: str) -> int:
-    """Draw all slips of one batch (tập phiếu); returns how many.
+def draw_batch(store: Store, batch: str, unit: str | None = None) -> int:
+    """Draw all slips of one batch (tập phiếu), of one unit or of all that have a batch of this number.
+
+    Returns:
+        Number of slips drawn.
 
     Raises:
         CensusError: NO_SUCH_BATCH when no slip waits there.
     """
     wanted = clean(batch)
     found = [
-        one for one in candidates(store) if (one.slip_no or "").partition(_BATCH_END)[0].strip() == wanted
+        one for one in candidates(store, unit=unit) if batch_of(one.slip_no).casefold() == wanted.casefold()
     ]
     if not wanted or not found:
         raise CensusError(
             "NO_SUCH_BATCH", _("Không còn phiếu nào của tập {batch} để kiểm lần 2.").format(batch=wanted)
         )
     with store.transaction(Action.SECOND_KEYING) as tx:
-        record_draw(tx, [one.person_uuid for one in found], found[-1].household, batch=wanted)
+        record_draw(tx, [one.person_uuid for one in found], found[-1].household, batch=wanted, unit=unit)
     return len(found)
 
 
@@ -166,13 +174,23 @@ class SecondKeying:
         if self.remaining:
             count = number(len(self.remaining))
             raise CensusError("NOT_FINISHED", _("Còn {count} ô chưa nhập lại.").format(count=count))
-        boxes = [self._box(field) for field in KEYED_TWICE]
-        outcomes = [box.outcome for box in boxes]
+        slip = KeyedSlip(
+            keyed_slip_uuid=self._store.clock.new_uuid(),
+            about=self._person.person_uuid,
+            second_officer=self._store.account.login,
+            first_officers=officers_text(self._authors.values()),
+            keyed_on=today(self._store.clock).isoformat(),
+        )
+        outcomes = {field: self._outcome(field) for field in KEYED_TWICE}
         with self._store.transaction(Action.SECOND_KEYING) as tx:
-            record_boxes(tx, self._person.person_uuid, boxes)
-            if Outcome.OPEN not in outcomes:
+            tx.create(slip)
+            for field, outcome in outcomes.items():
+                if outcome is not Outcome.AGREED:
+                    tx.create(self._box(slip.keyed_slip_uuid, field, outcome))
+            if Outcome.OPEN not in outcomes.values():
                 _mark_checked(tx, self._person)
-        return Comparison(*map(outcomes.count, (Outcome.AGREED, Outcome.CORRECTED, Outcome.OPEN)))
+        found = list(outcomes.values())
+        return Comparison(*map(found.count, (Outcome.AGREED, Outcome.CORRECTED, Outcome.OPEN)))
 
     def _answer(self, field: str) -> Answer | None:
         verdict = self._verdicts.get(field)
@@ -181,30 +199,32 @@ class SecondKeying:
     def _wants_keying(self, field: str) -> bool:
         return field in KEYED_TWICE and self._answer(field) in {None, Answer.DIFFERS}
 
-    def _box(self, field: str) -> KeyedBox:
-        first, tries = getattr(self._person, field), self._tries[field]
-        is_agreed = self._answer(field) is Answer.SAME
-        if is_agreed and len(tries) == 1:
-            outcome, wrong = Outcome.AGREED, None
-        elif is_agreed or field in self._accepted:
-            outcome, wrong = Outcome.CORRECTED, Wrong.SECOND
-        else:
-            outcome, wrong = Outcome.OPEN, None
-        is_shown = outcome is not Outcome.AGREED  # no second copy of answers that agree
+    def _outcome(self, field: str) -> Outcome:
+        if self._answer(field) is not Answer.SAME:
+            return Outcome.CORRECTED if field in self._accepted else Outcome.OPEN
+        return Outcome.AGREED if len(self._tries[field]) == 1 else Outcome.CORRECTED
+
+    def _box(self, slip: uuid.UUID, field: str, outcome: Outcome) -> KeyedBox:
+        tries = self._tries[field]
+        is_settled = outcome is Outcome.CORRECTED
         return KeyedBox(
-            person_uuid=self._person.person_uuid,
-            field=field,
+            keyed_box_uuid=keyed_box_uuid_of(slip, field),
+            about=self._person.person_uuid,
+            slip=slip,
+            box=field,
+            first=getattr(self._person, field),
+            second=tries[0 if is_settled else -1],
             first_officer=self._authors[field],
             second_officer=self._store.account.login,
-            outcome=outcome,
-            first=first if is_shown else None,
-            second=tries[0 if outcome is Outcome.CORRECTED else -1] if is_shown else None,
-            wrong=wrong,
+            outcome=outcome.value,
+            wrong=Wrong.SECOND.value if is_settled else None,
         )
 
 
-def decide(store: Store, box_number: int, typed: str) -> Wrong:
+def decide(store: Store, keyed_box_uuid: uuid.UUID, typed: str) -> Wrong:
     """A third person says what the paper says; the record is corrected where it differs, by an edit like any other.
+
+    A decision can be made again: the paper may have been read wrongly.
 
     Returns:
         Who was wrong.
@@ -213,8 +233,9 @@ def decide(store: Store, box_number: int, typed: str) -> Wrong:
         CensusError: NOT_OPEN, SAME_PERSON.
         BadInput: what was typed cannot be read.
     """
-    box = next((one for one in keyed_boxes(store, outcome=Outcome.OPEN) if one.number == box_number), None)
-    if box is None:
+    waiting = compared_boxes(store, (Outcome.OPEN, Outcome.DECIDED))
+    box = next((one for one in waiting if one.keyed_box_uuid == keyed_box_uuid), None)
+    if box is None or box.field not in KEYED_TWICE:
         raise CensusError("NOT_OPEN", _("Ô này không còn chờ quyết định."))
     if store.account.login in {box.first_officer, box.second_officer}:
         raise CensusError(
@@ -224,15 +245,34 @@ def decide(store: Store, box_number: int, typed: str) -> Wrong:
         )
     paper = parse_answer(PERSON_FIELDS[box.field], typed)
     wrong = who_was_wrong(box.field, box.first, box.second, paper)
-    person = _person(store, box.person_uuid)
-    left = keyed_boxes(store, person_uuid=box.person_uuid, outcome=Outcome.OPEN)
+    person = _person(store, box.task.person_uuid)
+    is_last = not any(
+        one.task.person_uuid == person.person_uuid and one.keyed_box_uuid != keyed_box_uuid
+        for one in waiting
+        if one.outcome is Outcome.OPEN
+    )
     with store.transaction(Action.SECOND_KEYING) as tx:
-        record_decision(tx, box.number, paper, wrong)
+        decision = {
+            "outcome": Outcome.DECIDED.value,
+            "wrong": wrong.value,
+            "decided": paper,
+            "decided_by": store.account.login,
+            "decided_on": today(store.clock).isoformat(),
+        }
+        tx.edit(RecordKind.KEYED_BOX, keyed_box_uuid, decision)
         if not is_same_answer(box.field, getattr(person, box.field), paper):
-            tx.edit(RecordKind.PERSON, box.person_uuid, {box.field: paper})
-        if len(left) == 1:
+            tx.edit(RecordKind.PERSON, person.person_uuid, {box.field: paper})
+        if is_last:
             _mark_checked(tx, person)
     return wrong
+
+
+def keying_errors(store: Store) -> tuple[OfficerErrors, ...]:
+    """Who was wrong how often: everybody for a supervisor, for others only their own line."""
+    found = officer_errors(store)
+    if store.account.role is Role.SUPERVISOR:
+        return found
+    return tuple(one for one in found if one.officer == store.account.login)
 
 
 def _mark_checked(tx: Transaction, person: Person) -> None:

@@ -1,16 +1,25 @@
-"""What is drawn for second keying, what came of it, and who was wrong how often. Stays on this machine."""
+"""What is drawn for second keying, what came of it, and who was wrong how often.
+
+What is drawn stays on the machine that has the paper beside it; what came of it are records and travels.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, bindparam, text
 
+from census_desktop.domain.code_names import COLLECTED, NOT_COLLECTED, UNFINISHED
+from census_desktop.domain.keyed_twice import officers_from
 from census_desktop.domain.second_keying import Outcome, Wrong
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Transaction
+
+_KEYED = "EXISTS (SELECT 1 FROM keyed_slip k WHERE k.about = {about} AND k.second_officer IS NOT NULL)"
+_NOT_TYPED = (NOT_COLLECTED, COLLECTED, UNFINISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,35 +33,43 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class KeyingTask:
-    """A slip waiting for its second keying: only what is needed to find the paper, no answers."""
+    """A slip waiting for its second keying: only what is needed to find the paper, no answers.
+
+    Attributes:
+        place: which slip of its household it is, in order of entry, from 1.
+        people: slips of that household.
+    """
 
     person_uuid: uuid.UUID
     slip_no: str | None
     household_no: str | None
     residential_group: str | None
+    unit: str | None
+    place: int
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
-class KeyedBox:
-    """One box keyed twice.
+class ComparedBox:
+    """One box in which two keyings differed, as a third person sees it.
 
     Attributes:
-        number: 0 while it is not stored.
-        first: what was keyed first; None also for blank and for boxes that agreed.
+        first: what was keyed first; None for blank.
         decided: what the paper says.
+        task: where the paper is.
     """
 
-    person_uuid: uuid.UUID
+    keyed_box_uuid: uuid.UUID
     field: str
     first_officer: str
     second_officer: str
     outcome: Outcome
-    first: str | None = None
-    second: str | None = None
-    wrong: Wrong | None = None
-    decided: str | None = None
-    decided_by: str | None = None
-    number: int = 0
+    first: str | None
+    second: str | None
+    wrong: Wrong | None
+    decided: str | None
+    decided_by: str | None
+    task: KeyingTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +91,51 @@ class OfficerErrors:
         return 1000 * self.wrong / self.boxes if self.boxes else 0.0
 
 
-def candidates(store: Store, after: int = 0) -> tuple[Candidate, ...]:
-    """Slips not drawn yet of households entered after the household with id `after`."""
+@dataclass(frozen=True, slots=True)
+class KeyingCounts:
+    """How far second keying has come.
+
+    Attributes:
+        waiting: slips drawn on this machine and not keyed again yet.
+        keyed: slips keyed twice, on any machine.
+        open: boxes that wait for a third person.
+    """
+
+    waiting: int
+    keyed: int
+    open: int
+
+
+def candidates(store: Store, after: int = 0, unit: str | None = None) -> tuple[Candidate, ...]:
+    """Slips typed to their end, neither drawn nor keyed twice yet, of households entered after the one with id `after`.
+
+    Args:
+        store: the store.
+        after: id of a household.
+        unit: only this unit.
+    """
     with store.read() as connection:
         rows = connection.execute(
             text(
-                "SELECT p.person_uuid, p.slip_no, h.id FROM household h JOIN person p USING (household_uuid)"
+                "SELECT p.person_uuid, p.slip_no, h.id FROM household h JOIN person p USING (household_uuid)"  # noqa: S608
                 " WHERE h.id > :after AND h.void IS NULL AND p.void IS NULL"
-                " AND p.person_uuid NOT IN (SELECT person_uuid FROM second_keying_slip) ORDER BY h.id, p.id"
-            ),
-            {"after": after},
+                " AND (:unit IS NULL OR h.unit = :unit) AND coalesce(p.slip_state, '') NOT IN :untyped"
+                " AND p.person_uuid NOT IN (SELECT person_uuid FROM second_keying_slip)"
+                f" AND NOT {_KEYED.format(about='p.person_uuid')} ORDER BY h.id, p.id"
+            ).bindparams(bindparam("untyped", list(_NOT_TYPED), expanding=True)),
+            {"after": after, "unit": unit},
         )
         return tuple(Candidate(uuid.UUID(bytes=row.person_uuid), int(row.id), row.slip_no) for row in rows)
 
 
-def looked_through(store: Store) -> int:
-    """Id of the last household that has had its chance to be drawn by number."""
+def looked_through(store: Store, unit: str | None = None) -> int:
+    """Id of the last household (of the unit) that has had its chance to be drawn by number."""
     with store.read() as connection:
-        statement = "SELECT max(through) FROM second_keying_draw WHERE every IS NOT NULL"
-        return int(connection.execute(text(statement)).scalar() or 0)
+        statement = (
+            "SELECT max(through) FROM second_keying_draw WHERE every IS NOT NULL"
+            " AND (unit IS NULL OR unit IS :unit)"
+        )
+        return int(connection.execute(text(statement), {"unit": unit}).scalar() or 0)
 
 
 def record_draw(
@@ -103,12 +146,13 @@ def record_draw(
     every: int | None = None,
     start: int | None = None,
     batch: str | None = None,
+    unit: str | None = None,
 ) -> None:
     """Keep what was drawn and how."""
     number = tx.connection.execute(
         text(
-            "INSERT INTO second_keying_draw (every, start, batch, through, officer, at)"
-            " VALUES (:every, :start, :batch, :through, :officer, :at) RETURNING number"
+            "INSERT INTO second_keying_draw (every, start, batch, through, officer, at, unit)"
+            " VALUES (:every, :start, :batch, :through, :officer, :at, :unit) RETURNING number"
         ),
         {
             "every": every,
@@ -117,6 +161,7 @@ def record_draw(
             "through": through,
             "officer": tx.store.account.login,
             "at": tx.at,
+            "unit": unit,
         },
     ).scalar_one()
     for person in people:
@@ -126,108 +171,102 @@ def record_draw(
         )
 
 
+# Where the paper of a slip is: never what it says.
+_PLACE = (
+    "p.slip_no, h.household_no, h.residential_group, h.unit,"
+    " (SELECT count(*) FROM person q WHERE q.household_uuid = p.household_uuid AND q.void IS NULL AND q.id <= p.id)"
+    " AS place,"
+    " (SELECT count(*) FROM person q WHERE q.household_uuid = p.household_uuid AND q.void IS NULL) AS people"
+)
+
+
 def keying_tasks(store: Store) -> tuple[KeyingTask, ...]:
     """Slips drawn and not keyed again yet, in order of drawing."""
     with store.read() as connection:
         rows = connection.execute(
             text(
-                "SELECT s.person_uuid, p.slip_no, h.household_no, h.residential_group FROM second_keying_slip s"
+                f"SELECT s.person_uuid, {_PLACE} FROM second_keying_slip s"  # noqa: S608
                 " JOIN person p USING (person_uuid) LEFT JOIN household h USING (household_uuid)"
-                " WHERE s.done_at IS NULL AND p.void IS NULL ORDER BY s.draw, h.id, p.id"
+                f" WHERE p.void IS NULL AND NOT {_KEYED.format(about='s.person_uuid')} ORDER BY s.draw, h.id, p.id"
             )
         )
-        return tuple(
-            KeyingTask(uuid.UUID(bytes=row[0]), row.slip_no, row.household_no, row.residential_group)
-            for row in rows
-        )
+        return tuple(map(_task, rows))
 
 
-def record_boxes(tx: Transaction, person_uuid: uuid.UUID, boxes: Iterable[KeyedBox]) -> None:
-    """Keep the comparison of one slip and close its task."""
-    for box in boxes:
-        tx.connection.execute(
-            text(
-                "INSERT INTO second_keying_box (person_uuid, field, first, second, first_officer, second_officer,"
-                " outcome, wrong) VALUES (:person, :field, :first, :second, :one, :two, :outcome, :wrong)"
-            ),
-            {
-                "person": person_uuid.bytes,
-                "field": box.field,
-                "first": box.first,
-                "second": box.second,
-                "one": box.first_officer,
-                "two": box.second_officer,
-                "outcome": box.outcome.value,
-                "wrong": box.wrong.value if box.wrong is not None else None,
-            },
-        )
-    tx.connection.execute(
-        text("UPDATE second_keying_slip SET done_by = :officer, done_at = :at WHERE person_uuid = :person"),
-        {"officer": tx.store.account.login, "at": tx.at, "person": person_uuid.bytes},
-    )
-
-
-def keyed_boxes(
-    store: Store, *, person_uuid: uuid.UUID | None = None, outcome: Outcome | None = None
-) -> tuple[KeyedBox, ...]:
-    """Boxes keyed twice, of one person or of one outcome, oldest first."""
+def compared_boxes(store: Store, outcomes: Sequence[Outcome] = (Outcome.OPEN,)) -> tuple[ComparedBox, ...]:
+    """Boxes in which two keyings differed, oldest first; what a newer release says about them is left out."""
     with store.read() as connection:
         rows = connection.execute(
             text(
-                "SELECT * FROM second_keying_box WHERE (:person IS NULL OR person_uuid = :person)"
-                " AND (:outcome IS NULL OR outcome = :outcome) ORDER BY number"
-            ),
-            {
-                "person": person_uuid.bytes if person_uuid is not None else None,
-                "outcome": outcome.value if outcome is not None else None,
-            },
+                f"SELECT b.*, b.about AS person_uuid, {_PLACE} FROM keyed_box b"  # noqa: S608
+                " JOIN person p ON p.person_uuid = b.about"
+                " LEFT JOIN household h ON h.household_uuid = p.household_uuid"
+                " WHERE b.outcome IN :outcomes AND p.void IS NULL ORDER BY b.id"
+            ).bindparams(bindparam("outcomes", expanding=True)),
+            {"outcomes": [outcome.value for outcome in outcomes]},
         )
         return tuple(map(_box, rows))
 
 
-def record_decision(tx: Transaction, number: int, decided: str | None, wrong: Wrong) -> None:
-    """Keep what a third person found on the paper."""
-    tx.connection.execute(
-        text(
-            "UPDATE second_keying_box SET outcome = 'decided', decided = :decided, wrong = :wrong,"
-            " decided_by = :officer, decided_at = :at WHERE number = :number"
-        ),
-        {
-            "decided": decided,
-            "wrong": wrong.value,
-            "officer": tx.store.account.login,
-            "at": tx.at,
-            "number": number,
-        },
-    )
+def keying_counts(store: Store) -> KeyingCounts:
+    """How far second keying has come."""
+    with store.read() as connection:
+        keyed = connection.execute(
+            text("SELECT count(DISTINCT about) FROM keyed_slip WHERE second_officer IS NOT NULL")
+        ).scalar_one()
+    return KeyingCounts(len(keying_tasks(store)), int(keyed), len(compared_boxes(store)))
 
 
 def officer_errors(store: Store) -> tuple[OfficerErrors, ...]:
     """Everybody who keyed boxes that were compared, by login."""
+    boxes: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
     with store.read() as connection:
-        rows = connection.execute(
-            text(
-                "SELECT officer, count(*) AS boxes, sum(is_wrong) AS wrong FROM ("
-                " SELECT first_officer AS officer, ifnull(wrong IN ('first', 'both'), 0) AS is_wrong"
-                " FROM second_keying_box WHERE outcome <> 'open' UNION ALL"
-                " SELECT second_officer, ifnull(wrong IN ('second', 'both'), 0)"
-                " FROM second_keying_box WHERE outcome <> 'open') GROUP BY officer ORDER BY officer"
-            )
+        slips = connection.execute(
+            text("SELECT second_officer, first_officers FROM keyed_slip WHERE second_officer IS NOT NULL")
         )
-        return tuple(OfficerErrors(row.officer, int(row.boxes), int(row.wrong)) for row in rows)
+        for row in slips:
+            firsts = officers_from(row.first_officers)
+            boxes.update(firsts)
+            boxes[row.second_officer] += sum(firsts.values())
+        for row in connection.execute(
+            text("SELECT first_officer, second_officer, outcome, wrong FROM keyed_box")
+        ):
+            if row.first_officer is None or row.second_officer is None:
+                continue
+            if row.outcome == Outcome.OPEN:
+                boxes[row.first_officer] -= 1
+                boxes[row.second_officer] -= 1
+            wrong[row.first_officer] += row.wrong in {Wrong.FIRST, Wrong.BOTH}
+            wrong[row.second_officer] += row.wrong in {Wrong.SECOND, Wrong.BOTH}
+    return tuple(
+        OfficerErrors(officer, max(0, count), wrong[officer]) for officer, count in sorted(boxes.items())
+    )
 
 
-def _box(row: Row[tuple[object, ...]]) -> KeyedBox:
-    return KeyedBox(
+def _task(row: Row[tuple[object, ...]]) -> KeyingTask:
+    return KeyingTask(
         person_uuid=uuid.UUID(bytes=row.person_uuid),
-        field=row.field,
-        first_officer=row.first_officer,
-        second_officer=row.second_officer,
+        slip_no=row.slip_no,
+        household_no=row.household_no,
+        residential_group=row.residential_group,
+        unit=row.unit,
+        place=int(row.place),
+        people=int(row.people),
+    )
+
+
+def _box(row: Row[tuple[object, ...]]) -> ComparedBox:
+    return ComparedBox(
+        keyed_box_uuid=uuid.UUID(bytes=row.keyed_box_uuid),
+        field=row.box or "",
+        first_officer=row.first_officer or "",
+        second_officer=row.second_officer or "",
         outcome=Outcome(row.outcome),
         first=row.first,
         second=row.second,
-        wrong=Wrong(row.wrong) if row.wrong is not None else None,
+        wrong=Wrong(row.wrong) if row.wrong in set(Wrong) else None,
         decided=row.decided,
         decided_by=row.decided_by,
-        number=int(row.number),
+        task=_task(row),
     )

@@ -45,6 +45,7 @@ person = record_table(
     Index("person_by_personal_id", "personal_id"),
     Index("person_by_name_key", "name_key"),
     Index("person_by_name_and_birth", "name_fold", "birth_date"),
+    Index("person_by_slip_no", "slip_no"),
 )
 household = record_table(
     RecordKind.HOUSEHOLD,
@@ -69,6 +70,13 @@ question = record_table(
     Index("question_by_household", "household"),
     Index("question_by_place", "place"),
 )
+record_table(RecordKind.KEYED_SLIP, Index("keyed_slip_by_about", "about"))
+record_table(
+    RecordKind.KEYED_BOX,
+    Index("keyed_box_by_about", "about"),
+    Index("keyed_box_by_outcome", "outcome"),
+)
+record_table(RecordKind.BATCH, Index("batch_by_place", "unit", "number"))
 
 operation = Table(
     "operation",
@@ -200,6 +208,7 @@ second_keying_draw = Table(
     Column("through", Integer, nullable=False),  # id of the last household looked at
     Column("officer", Text, nullable=False),
     Column("at", Text, nullable=False),
+    Column("unit", Text),  # NULL for all units
 )
 
 second_keying_slip = Table(
@@ -207,27 +216,18 @@ second_keying_slip = Table(
     metadata,
     Column("person_uuid", BLOB, primary_key=True),
     Column("draw", Integer, nullable=False),
-    Column("done_by", Text),
-    Column("done_at", Text),
 )
 
-second_keying_box = Table(
-    "second_keying_box",
+# How an officer's day of typing went; for the officer's own eyes, so it never leaves the machine.
+typing_day = Table(
+    "typing_day",
     metadata,
-    Column("number", Integer, primary_key=True),
-    Column("person_uuid", BLOB, nullable=False),
-    Column("field", Text, nullable=False),
-    Column("first", Text),
-    Column("second", Text),
-    Column("first_officer", Text, nullable=False),
-    Column("second_officer", Text, nullable=False),
-    Column("outcome", Text, nullable=False),
-    Column("decided", Text),
-    Column("wrong", Text),
-    Column("decided_by", Text),
-    Column("decided_at", Text),
-    Index("second_keying_box_by_outcome", "outcome"),
-    Index("second_keying_box_by_person", "person_uuid"),
+    Column("officer", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("slips", Integer, nullable=False),
+    Column("keystrokes", Integer, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("milliseconds", Integer, nullable=False),  # without pauses
 )
 
 # What was on paper, entered when somebody confirmed that it came out of the printer.

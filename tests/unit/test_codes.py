@@ -56,7 +56,7 @@ def test_lists_when_slip_asks_for_codes_then_all_there() -> None:
 
 def test_lists_when_files_counted_then_all_listed() -> None:
     files = {path.stem for path in resource("codes").glob("*.csv")}
-    assert files == {*LIST_NAMES, "surnames", "given_names"}
+    assert files == {*LIST_NAMES, "column_names", "surnames", "given_names"}
 
 
 def test_codes_mapping_when_asked_then_same_list_once() -> None:

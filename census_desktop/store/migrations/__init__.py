@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from census_desktop.store.migrations import v001, v002, v003, v004, v005, v006, v007, v008
+from census_desktop.store.migrations import v001, v002, v003, v004, v005, v006, v007, v008, v009
 
 STEPS: tuple[str, ...] = (
     v001.STATEMENTS,
@@ -13,5 +13,6 @@ STEPS: tuple[str, ...] = (
     v006.STATEMENTS,
     v007.STATEMENTS,
     v008.STATEMENTS,
+    v009.STATEMENTS,
 )
 LATEST = len(STEPS)
