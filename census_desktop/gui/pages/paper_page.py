@@ -10,7 +10,7 @@ from census_desktop.gui.pages.excel_card import ExcelCard
 from census_desktop.gui.pages.paper_cards import OthersCard, SummaryCard
 from census_desktop.gui.pages.paper_place import PaperPlace
 from census_desktop.gui.session import Session
-from census_desktop.gui.widgets import Banner, plain_label
+from census_desktop.gui.widgets import Banner, plain_label, scrolled
 
 
 class PaperPage(QWidget):
@@ -32,18 +32,20 @@ class PaperPage(QWidget):
         across = QHBoxLayout()
         across.setSpacing(9)
         across.addWidget(self.place, 3)
-        across.addLayout(self._cards(), 1)
+        across.addWidget(scrolled(self._cards()), 1)
         column.addLayout(across, 1)
         bind(self, "find", self.focus_search)
         self.refresh()
 
-    def _cards(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _cards(self) -> QWidget:
+        cards = QWidget()
+        column = QVBoxLayout(cards)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(9)
         column.addWidget(self.summaries)
         column.addWidget(self.others, 1)
         column.addWidget(ExcelCard(self._session, self.banner))
-        return column
+        return cards
 
     def refresh(self) -> None:
         """Look again after records changed."""
