@@ -95,6 +95,8 @@ def _obstacle(done: Sequence[Operation], known: Sequence[Operation]) -> Obstacle
         if not is_birth and cell not in touched:
             continue
         is_same = all(wanted.answers.get(name) == current.answers.get(name) for name in names)
+        if is_birth and cell in current.heads and current.heads[cell][0].kind is OpKind.BOUNDARY:
+            continue  # a plan was followed since; nobody has worked on it
         is_foreign = any(head.op_id not in own for head in current.heads.get(cell, ()))
         if not is_same or (cell in current.conflicts and is_foreign):
             return Obstacle(kind, record, cell, current.heads[cell][0])
@@ -125,7 +127,12 @@ def reversal_of(merged: Set[bytes], known: Sequence[Operation], reason: str) -> 
         known: all operations of the record.
         reason: why a record that was new is void now.
     """
-    before = [operation for operation in known if operation.op_id not in merged]
+    before = [
+        operation
+        for operation in known
+        if operation.op_id not in merged
+        and not (operation.kind is OpKind.BOUNDARY and not merged.isdisjoint(operation.replaces))
+    ]  # where a plan took what the merge brought is no work of anybody
     kind, record = known[0].record_kind, known[0].record_uuid
     if not any(operation.kind is OpKind.CREATE for operation in before):
         if before:

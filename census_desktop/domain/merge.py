@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
 
+_NOBODYS_EDIT = (OpKind.CREATE, OpKind.BOUNDARY)  # a plan followed is no sign that somebody saw the household
 REMOVAL = "void"  # the cell, and in it the box, that says a record was removed (hủy phiếu)
 
 
@@ -79,7 +80,7 @@ def edits_beside_removal(operations: Iterable[Operation]) -> tuple[Operation, ..
     beside = [
         (op_id, operation)
         for op_id, operation in known.items()
-        if operation.kind is not OpKind.CREATE
+        if operation.kind not in _NOBODYS_EDIT
         and operation.cell != REMOVAL
         and op_id not in seen
         and op_id not in later

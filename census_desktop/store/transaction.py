@@ -52,6 +52,9 @@ _LAST_LAMPORT = (1 << 53) - 1
 _INSERT_OPERATION = "INSERT INTO main.operation (op_id, record_kind, record_uuid, line) VALUES (?, ?, ?, ?)"
 
 
+Said = tuple[Mapping[str, str | None], tuple[bytes, ...]]  # boxes of a cell, and the heads they replace
+
+
 class Transaction:
     """All writing of one with-block; obtained from `Store.transaction`.
 
@@ -151,7 +154,7 @@ class Transaction:
             after = {**before, **{name: changes[name] for name in names if name in changes}}
             if after == before and not (decides and cell in current.conflicts):
                 continue
-            heads = _seen(cell, after, current, written)
+            heads = seen(cell, after, current, written)
             written.append(self._operation(kind, record_uuid, op_kind, cell, after, heads))
         if written:
             self._add(written)
@@ -193,6 +196,11 @@ class Transaction:
         insert = "INSERT INTO main.conflict (record_kind, record_uuid, cell) VALUES (?, ?, ?)"
         for cell in meaning.conflicts:
             execute(insert, (kind.value, record_uuid.bytes, cell))
+        self.changed.add((kind, record_uuid))
+
+    def say(self, kind: RecordKind, record_uuid: uuid.UUID, op_kind: OpKind, cell: str, said: Said) -> None:
+        """One operation whose row the caller brings up to date, for sets of records (see `store.boundaries`)."""
+        self._add([self._operation(kind, record_uuid, op_kind, cell, *said)])
         self.changed.add((kind, record_uuid))
 
     # -- other tables -------------------------------------------------------------------------------------------
@@ -315,7 +323,7 @@ class Transaction:
         audit.append(self.connection, json.loads(json.dumps(entry)))
 
 
-def _seen(
+def seen(
     cell: str, values: Mapping[str, str | None], current: RecordView, written: list[Operation]
 ) -> tuple[bytes, ...]:
     """Heads an operation names: those of its cell, and what a removal and other edits must know of each other."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.store.backup import make_backup
+from census_desktop.store.boundaries import follow_plans
 from census_desktop.store.packages import (
     InPackage,
     confirm,
@@ -50,6 +51,7 @@ def merge_packages(store: Store, paths: Sequence[Path], control: JobControl) -> 
             for number, front in sorted(staged.fronts.items()):
                 line = staged.plan.packages[number]
                 record_import(transaction, _entry(line, front, transaction.at))
+            follow_plans(transaction, control, whole=bool(staged.receipts))
             transaction.detail["packages"] = [
                 front.head.payload_sha256 for _number, front in sorted(staged.fronts.items())
             ]

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from census_desktop.cli.commands import (
     backup,
+    boundary,
     check,
     conflicts,
     decide,
@@ -67,6 +68,7 @@ COMMANDS: Sequence[Command] = (
     evidence,
     progress,
     targets,
+    boundary,
     print_paper,
     excel,
     edit,
