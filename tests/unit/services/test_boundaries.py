@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from census_desktop.base.errors import CensusError
-from census_desktop.base.jobs import CancelledError, JobControl
+from census_desktop.base.errors import CancelledError, CensusError
+from census_desktop.base.jobs import JobControl
 from census_desktop.domain.boundaries import Place
 from census_desktop.domain.records import RecordKind
 from census_desktop.services.areas import current_groups
