@@ -176,19 +176,24 @@ def _word(people: People, a: Codes, b: Codes, place: int, *, with_letters: bool)
     level = np.full(len(a), Word.OTHER, np.uint8)
     alike = names.heard[a, place] == names.heard[b, place]
     unequal = np.flatnonzero((fold_a != fold_b) & ~alike)
-    if with_letters:
-        alike[unequal] = _one_letter_off(people, fold_a[unequal], fold_b[unequal])
-    else:
-        alike[unequal] = True
+    alike[unequal] = _one_letter_off(people, fold_a[unequal], fold_b[unequal], with_letters=with_letters)
     level[alike] = Word.NEAR
     level[fold_a == fold_b] = Word.SAME
     level[(fold_a == 0) | (fold_b == 0)] = MISSING
     return level
 
 
-def _one_letter_off(people: People, a: Codes, b: Codes) -> NDArray[np.bool_]:
-    """Of pairs of folded words, judged once for every different pair."""
-    words = people.names.folded_words
+def _one_letter_off(people: People, a: Codes, b: Codes, *, with_letters: bool) -> NDArray[np.bool_]:
+    """Of pairs of folded words, judged once for every different pair; words whose letters differ are not."""
+    letters = people.names.letters
+    near: NDArray[np.bool_] = np.bitwise_count(letters[a] ^ letters[b]) <= 2
+    if with_letters:
+        rows = np.flatnonzero(near)
+        near[rows] = _off_by_distance(people.names.folded_words, a[rows], b[rows])
+    return near
+
+
+def _off_by_distance(words: list[str], a: Codes, b: Codes) -> NDArray[np.bool_]:
     key = np.minimum(a, b).astype(np.int64) << 32 | np.maximum(a, b)
     different, back = np.unique(key, return_inverse=True)
     left = [words[each] for each in different >> 32]
@@ -262,15 +267,25 @@ def _number(a: list[Keys], b: list[Keys], *, with_letters: bool) -> Levels:
         for right in b:
             same |= (left == right) & (left > 0)
     differ = np.flatnonzero(~missing & ~same)
-    if with_letters and len(differ):
+    differ = differ[_may_be_slip(a[0][differ], b[0][differ])]
+    if with_letters:
         mine, theirs = ([str(each)[1:] for each in side[0][differ].tolist()] for side in (a, b))
-        slip = cpdist(mine, theirs, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1
-        level[differ[slip]] = Number.SLIP
-    else:
-        level[differ] = Number.SLIP
+        differ = differ[cpdist(mine, theirs, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1]
+    level[differ] = Number.SLIP
     level[same] = Number.SAME
     level[missing] = MISSING
     return level
+
+
+# Differences of two numbers of which one has one wrong digit, or two neighbours swapped.
+_SLIPS = np.unique(np.outer([*range(1, 10), *range(9, 82, 9)], 10 ** np.arange(17, dtype=np.int64)))
+
+
+def _may_be_slip(a: Keys, b: Keys) -> NDArray[np.bool_]:
+    """Whether looking at the digits is worth while: a slip, or numbers of different length."""
+    apart = np.abs(a - b)
+    may: NDArray[np.bool_] = np.isin(apart, _SLIPS) | (apart >= np.minimum(a, b))
+    return may
 
 
 def _relative(people: People, a: Codes, b: Codes, *, with_letters: bool) -> Levels:
@@ -283,10 +298,11 @@ def _relative(people: People, a: Codes, b: Codes, *, with_letters: bool) -> Leve
         one, other = a[rows], b[rows]
         alike = names.heard[one, place] == names.heard[other, place]
         unequal = np.flatnonzero(~alike)
-        alike[unequal] = (
-            _one_letter_off(people, names.fold[one[unequal], place], names.fold[other[unequal], place])
-            if with_letters
-            else True
+        alike[unequal] = _one_letter_off(
+            people,
+            names.fold[one[unequal], place],
+            names.fold[other[unequal], place],
+            with_letters=with_letters,
         )
         near[rows] = alike
     near |= (names.shuffled[a] == names.shuffled[b]) & ~missing

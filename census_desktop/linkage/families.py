@@ -17,8 +17,8 @@ _LIKELY = 1.0  # log₂ odds of a pair that can speak for others
 Odds = NDArray[np.float64]
 
 
-def add_fellow_pairs(people: People, evidence: Evidence, odds: Odds) -> Pairs:
-    """The pairs, and all pairs of members of two households that share a likely pair already."""
+def fellow_pairs(people: People, evidence: Evidence, odds: Odds) -> Pairs:
+    """All pairs of members of two households that share a likely pair already, those left out that are there."""
     one, other = evidence.pairs
     likely = np.flatnonzero((odds > _LIKELY) & ~evidence.at_home)
     order, starts, sizes = _members(people)
@@ -34,7 +34,7 @@ def add_fellow_pairs(people: People, evidence: Evidence, odds: Odds) -> Pairs:
     left = order[starts[first][couple] + within // width]
     right = order[starts[second][couple] + within % width]
     low, high = np.minimum(left, right).astype(np.int64), np.maximum(left, right)
-    keys = np.unique(np.r_[one.astype(np.int64) << 32 | other, low << 32 | high])
+    keys = np.setdiff1d(low << 32 | high, one.astype(np.int64) << 32 | other)
     return (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
 
 

@@ -29,7 +29,7 @@ LEVELS: Mapping[str, int] = {**{name: len(levels) for name, levels in BOXES.item
 # Relatives have these from the same source, so that agreement says nothing about how frequent the value is.
 # Two slips of relatives differ there by slips of the pen only, as two slips of one person do.
 _INHERITED = ("surname", "father", "mother", "places", "contact", "relative_ids")
-_RANDOM_PAIRS = 100_000
+_RANDOM_PAIRS = 60_000
 _KIN_PAIRS = 25_000
 _ROUNDS = 12
 _TEACHES, _TEACHES_KIN = -9.0, 0.02  # log₂ odds of one person, share of kin
@@ -235,30 +235,52 @@ def gather(people: People, frequencies: Frequencies, model: Model, pairs: Pairs,
     return Evidence(pairs, levels, by_chance, people.household[one] == people.household[other])
 
 
-def weigh(model: Model, evidence: Evidence) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Log₂ odds of "the same person" against strangers, and against relatives, before how rare either is."""
-    count = len(evidence.at_home)
-    match, kin = np.zeros(count), np.zeros(count)
+Sums = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+def weigh(model: Model, evidence: Evidence, surprise: Sums | None = None) -> Sums:
+    """Log₂ odds of "the same person" against strangers, and against relatives, before how rare either is.
+
+    Args:
+        model: what agreement means.
+        evidence: the pairs.
+        surprise: what `_surprise` gives, where it is known already.
+    """
+    every, inherited = surprise or _surprise(evidence)
+    match, kin = -every, -inherited
     for box in LEVELS:
         level = evidence.levels[box]
-        chance = np.log2(np.where(level == MISSING, 1.0, evidence.by_chance[box]))
-        table = np.log2(np.r_[1.0, model.match[box][1:]])
-        match += table[level] - chance
-        relatives = np.log2(np.r_[1.0, model.kin[box][1:]])
-        if box in _INHERITED:
-            kin += relatives[level] - chance
-        else:
-            kin += (relatives - np.log2(np.r_[1.0, model.strangers[box][1:]]))[level]
+        match += _logs(model.match[box])[level]
+        relatives = _logs(model.kin[box])
+        kin += (relatives if box in _INHERITED else relatives - _logs(model.strangers[box]))[level]
     return match, kin
+
+
+def _surprise(evidence: Evidence) -> Sums:
+    """Sums of log₂ of what strangers agree on by chance, over all boxes and over the inherited ones."""
+    every, inherited = np.zeros(len(evidence.at_home)), np.zeros(len(evidence.at_home))
+    for box in LEVELS:
+        chance = np.log2(np.where(evidence.levels[box] == MISSING, np.float32(1), evidence.by_chance[box]))
+        every += chance
+        if box in _INHERITED:
+            inherited += chance
+    return every, inherited
+
+
+def _logs(shares: Shares) -> Shares:
+    """Log₂ by level; "missing" says nothing."""
+    logs = np.zeros(len(shares))
+    np.log2(shares[1:], out=logs[1:])
+    return logs
 
 
 # Within a household everybody is kin; a slip typed twice happens to few.
 _AT_HOME_MATCH = 2.0**-17
 
 
-def posterior(model: Model, evidence: Evidence) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Log₂ odds that a pair is one person, and the probability that it is kin."""
-    match, kin = weigh(model, evidence)
+def posterior(model: Model, evidence: Evidence, surprise: Sums | None = None) -> Sums:
+    """Log₂ odds that a pair is one person, and the probability that it is kin; arguments as of `weigh`."""
+    match, kin = weigh(model, evidence, surprise)
     match += np.where(evidence.at_home, np.log2(_AT_HOME_MATCH), np.log2(model.odds_match))
     kin += np.where(evidence.at_home, 0.0, np.log2(model.odds_kin))
     against = np.logaddexp2(kin, 0.0)
@@ -280,8 +302,9 @@ def learn(model: Model, evidence: Evidence, people_count: int, rounds: int = _RO
     evidence = chosen(
         evidence, np.flatnonzero(((odds > _TEACHES) | (is_kin > _TEACHES_KIN)) & ~evidence.at_home)
     )
+    surprise = _surprise(evidence)  # no round changes it
     for _round in range(rounds):
-        odds, is_kin = posterior(model, evidence)
+        odds, is_kin = posterior(model, evidence, surprise)
         share = probability(odds)
         match = {}
         for box in LEVELS:
@@ -310,4 +333,14 @@ def chosen(evidence: Evidence, rows: NDArray[np.intp]) -> Evidence:
         {box: level[rows] for box, level in evidence.levels.items()},
         {box: share[rows] for box, share in evidence.by_chance.items()},
         evidence.at_home[rows],
+    )
+
+
+def joined(one: Evidence, other: Evidence) -> Evidence:
+    """The pairs of both, which must not overlap."""
+    return Evidence(
+        (np.concatenate([one.pairs[0], other.pairs[0]]), np.concatenate([one.pairs[1], other.pairs[1]])),
+        {box: np.concatenate([level, other.levels[box]]) for box, level in one.levels.items()},
+        {box: np.concatenate([share, other.by_chance[box]]) for box, share in one.by_chance.items()},
+        np.concatenate([one.at_home, other.at_home]),
     )

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from census_desktop.linkage.places import PlaceBook
-from census_desktop.linkage.words import Codes, Keys, Names
+from census_desktop.linkage.words import Codes, Keys, Names, Numbered
 
 # Boxes read of every slip, and of its household, in this order.
 PERSON_COLUMNS = (
@@ -35,6 +35,9 @@ _TYPES = tuple(kind for _name, kind in _KEPT_TYPES)
 Row = Sequence[str | bytes | None]
 _SIGNS = re.compile(r"\D+")
 _BETWEEN = re.compile(r"[;,/]")
+_DIGITS = 17  # what fits a whole number of 64 bits beside the mark in front
+_TWO_NUMBERS = 10  # signs from which more than one number may be written
+_SEXES = {"1": 1, "2": 2}
 
 
 def number_key(text: str | None) -> int:
@@ -42,7 +45,24 @@ def number_key(text: str | None) -> int:
     if not text:
         return 0
     digits = text if text.isdecimal() and text.isascii() else _SIGNS.sub("", text)
-    return int(f"1{digits[:17]}") if digits else 0
+    return int(f"1{digits[:_DIGITS]}") if digits else 0
+
+
+def _number_keys(texts: Sequence[str | None]) -> list[int]:
+    """`number_key` of a column, quick where all of them are plain digits."""
+    written = "".join(filter(None, texts))
+    is_plain = written.isascii() and (written.isdecimal() or not written)
+    if is_plain and max(map(len, filter(None, texts)), default=0) <= _DIGITS:
+        return [int(f"1{each}") if each else 0 for each in texts]
+    return [number_key(each) for each in texts]
+
+
+class _Births(dict[str | None, tuple[int, int]]):
+    """Year and day of every date, taken apart once."""
+
+    def __missing__(self, text: str | None) -> tuple[int, int]:
+        found = self[text] = _birth(text)
+        return found
 
 
 @dataclass(slots=True)
@@ -101,11 +121,12 @@ class PeopleBuilder:
 
     def __init__(self) -> None:
         self._uuids = bytearray()
-        self._households: dict[object, int] = {}
-        self._names: dict[str, int] = {}
+        self._households = Numbered()
+        self._names = Numbered(None, "")
+        self._births = _Births()
         self._places = PlaceBook()
-        self._relations: dict[str, int] = {"": 0}
-        self._books: dict[str, int] = {"": 0}
+        self._relations = Numbered(None, "")
+        self._books = Numbered(None, "")
         self._parts: list[list[NDArray[Any]]] = []
 
     def add(self, rows: Iterable[Row]) -> None:
@@ -116,27 +137,20 @@ class PeopleBuilder:
         (ids, households, names, births, sexes, numbers, old, fathers, father_ids, mothers, mother_ids, spouses,
          spouse_ids, natives, births_at, books, relations, phones) = columns  # fmt: skip
         self._uuids += b"".join(ids)
-        own = self._households
-        years, days = zip(*map(_birth, births), strict=True)
-        first, second = zip(*map(_old_numbers, old), strict=True)
-        code = self._name_codes
+        years, days = zip(*map(self._births.__getitem__, births), strict=True)
+        first, second = _old_numbers(old)
         self._parts.append([
             np.array(each, kind)
             for kind, each in zip(_TYPES, (
-                [own.setdefault(each if each is not None else (len(own),), len(own)) for each in households],
-                code(names), code(fathers), code(mothers), code(spouses),
-                years, days, [1 if each == "1" else 2 if each == "2" else 0 for each in sexes],
-                [number_key(each) for each in numbers], first, second,
-                [number_key(each) for each in father_ids], [number_key(each) for each in mother_ids],
-                [number_key(each) for each in spouse_ids],
+                self._households.all(each if each is not None else object() for each in households),
+                *(self._names.all(each) for each in (names, fathers, mothers, spouses)),
+                years, days, [_SEXES.get(each, 0) for each in sexes],
+                _number_keys(numbers), first, second,
+                *(_number_keys(each) for each in (father_ids, mother_ids, spouse_ids)),
                 self._places.codes(natives), self._places.codes(births_at),
-                [number_key(each) for each in phones], _codes(self._books, books), _codes(self._relations, relations),
+                _number_keys(phones), self._books.all(books), self._relations.all(relations),
             ), strict=True)
         ])  # fmt: skip
-
-    def _name_codes(self, names: Iterable[str | None]) -> list[int]:
-        known = self._names
-        return [known.setdefault(name, len(known) + 1) if name else 0 for name in names]
 
     def finish(self) -> People:
         """All rows as columns; the builder is used up."""
@@ -144,8 +158,8 @@ class PeopleBuilder:
         for place, kind in enumerate(_TYPES):
             parts = [part[place] for part in self._parts]
             columns.append(np.concatenate(parts) if parts else np.zeros(0, kind))
-        names = Names(self._names)
-        self._parts, self._names = [], {}
+        names = Names(name for name in self._names if name)
+        self._parts, self._names = [], Numbered(None, "")
         native, birth_place = columns[14], columns[15]
         communes, districts = self._places.keys()
         people = People(
@@ -155,15 +169,11 @@ class PeopleBuilder:
             native_district=districts[native],
             birth_place=communes[birth_place],
             birth_district=districts[birth_place],
-            relations=tuple(self._relations),
+            relations=tuple(each or "" for each in self._relations if each is not None),
             **{name: column for name, column in zip(_KEPT, columns, strict=True) if name is not None},
         )
         fill_from_fellows(people)
         return people
-
-
-def _codes(known: dict[str, int], texts: Iterable[str | None]) -> list[int]:
-    return [known.setdefault(text or "", len(known)) for text in texts]
 
 
 def _birth(text: str | None) -> tuple[int, int]:
@@ -179,13 +189,15 @@ def _birth(text: str | None) -> tuple[int, int]:
         return 0, 0
 
 
-def _old_numbers(text: str | None) -> tuple[int, int]:
-    if not text:
-        return 0, 0
-    if len(text) < 10:
-        return number_key(text), 0
-    found = [key for part in _BETWEEN.split(text) if (key := number_key(part))]
-    return (found[0] if found else 0), (found[1] if len(found) > 1 else 0)
+def _old_numbers(texts: Sequence[str | None]) -> tuple[list[int], list[int]]:
+    """The first two numbers of each; nearly everybody has one at most."""
+    short = [text if text and len(text) < _TWO_NUMBERS else "" for text in texts]
+    first, second = _number_keys(short), [0] * len(short)
+    for place, text in enumerate(texts):
+        if text and len(text) >= _TWO_NUMBERS:
+            found = [key for part in _BETWEEN.split(text) if (key := number_key(part))]
+            first[place], second[place] = (*found, 0, 0)[:2]
+    return first, second
 
 
 def fill_from_fellows(people: People) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from census_desktop.domain.area import area
 from census_desktop.domain.vietnamese import fold
-from census_desktop.linkage.words import Codes
+from census_desktop.linkage.words import Codes, Numbered
 
 _KIND = re.compile(
     r"^(?:(?:xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh|tp|tx|tt|h|x|p)\b\.?\s*)+"
@@ -50,19 +50,18 @@ class PlaceBook:
     """All places of a search; number 0 is "not written"."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, int] = {}
+        self._texts = Numbered(None, "")
 
     def codes(self, texts: Iterable[str | None]) -> list[int]:
         """A number for each text."""
-        known = self._texts
-        return [known.setdefault(text, len(known) + 1) if text else 0 for text in texts]
+        return self._texts.all(texts)
 
     def keys(self) -> tuple[Codes, Codes]:
         """By number of a text: its commune, and the district around it; 0 where it names none."""
         communes: dict[str, int] = {"": 0}
         districts: dict[str, int] = {"": 0}
         commune, district = [0], [0]
-        for text in self._texts:
+        for text in filter(None, self._texts):
             small, around = _taken_apart(text)
             commune.append(communes.setdefault(small, len(communes)))
             district.append(districts.setdefault(around, len(districts)))

@@ -11,7 +11,7 @@ from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.linkage.blocking import RULES, Pairs, candidate_pairs
 from census_desktop.linkage.comparing import compare
-from census_desktop.linkage.families import add_fellow_pairs, exclusive, with_fellows
+from census_desktop.linkage.families import fellow_pairs, exclusive, with_fellows
 from census_desktop.linkage.model import (
     Evidence,
     Frequencies,
@@ -19,6 +19,7 @@ from census_desktop.linkage.model import (
     chosen,
     first_model,
     gather,
+    joined,
     learn,
     posterior,
 )
@@ -26,7 +27,7 @@ from census_desktop.linkage.people import People
 from census_desktop.linkage.quick import QuickLook
 
 SHOWN_FROM = 0.0  # log₂ odds: as likely as not
-_WORTH_LETTERS = -12.0
+_WORTH_LETTERS, _WORTH_LETTERS_OF_KIN = -12.0, 0.005  # log₂ odds of one person, share of kin
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,13 @@ def find_pairs(people: People, control: JobControl | None = None, least: float =
     watch.step(len(RULES), steps, _("Đang so từng ô"))
     # Without letters first: too hopeful, and quick. Few pairs are left for the full comparison.
     hopeful = gather(people, frequencies, model, pairs, compare(people, pairs, with_letters=False))
-    pairs = _likely(hopeful, posterior(model, hopeful)[0])
+    pairs = _worth_letters(hopeful, *posterior(model, hopeful))
     evidence = gather(people, frequencies, model, pairs, compare(people, pairs))
     model = learn(model, evidence, len(people))
     watch.step(len(RULES) + 1, steps, _("Đang so cả hộ"))
     odds, _kin = posterior(model, evidence)
-    more = add_fellow_pairs(people, evidence, odds)
-    evidence = gather(people, frequencies, model, more, compare(people, more))
+    more = fellow_pairs(people, evidence, odds)
+    evidence = joined(evidence, gather(people, frequencies, model, more, compare(people, more)))
     for _round in range(2):
         odds, _kin = posterior(model, evidence)
         with_fellows(people, evidence, exclusive(people, evidence, odds), model)
@@ -85,9 +86,10 @@ def find_pairs(people: People, control: JobControl | None = None, least: float =
     return _best_first(evidence, odds, model, least)
 
 
-def _likely(evidence: Evidence, odds: NDArray[np.float64]) -> Pairs:
+def _worth_letters(evidence: Evidence, odds: NDArray[np.float64], is_kin: NDArray[np.float64]) -> Pairs:
+    """Pairs that may still be one person, and those of relatives, who teach how relatives differ."""
     one, other = evidence.pairs
-    rows = np.flatnonzero(odds >= _WORTH_LETTERS)
+    rows = np.flatnonzero((odds >= _WORTH_LETTERS) | (is_kin >= _WORTH_LETTERS_OF_KIN))
     return one[rows], other[rows]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,22 @@ def without_telex_keys(word: str) -> str:
     for twice in ("aa", "ee", "oo", "dd"):
         plain = plain.replace(twice, twice[0])
     return plain
+
+
+class Numbered(dict[Any, int]):
+    """A number for everything asked for, in order of first sight; `blanks` are 0, whatever comes then begins at 1."""
+
+    def __init__(self, *blanks: object) -> None:
+        super().__init__(dict.fromkeys(blanks, 0))
+        self._first = 1 - len(blanks) if blanks else 0
+
+    def __missing__(self, asked: object) -> int:
+        number = self[asked] = len(self) + self._first
+        return number
+
+    def all(self, asked: Iterable[object]) -> list[int]:
+        """The numbers of a column."""
+        return list(map(self.__getitem__, asked))
 
 
 class WordBook:
@@ -104,6 +121,7 @@ class Names:
         shuffled: one key of the folded words in any order.
         marked: one key of the words with marks, in any order.
         bare: no word has any mark.
+        letters: by number of a folded word, which letters it has, one bit each.
         turned: `whole` of the name with its last word first: "Anh Nguyễn Hoàng" for Nguyễn Hoàng Anh.
     """
 
@@ -116,6 +134,7 @@ class Names:
         exact, folded, heard = book.keys()
         self.exact, self.fold, self.heard = exact[words], folded[words], heard[words]
         self.folded_words = book.folded
+        self.letters = np.array([_letters(word) for word in book.folded], np.uint32)
         self.whole = combined(*self.fold.T)
         self.shuffled = combined(*np.sort(self.fold, axis=1).T)
         self.turned = combined(*_last_word_first(self.fold).T)
@@ -142,6 +161,13 @@ class Names:
         """Heard key of the given name."""
         column: Codes = self.heard[:, _GIVEN]
         return column
+
+
+def _letters(word: str) -> int:
+    bits = 0
+    for letter in word:
+        bits |= 1 << ord(letter) % 32
+    return bits
 
 
 def _last_word_first(words: Codes) -> Codes:

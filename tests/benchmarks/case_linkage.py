@@ -94,7 +94,9 @@ def _pages(path: Path) -> Iterator[list[list[Any]]]:
         lines = csv.reader(file)
         next(lines)
         for line in lines:
-            page.append([bytes.fromhex(line[0]), *line[1:-2]])
+            line[0] = bytes.fromhex(line[0])  # type: ignore[call-overload]  # as the store gives it
+            del line[-2:]
+            page.append(line)
             if len(page) == _PAGE:
                 yield page
                 page = []
