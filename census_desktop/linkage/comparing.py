@@ -71,6 +71,15 @@ class Plain(enum.IntEnum):
     OTHER = 2
 
 
+class Fellows(enum.IntEnum):
+    """Whether other members of the two households fit each other."""
+
+    MISSING = 0  # one of them lives alone
+    SAME = 1
+    OTHER = 2
+    TWO_FAMILIES = 3  # nobody fits, and both slips are of the head or the head's spouse
+
+
 class Number(enum.IntEnum):
     """A number of an identity card."""
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from census_desktop.linkage.blocking import Pairs
-from census_desktop.linkage.comparing import MISSING, Plain
+from census_desktop.linkage.comparing import MISSING, Fellows
 from census_desktop.linkage.model import FELLOWS, Evidence, Model, probability
 from census_desktop.linkage.people import People
 from census_desktop.linkage.words import combined
@@ -60,7 +60,9 @@ def with_fellows(people: People, evidence: Evidence, odds: Odds, model: Model) -
     for member, home in ((one, b), (other, a)):
         _keys, place = np.unique(combined(member, home), return_inverse=True)
         others -= np.bincount(place, weights=likely)[place] - likely
-    level = np.where(others > 0, Plain.SAME, Plain.OTHER).astype(np.uint8)
+    settled = people.is_settled()
+    level = np.where(settled[one] & settled[other], Fellows.TWO_FAMILIES, Fellows.OTHER).astype(np.uint8)
+    level[others > 0] = Fellows.SAME
     level[alone] = MISSING
     evidence.levels[FELLOWS] = level
     evidence.by_chance[FELLOWS] = model.strangers[FELLOWS].astype(np.float32)[level]

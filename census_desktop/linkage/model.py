@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from census_desktop.linkage.blocking import Pairs, pairs_within
-from census_desktop.linkage.comparing import BOXES, MISSING, Compared, Marks, Plain, compare
+from census_desktop.linkage.comparing import BOXES, MISSING, Compared, Fellows, Marks, compare
 from census_desktop.linkage.people import People
 from census_desktop.linkage.words import combined
 
@@ -25,7 +25,7 @@ Shares = NDArray[np.float64]  # by level; of the pairs in which both slips say s
 Numbers = NDArray[np.float32]
 
 FELLOWS = "fellows"  # beside the boxes: do other members of the two households fit each other
-LEVELS: Mapping[str, int] = {**{name: len(levels) for name, levels in BOXES.items()}, FELLOWS: len(Plain)}
+LEVELS: Mapping[str, int] = {**{name: len(levels) for name, levels in BOXES.items()}, FELLOWS: len(Fellows)}
 # Relatives have these from the same source, so that agreement says nothing about how frequent the value is.
 # Two slips of relatives differ there by slips of the pen only, as two slips of one person do.
 _INHERITED = ("surname", "father", "mother", "places", "contact", "relative_ids")
@@ -42,7 +42,7 @@ _START: Mapping[str, tuple[float, ...]] = {
     "birth": (0.68, 0.06, 0.14, 0.05, 0.03, 0.01, 0.02, 0.01), "sex": (0.985, 0.015),
     "personal_id": (0.85, 0.12, 0.03), "old_id": (0.82, 0.12, 0.06), "father": (0.65, 0.18, 0.12, 0.05),
     "mother": (0.65, 0.18, 0.12, 0.05), "spouse": (0.62, 0.18, 0.12, 0.08), "relative_ids": (0.85, 0.15),
-    "places": (0.50, 0.15, 0.15, 0.10, 0.10), "contact": (0.35, 0.65), FELLOWS: (0.35, 0.65),
+    "places": (0.50, 0.15, 0.15, 0.10, 0.10), "contact": (0.35, 0.65), FELLOWS: (0.35, 0.60, 0.05),
 }  # fmt: skip
 # What strangers and sisters and brothers agree on elsewhere; a store of a few slips cannot tell yet.
 _USUAL_STRANGERS: Mapping[str, tuple[float, ...]] = {
@@ -148,11 +148,11 @@ def first_model(people: People) -> Model:
         strangers[box] = np.array([0.0, rare, _SLIP_BY_CHANCE, 1 - rare - _SLIP_BY_CHANCE])
     for box in ("relative_ids", "contact"):
         strangers[box] = np.array([0.0, 10 / count, 1 - 10 / count])
-    strangers[FELLOWS] = np.array([0.0, 0.1 / count, 1 - 0.1 / count])
+    strangers[FELLOWS] = _fellows(people, 0.1 / count)
     match = {box: np.array([0.0, *shares]) for box, shares in _START.items()}
     kin = _kin(people, dice) | {box: strangers[box] for box in ("personal_id", "old_id", "spouse")}
     kin |= {box: match[box] for box in _INHERITED}
-    kin[FELLOWS] = np.array([0.0, 0.3, 0.7])
+    kin[FELLOWS] = _fellows(people, 0.3)
     return Model(
         match=match,
         kin=kin,
@@ -160,6 +160,14 @@ def first_model(people: People) -> Model:
         odds_match=0.02 * 2 / count,
         odds_kin=_MOST_KIN * 2 / count,
     )
+
+
+def _fellows(people: People, same: float) -> Shares:
+    """Shares of different people of households of several: how often two are head or spouse is known."""
+    settled = people.is_settled()
+    share = float(settled.sum() / max(1, (np.bincount(people.household)[people.household] > 1).sum()))
+    both = min(max(share, 0.05), 0.95) ** 2  # a few slips cannot tell
+    return np.array([0.0, same, (1 - same) * (1 - both), (1 - same) * both])
 
 
 def _no_rows() -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -37,6 +37,7 @@ _SIGNS = re.compile(r"\D+")
 _BETWEEN = re.compile(r"[;,/]")
 _DIGITS = 17  # what fits a whole number of 64 bits beside the mark in front
 _TWO_NUMBERS = 10  # signs from which more than one number may be written
+_HEADS = frozenset({"CH", "V", "C"})
 _SEXES = {"1": 1, "2": 2}
 
 
@@ -110,6 +111,13 @@ class People:
 
     def __len__(self) -> int:
         return len(self.name)
+
+    def is_settled(self) -> NDArray[np.bool_]:
+        """Who heads a family of several, or is the head's spouse."""
+        codes = [number for number, text in enumerate(self.relations) if text in _HEADS]
+        sizes = np.bincount(self.household)
+        settled: NDArray[np.bool_] = np.isin(self.relation, codes) & (sizes[self.household] > 1)
+        return settled
 
     def uuid_of(self, row: int) -> uuid.UUID:
         """The id of the person in a row."""

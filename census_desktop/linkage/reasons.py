@@ -7,7 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from census_desktop.base.text import N_, _
-from census_desktop.linkage.comparing import Birth, Marks, Middle, Number, Places, Plain, Relative, Word
+from census_desktop.linkage.comparing import (
+    Birth,
+    Fellows,
+    Marks,
+    Middle,
+    Number,
+    Places,
+    Plain,
+    Relative,
+    Word,
+)
 from census_desktop.linkage.model import FELLOWS, LEVELS
 from census_desktop.linkage.search import Found
 
@@ -85,8 +95,9 @@ _WORDS: dict[str, dict[int, str]] = {
         Plain.OTHER: N_("khác điện thoại và sổ hộ khẩu"),
     },
     FELLOWS: {
-        Plain.SAME: N_("người khác của hai hộ cũng trùng nhau"),
-        Plain.OTHER: N_("không ai khác của hai hộ trùng nhau"),
+        Fellows.SAME: N_("người khác của hai hộ cũng trùng nhau"),
+        Fellows.OTHER: N_("không ai khác của hai hộ trùng nhau"),
+        Fellows.TWO_FAMILIES: N_("là chủ hộ hoặc vợ, chồng chủ hộ của hai gia đình khác nhau"),
     },
 }
 _WHOLE_NAME = {

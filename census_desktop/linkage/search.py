@@ -11,7 +11,7 @@ from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.linkage.blocking import RULES, Pairs, candidate_pairs
 from census_desktop.linkage.comparing import compare
-from census_desktop.linkage.families import fellow_pairs, exclusive, with_fellows
+from census_desktop.linkage.families import exclusive, fellow_pairs, with_fellows
 from census_desktop.linkage.model import (
     Evidence,
     Frequencies,

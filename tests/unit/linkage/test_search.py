@@ -10,6 +10,7 @@ import pytest
 from census_desktop.base.jobs import JobControl
 from census_desktop.linkage.comparing import (
     Birth,
+    Fellows,
     Marks,
     Middle,
     Number,
@@ -91,6 +92,10 @@ def level(box: str, **other: str | None) -> int:
         ("sex", Plain.OTHER, {"sex": "2"}),
         ("personal_id", Number.SLIP, {"personal_id": "042064900071"}),
         ("personal_id", Number.OTHER, {"personal_id": "042064911111"}),
+        ("personal_id", Number.SLIP, {"personal_id": "042064900011"}),
+        ("personal_id", Number.SLIP, {"personal_id": "04206490017"}),
+        ("personal_id", Number.SLIP, {"personal_id": "402064900017"}),
+        ("personal_id", Number.SAME, {"personal_id": "042 064 900 017"}),
         ("old_id", Number.SAME, {"old_id": "187654321"}),
         ("old_id", Number.SLIP, {"old_id": "18345678"}),
         ("father", Relative.MARKS, {"father_name": "DAU BA HOE"}),
@@ -134,6 +139,35 @@ def test_fellows_when_a_slip_leaves_names_out_then_the_household_tells_them() ->
     assert family.mother[2] == family.name[1]
     assert family.father_id[2] == family.old_id[0]
     assert (family.spouse[0], family.spouse[1]) == (family.name[1], family.name[0])
+
+
+def family(home: int, *members: Slip) -> list[Slip]:
+    return [{"household_uuid": uuid.UUID(int=home).hex, "sex": "2", **member} for member in members]
+
+
+def fellows_of(relation: str) -> tuple[int, float]:
+    """A widow at the head of one family and, so related, in another: what the families say, and her odds."""
+    widow: Slip = {"full_name": "Hà Thị Khánh", "birth_date": "1952-02-17"}
+    found = find_pairs(
+        people(
+            *family(
+                71, widow | {"relation_to_head": "CH"}, {"full_name": "Phan Thị Sửu", "birth_date": "1980"}
+            ),
+            *family(
+                72, widow | {"relation_to_head": relation}, {"full_name": "Tô Thị Dần", "birth_date": "1991"}
+            ),
+        ),
+        least=-40.0,
+    )
+    place = list(zip(*found.evidence.pairs, strict=True)).index((0, 2))
+    return int(found.evidence.levels["fellows"][place]), float(found.odds[place])
+
+
+def test_search_when_both_head_a_family_of_their_own_then_less_likely_one_than_a_guest() -> None:
+    guest, as_guest = fellows_of("HO")
+    head, as_head = fellows_of("CH")
+    assert (guest, head) == (Fellows.OTHER, Fellows.TWO_FAMILIES)
+    assert as_head < as_guest - 0.5
 
 
 def pairs_of(found: Found) -> set[tuple[int, int]]:
