@@ -57,6 +57,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("count_errors", "", "F5", N_("đếm lỗi"), "progress"),
     Shortcut("find_duplicates", "Ctrl+T", "Ctrl+T", N_("tìm người trùng"), "todo"),
     Shortcut("follow_up", "Ctrl+P", "Ctrl+P", N_("phúc tra"), "todo"),
+    Shortcut("second_keying", "Ctrl+K", "Ctrl+K", N_("kiểm lần 2"), ""),
     Shortcut("find", "Ctrl+F", "Ctrl+F", N_("tìm"), ""),
     Shortcut("key_card", "F1", "F1", N_("bảng phím"), ""),
     Shortcut("lock", "Ctrl+L", "Ctrl+L", N_("khóa máy"), ""),

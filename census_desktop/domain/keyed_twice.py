@@ -17,6 +17,7 @@ from census_desktop.domain.made_ids import made_id
 from census_desktop.domain.spec import FieldDef, Kind
 
 _BETWEEN = "; "
+_ON = "@"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class KeyedSlip:
     Attributes:
         keyed_slip_uuid: made once; a slip keyed again on two machines is two of these.
         about: the person.
-        second_officer: login of who keyed it the second time.
+        second_officer: who keyed it the second time, see `officer_on`.
         first_officers: who keyed how many of its boxes first, see `officers_text`.
         keyed_on: ISO date.
     """
@@ -53,12 +54,12 @@ class KeyedBox:
         box: machine name.
         first: what was keyed first, in stored form; None for blank.
         second: what was keyed the second time.
-        first_officer: login of who keyed it first.
-        second_officer: login of who keyed it again.
+        first_officer: who keyed it first, see `officer_on`.
+        second_officer: who keyed it again.
         outcome: code of the list `keying_outcome`.
         wrong: code of the list `keying_wrong`, None while it is open.
         decided: what the paper says according to the third person.
-        decided_by: login of the third person.
+        decided_by: the third person, see `officer_on`.
         decided_on: ISO date.
     """
 
@@ -98,8 +99,19 @@ def keyed_box_uuid_of(slip: uuid.UUID, box: str) -> uuid.UUID:
     return made_id("census.keyed_box", slip.bytes, box.encode())
 
 
+def officer_on(login: str, device: str) -> str:
+    """Somebody by login and machine: in two wards the same login is two people."""
+    return f"{login}{_ON}{device}"
+
+
+def login_and_device(officer: str) -> tuple[str, str]:
+    """The parts of `officer_on`; the machine is "" where none is named."""
+    login, separator, device = officer.rpartition(_ON)
+    return (login, device) if separator else (officer, "")
+
+
 def officers_text(authors: Iterable[str]) -> str:
-    """How many boxes each officer keyed, as text: "hoa.nt 10; lan 1"."""
+    """How many boxes each officer keyed, as text: "hoa.nt@ST-01 10; lan@ST-01 1"."""
     return _BETWEEN.join(f"{login} {count}" for login, count in sorted(Counter(authors).items()))
 
 

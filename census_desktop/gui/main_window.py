@@ -24,6 +24,7 @@ from census_desktop.base.text import N_, _
 from census_desktop.gui import icons, messages
 from census_desktop.gui.actions import bind, commit_input
 from census_desktop.gui.dialogs.key_card import KeyCard
+from census_desktop.gui.dialogs.second_keying import SecondKeyingDialog
 from census_desktop.gui.forms.editors import FieldState
 from census_desktop.gui.moments import clock_time
 from census_desktop.gui.pages.browse_page import BrowsePage
@@ -175,6 +176,7 @@ class MainWindow(QMainWindow):
         for number, room in enumerate(ROOMS, start=1):
             bind(self, f"room_{number}", partial(self.enter, room.name))
         bind(self, "key_card", self.show_keys)
+        bind(self, "second_keying", self.show_second_keying)
         bind(self, "lock", self.lock)
         bind(self, "larger", lambda: self.restyle_wanted.emit("larger"))
         bind(self, "smaller", lambda: self.restyle_wanted.emit("smaller"))
@@ -193,6 +195,15 @@ class MainWindow(QMainWindow):
         card = KeyCard(self)
         card.finished.connect(card.deleteLater)
         card.open()
+
+    def show_second_keying(self) -> None:
+        """Ctrl+K."""
+        if self._room == "entry":
+            self.entry().control.keep_draft()
+        dialog = SecondKeyingDialog(self.session, self)
+        dialog.sounded.connect(self.bell.ring)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     # -- rooms --------------------------------------------------------------------------------------------------
 

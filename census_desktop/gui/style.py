@@ -20,6 +20,8 @@ QLabel[field_label="true"][state="error"] { color: @error; }
 QLabel[field_label="true"][focused="true"] { color: @link; }
 QLabel#row_message[state="error"] { color: @error; }
 QLabel#row_message[state="warning"] { color: @warning; }
+QLabel#row_message[state="ok"] { color: @ok; }
+QLabel#reading { font-size: 13pt; }
 QLabel#key_cap { background: @surface_alt; border: 1px solid @border; border-bottom: 2px solid @border_strong;
   border-radius: 3px; padding: 0px 4px; font-weight: bold; }
 
@@ -105,6 +107,7 @@ QFrame#banner { border: 1px solid @border_strong; border-radius: 4px; background
 QFrame#banner QLabel { background: transparent; }
 QFrame#banner[state="error"] { border-color: @error; background: @error_fill; }
 QFrame#banner[state="warning"] { border-color: @warning; background: @warning_fill; }
+QFrame#banner[focused="true"] { border: 2px solid @focus_border; }
 QFrame#banner[state="ok"] { border-color: @ok; background: @ok_fill; }
 
 QFrame#kpi { background: @surface; border: 1px solid @border; border-radius: 4px; }

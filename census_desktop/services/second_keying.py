@@ -12,7 +12,13 @@ from census_desktop.base.text import _, number
 from census_desktop.domain.batches import batch_of
 from census_desktop.domain.dc01 import PERSON_FIELDS, Person
 from census_desktop.domain.formats import parse_answer
-from census_desktop.domain.keyed_twice import KeyedBox, KeyedSlip, keyed_box_uuid_of, officers_text
+from census_desktop.domain.keyed_twice import (
+    KeyedBox,
+    KeyedSlip,
+    keyed_box_uuid_of,
+    officer_on,
+    officers_text,
+)
 from census_desktop.domain.merge import view
 from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.second_keying import (
@@ -29,9 +35,11 @@ from census_desktop.domain.second_keying import (
 from census_desktop.domain.slip_states import checked
 from census_desktop.domain.vietnamese import clean
 from census_desktop.services.editing import no_such_record
+from census_desktop.services.officers import Officers
 from census_desktop.store.operations import history
 from census_desktop.store.records import load_person
 from census_desktop.store.second_keying import (
+    ComparedBox,
     OfficerErrors,
     candidates,
     compared_boxes,
@@ -126,7 +134,8 @@ class SecondKeying:
         self._store = store
         self._person = _person(store, person_uuid)
         self._authors = _authors(store, person_uuid)
-        if store.account.login in self._authors.values():
+        self._officers = Officers(store)
+        if any(map(self._officers.is_me, self._authors.values())):
             raise CensusError(
                 "SAME_PERSON",
                 _("Phiếu này do chính bạn nhập."),
@@ -177,7 +186,7 @@ class SecondKeying:
         slip = KeyedSlip(
             keyed_slip_uuid=self._store.clock.new_uuid(),
             about=self._person.person_uuid,
-            second_officer=self._store.account.login,
+            second_officer=self._officers.me,
             first_officers=officers_text(self._authors.values()),
             keyed_on=today(self._store.clock).isoformat(),
         )
@@ -215,7 +224,7 @@ class SecondKeying:
             first=getattr(self._person, field),
             second=tries[0 if is_settled else -1],
             first_officer=self._authors[field],
-            second_officer=self._store.account.login,
+            second_officer=self._officers.me,
             outcome=outcome.value,
             wrong=Wrong.SECOND.value if is_settled else None,
         )
@@ -237,7 +246,8 @@ def decide(store: Store, keyed_box_uuid: uuid.UUID, typed: str) -> Wrong:
     box = next((one for one in waiting if one.keyed_box_uuid == keyed_box_uuid), None)
     if box is None or box.field not in KEYED_TWICE:
         raise CensusError("NOT_OPEN", _("Ô này không còn chờ quyết định."))
-    if store.account.login in {box.first_officer, box.second_officer}:
+    officers = Officers(store)
+    if officers.is_me(box.first_officer) or officers.is_me(box.second_officer):
         raise CensusError(
             "SAME_PERSON",
             _("Bạn đã nhập ô này."),
@@ -256,7 +266,7 @@ def decide(store: Store, keyed_box_uuid: uuid.UUID, typed: str) -> Wrong:
             "outcome": Outcome.DECIDED.value,
             "wrong": wrong.value,
             "decided": paper,
-            "decided_by": store.account.login,
+            "decided_by": officers.me,
             "decided_on": today(store.clock).isoformat(),
         }
         tx.edit(RecordKind.KEYED_BOX, keyed_box_uuid, decision)
@@ -267,12 +277,28 @@ def decide(store: Store, keyed_box_uuid: uuid.UUID, typed: str) -> Wrong:
     return wrong
 
 
+def decidable(store: Store) -> tuple[ComparedBox, ...]:
+    """Boxes that wait for a third person and that whoever is logged in may decide: keyed by others, both times."""
+    officers = Officers(store)
+    return tuple(
+        box
+        for box in compared_boxes(store)
+        if box.field in KEYED_TWICE
+        and not officers.is_me(box.first_officer)
+        and not officers.is_me(box.second_officer)
+    )
+
+
 def keying_errors(store: Store) -> tuple[OfficerErrors, ...]:
-    """Who was wrong how often: everybody for a supervisor, for others only their own line."""
-    found = officer_errors(store)
-    if store.account.role is Role.SUPERVISOR:
-        return found
-    return tuple(one for one in found if one.officer == store.account.login)
+    """Who was wrong how often, by name: everybody for a supervisor, for others only their own line."""
+    officers = Officers(store)
+    found: dict[str, OfficerErrors] = {}
+    for one in officer_errors(store):
+        if store.account.role is Role.SUPERVISOR or officers.is_me(one.officer):
+            name = officers.name(one.officer)
+            before = found.get(name, OfficerErrors(name, 0, 0))
+            found[name] = OfficerErrors(name, before.boxes + one.boxes, before.wrong + one.wrong)
+    return tuple(found[name] for name in sorted(found))
 
 
 def _mark_checked(tx: Transaction, person: Person) -> None:
@@ -291,4 +317,5 @@ def _person(store: Store, person_uuid: uuid.UUID) -> Person:
 def _authors(store: Store, person_uuid: uuid.UUID) -> Mapping[str, str]:
     """Who said last what stands in each box; whoever made the slip left its blank boxes blank."""
     heads = view(RecordKind.PERSON, history(store, person_uuid)).heads
-    return {field: heads[PERSON_FIELDS[field].cell_name][0].officer for field in KEYED_TWICE}
+    said = {field: heads[PERSON_FIELDS[field].cell_name][0] for field in KEYED_TWICE}
+    return {field: officer_on(head.officer, head.device) for field, head in said.items()}

@@ -77,6 +77,7 @@ class OfficerErrors:
     """How often somebody was wrong, as first and as second.
 
     Attributes:
+        officer: who, see `domain.keyed_twice.officer_on`; where people read it, a name.
         boxes: boxes of this officer that were compared and are not open.
         wrong: how many of them differed from the paper.
     """
@@ -218,7 +219,7 @@ def keying_counts(store: Store) -> KeyingCounts:
 
 
 def officer_errors(store: Store) -> tuple[OfficerErrors, ...]:
-    """Everybody who keyed boxes that were compared, by login."""
+    """Everybody who keyed boxes that were compared, by machine and login."""
     boxes: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     with store.read() as connection:

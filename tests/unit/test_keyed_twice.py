@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from census_desktop.domain.batches import batch_of, batch_uuid_of, sequence_of, slip_no_of
-from census_desktop.domain.keyed_twice import keyed_box_uuid_of, officers_from, officers_text
+from census_desktop.domain.keyed_twice import (
+    keyed_box_uuid_of,
+    login_and_device,
+    officer_on,
+    officers_from,
+    officers_text,
+)
 
 SONG_TRI, KY_TRINH = "18754@2015-04-10", "18820@2015-04-10"
 logins = st.text(st.characters(categories=["L", "Nd"], include_characters=". "), min_size=1).filter(
@@ -29,6 +35,12 @@ def test_officers_when_not_readable_are_left_out(text: str | None) -> None:
 
 def test_officers_when_named_twice_are_added() -> None:
     assert officers_from("hoa.nt 2; lan 3; hoa.nt 4") == {"hoa.nt": 6, "lan": 3}
+
+
+@given(logins, st.text(st.characters(categories=["Lu", "Nd"], include_characters="-")))
+def test_officer_when_written_with_the_machine_is_read_back(login: str, device: str) -> None:
+    assert login_and_device(officer_on(login, device)) == (login, device)
+    assert login_and_device("hoa.nt") == ("hoa.nt", "")
 
 
 def test_box_when_decided_on_two_machines_is_one_record() -> None:

@@ -23,7 +23,6 @@ from census_desktop.services.second_keying import (
     draw_sample,
     keying_errors,
 )
-from census_desktop.store.opening import create_store, open_store
 from census_desktop.store.operations import history
 from census_desktop.store.records import load_person, records_where
 from census_desktop.store.second_keying import (
@@ -33,40 +32,14 @@ from census_desktop.store.second_keying import (
     keying_tasks,
     officer_errors,
 )
-from census_desktop.store.store import Account, Installation, MachineRole, Role, Store
 from census_desktop.store.transaction import Action
 from census_desktop.store.verify import verify
-from tests.builders import CHEAP, KY_TRINH, SONG_TRI, edit, make_household, make_person, save, save_family
-from tests.fake_clock import FakeClock
+from tests.builders import KY_TRINH, SONG_TRI, edit, make_household, make_person, save, save_family
+from tests.three_people import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-PASSWORDS = {
-    "hoa.nt": "mưa rào tháng sáu",
-    "huong.vt": "nắng hạn tháng năm",
-    "tuan.tq": "gió lào bãi ngang",
-    "giamsat": "sóng biển kỳ lợi",
-}
-
-
-class Desk:
-    """One machine on which three people take turns."""
-
-    def __init__(self, folder: DataFolder) -> None:
-        clock = FakeClock(machine=77)
-        people = [
-            (Account(login, Role.SUPERVISOR if login == "giamsat" else Role.OFFICER, login), word)
-            for login, word in PASSWORDS.items()
-        ]
-        installation = Installation(MachineRole.WARD, SONG_TRI, "ST-09")
-        self.store: Store = create_store(folder, installation, people, clock, cost=CHEAP)
-
-    def log_in(self, login: str) -> Store:
-        self.store.close()
-        self.store = open_store(self.store.folder, login, PASSWORDS[login], self.store.clock)
-        return self.store
 
 
 @pytest.fixture
@@ -110,8 +83,8 @@ def test_slip_when_keyed_alike_is_checked_and_no_answer_is_kept_twice(desk: Desk
     (kept,) = records_where(desk.store, RecordKind.KEYED_SLIP)
     assert (kept.about, kept.second_officer, kept.first_officers) == (
         head.person_uuid,
-        "huong.vt",
-        "hoa.nt 11",
+        "huong.vt@ST-09",
+        "hoa.nt@ST-09 11",
     )
     assert keying_counts(desk.store) == KeyingCounts(waiting=2, keyed=1, open=0)
     assert head.person_uuid not in {task.person_uuid for task in keying_tasks(desk.store)}
@@ -147,10 +120,10 @@ def test_slip_when_the_second_person_slips_is_corrected_and_counted(desk: Desk) 
     assert keying.finish() == Comparison(len(KEYED_TWICE) - 2, 2, 0)
     (name, birth) = compared_boxes(desk.store, (Outcome.CORRECTED,))
     assert (name.first, name.second, name.wrong) == ("ĐẬU VĂN THÌN", "ĐẬU VĂN THIN", Wrong.SECOND)
-    assert (birth.second, birth.first_officer) == ("1946-08-15", "hoa.nt")
+    assert (birth.second, birth.first_officer) == ("1946-08-15", "hoa.nt@ST-09")
     first, second = officer_errors(desk.store)
-    assert (first.officer, first.boxes, first.wrong) == ("hoa.nt", 11, 0)
-    assert (second.officer, second.wrong) == ("huong.vt", 2)
+    assert (first.officer, first.boxes, first.wrong) == ("hoa.nt@ST-09", 11, 0)
+    assert (second.officer, second.wrong) == ("huong.vt@ST-09", 2)
     assert round(second.per_thousand) == 182
     assert first.per_thousand == 0.0
 
@@ -182,10 +155,10 @@ def test_difference_when_both_insist_waits_for_a_third_who_has_the_paper(desk: D
     assert settled.slip_state == "da_kiem_lan_2"
     assert history(desk.store, head.person_uuid)[0].values["full_name"] == "ĐẬU VĂN THÌN"
     decided = {box.field: box for box in compared_boxes(desk.store, (Outcome.DECIDED,))}
-    assert (decided["full_name"].first, decided["full_name"].decided_by) == ("ĐẬU VĂN THÌN", "tuan.tq")
+    assert (decided["full_name"].first, decided["full_name"].decided_by) == ("ĐẬU VĂN THÌN", "tuan.tq@ST-09")
     assert [(one.officer, one.wrong) for one in officer_errors(desk.store)] == [
-        ("hoa.nt", 2),
-        ("huong.vt", 2),
+        ("hoa.nt@ST-09", 2),
+        ("huong.vt@ST-09", 2),
     ]
     with pytest.raises(CensusError) as caught:
         decide(desk.store, head.person_uuid, "Nam")
@@ -217,8 +190,8 @@ def test_errors_when_asked_by_an_officer_are_only_the_own(desk: Desk) -> None:
     key_all(keying, head, sex="Nữ")
     keying.finish()
     assert [(one.officer, one.boxes, one.wrong) for one in officer_errors(desk.store)] == [
-        ("hoa.nt", 10, 0),
-        ("huong.vt", 10, 0),
+        ("hoa.nt@ST-09", 10, 0),
+        ("huong.vt@ST-09", 10, 0),
     ]
     assert [one.officer for one in keying_errors(desk.store)] == ["huong.vt"]
     desk.log_in("giamsat")

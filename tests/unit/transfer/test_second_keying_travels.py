@@ -59,15 +59,22 @@ def test_slip_when_keyed_again_in_the_town_is_decided_in_the_ward_and_counted_by
     for ward in (first, second):
         merge_packages(ward.store, [receipt], JobControl())
     (box,) = compared_boxes(second.store)
-    assert (box.first_officer, box.second_officer, box.second) == ("canbo1", "canbo0", "TRẦN VĂN HOÀN")
+    assert (box.first_officer, box.second_officer, box.second) == (
+        "canbo1@ST-01",
+        "canbo0@TX-01",
+        "TRẦN VĂN HOÀN",
+    )
     assert decide(second.store, box.keyed_box_uuid, "Trần Văn Hoàn") is Wrong.FIRST
 
     merge(world, world.export(second))
     assert keying_counts(town) == KeyingCounts(len(people) - 1, 1, 0)
     assert checked_twice(town) == 1
-    assert [(one.officer, one.wrong) for one in officer_errors(town)] == [("canbo0", 0), ("canbo1", 1)]
+    assert [(one.officer, one.wrong) for one in officer_errors(town)] == [
+        ("canbo0@TX-01", 0),
+        ("canbo1@ST-01", 1),
+    ]
     (decided,) = compared_boxes(town, (Outcome.DECIDED,))
-    assert decided.decided_by == "canbo2"
+    assert decided.decided_by == "canbo2@ST-02"
     merge_packages(
         first.store, [export_receipt(town, SONG_TRI, world.stick, JobControl()).path], JobControl()
     )
