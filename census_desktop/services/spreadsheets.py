@@ -11,7 +11,7 @@ from census_desktop.store.settings import setting
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 from census_desktop.transfer.import_report import Choice, Fate, ImportResult
-from census_desktop.transfer.sheet_plan import BookLook, BookPlan, look_at_book, to_memory, words_of
+from census_desktop.transfer.sheet_plan import BookLook, BookPlan, look_at_book, to_memory
 from census_desktop.transfer.sheet_writer import Form, OutColumn, OutSheet, write_sheets
 from census_desktop.transfer.workbook_import import import_workbook
 from census_desktop.transfer.workbook_template import write_template
@@ -36,22 +36,12 @@ def look_at_sheets(store: Store, path: Path) -> BookLook:
     Raises:
         CensusError: the file cannot be read; see `transfer.workbook_file`.
     """
-    first = look_at_book(path, {})
-    known = {
-        sheet.fingerprint: memory
-        for sheet in first.plan.sheets
-        if (memory := setting(store, f"{_MEMORY}{sheet.fingerprint}")) is not None
-    }
-    if not known:
-        return first
-    again = look_at_book(path, known)
-    words = {pair: meant for memory in known.values() for pair, meant in words_of(memory).items()}
-    return BookLook(path, again.sheets, BookPlan(again.plan.sheets, words))
+    return look_at_book(path, lambda fingerprint: setting(store, f"{_MEMORY}{fingerprint}"))
 
 
 def import_sheet(
     store: Store,
-    path: Path,
+    source: Path | BookLook,
     *,
     dry_run: bool,
     control: JobControl,
@@ -63,7 +53,7 @@ def import_sheet(
 
     Args:
         store: where to.
-        path: the .xlsx file.
+        source: the .xlsx file, or what `look_at_sheets` found, so that the file is not read a second time.
         dry_run: decide everything, write nothing.
         control: progress and stop.
         plan: as corrected by a person, remembered when something is taken; None for what looking proposes.
@@ -73,11 +63,12 @@ def import_sheet(
     Raises:
         CensusError: the file cannot be read or names nobody; nothing has been changed.
     """
-    chosen = plan if plan is not None else look_at_sheets(store, path).plan
-    is_ours = any(sheet.is_ours for sheet in chosen.sheets)
-    result = import_workbook(
-        store, path, dry_run, control, None if is_ours and plan is None else chosen, choices, bad_rows
-    )
+    look = _current(store, source)
+    chosen = look.plan if plan is None else plan
+    is_ours = plan is None and any(sheet.is_ours for sheet in look.plan.sheets)
+    # Machine names speak for themselves, and misspelt ones are refused.
+    proposed = None if is_ours else chosen
+    result = import_workbook(store, look.book, dry_run, control, proposed, choices, bad_rows)
     if plan is not None and not dry_run:
         with store.transaction(Action.SETTING) as transaction:
             for sheet in plan.sheets:
@@ -86,6 +77,13 @@ def import_sheet(
                         f"{_MEMORY}{sheet.fingerprint}", to_memory(sheet, plan.corrections)
                     )
     return result
+
+
+def _current(store: Store, source: Path | BookLook) -> BookLook:
+    """What stands in the file now: it is read again only when somebody has saved it since."""
+    if isinstance(source, Path):
+        return look_at_sheets(store, source)
+    return source if source.book.is_current() else look_at_sheets(store, source.path)
 
 
 def save_report(result: ImportResult, source: str, path: Path, *, replace: bool = False) -> int:

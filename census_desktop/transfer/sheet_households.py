@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from census_desktop.base.text import _
+from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS
 from census_desktop.domain.vietnamese import tone_key
 from census_desktop.transfer.sheet_columns import HOUSEHOLD_COLUMNS
 from census_desktop.transfer.sheet_slip import Slip
@@ -20,6 +21,8 @@ MARK = "mark"  # rows of one sheet whose numbering belongs together; finds nothi
 _NAMING_COLUMNS = frozenset(  # what a household can be found by
     {"household_uuid", "unit", "residential_group", "household_no", "household_book_no"}
 )
+# What other people's lists say person by person, although the slip has it once for the household.
+_OF_EACH = frozenset({"address", "phone", "collector", "note"})
 _COLUMN_OF = {name: column for column, name in HOUSEHOLD_COLUMNS.items()}
 
 
@@ -150,9 +153,11 @@ def _agree(household: SheetHousehold) -> None:
     for slip in household.slips:
         if slip.errors:
             continue
-        for name, value in slip.household.items():
+        for name, value in tuple(slip.household.items()):
             first, row_no = said.setdefault(name, (value, slip.row_no))
-            if not same_words(value, first):
+            if same_words(value, first):
+                continue
+            if slip.is_ours or name not in _OF_EACH or not _keep_beside(slip, name, value):
                 slip.fail(_COLUMN_OF[name], _("Khác với dòng {row} của cùng một hộ.").format(row=row_no))
     household.answers = {name: value for name, (value, _row) in said.items()}
     # Often only the row of the head tells about the household. When that row is refused for another box, what it says
@@ -162,6 +167,20 @@ def _agree(household: SheetHousehold) -> None:
     books = _books(slip for slip in household.slips if not slip.errors) or _books(refused)
     if len(books) == 1:
         household.answers["household_book_no"] = books.pop()
+
+
+def _keep_beside(slip: Slip, name: str, value: str) -> bool:
+    """Move an answer that is the person's own into the person's note; nothing is lost. False when the note is full."""
+    label = _(HOUSEHOLD_FIELDS[name].label)
+    note = "; ".join([*filter(None, [slip.person.get("note")]), f"{label}: {value}"])
+    if len(note) > PERSON_FIELDS["note"].max_length:
+        return False
+    del slip.household[name]
+    slip.person["note"] = note
+    slip.remarks.append(
+        _("{box} khác các dòng trên của hộ, đã ghi vào ghi chú của người này").format(box=label)
+    )
+    return True
 
 
 def _books(slips: Iterable[Slip]) -> set[str]:

@@ -72,7 +72,9 @@ def rows_of(sheet: BookSheet, lines: Sequence[Line], plan: SheetPlan) -> SheetRo
     found = SheetRows()
     below = [line for line in lines if line.row_no > plan.head_row]
     fills = _merged_values(sheet, below, plan)
-    heads = {number: _key(text) for number, text in plan.heads.items() if text}
+    name_head = next(
+        (_key(plan.heads.get(at, "")) for at, name in plan.columns.items() if name == "full_name"), ""
+    )
     is_ours = plan.is_ours
     group = plan.group
     for line in below:
@@ -81,7 +83,7 @@ def rows_of(sheet: BookSheet, lines: Sequence[Line], plan: SheetPlan) -> SheetRo
         if not plan.with_hidden and line.row_no in sheet.layout.hidden_rows:
             reason = LeftOut.HIDDEN
         elif not is_ours:
-            reason = _reason(line, values, heads)
+            reason = _reason(line, values, name_head)
         if reason is not None:
             found.left_out.append((line.row_no, reason))
             if reason is LeftOut.SECTION:
@@ -136,24 +138,25 @@ def _merged_values(
 # ------------------------------------------------------------------------------------------------------- left out
 
 
-def _reason(
-    line: Line, values: Mapping[str, CellValue | Formula], heads: Mapping[int, str]
-) -> LeftOut | None:
-    texts = {number: clean(value) for number, value in line.values.items() if isinstance(value, str)}
-    if sum(1 for number, text in texts.items() if heads.get(number) == _key(text)) >= min(3, len(heads)):
+def _reason(line: Line, values: Mapping[str, CellValue | Formula], name_head: str) -> LeftOut | None:
+    name = values.get("full_name")
+    named = _key(_words(name))
+    if named and named == name_head:
         return LeftOut.REPEATED_HEAD
     if len(line.values) > _FEW and _are_column_numbers(line):
         return LeftOut.COLUMN_NUMBERS
-    name = values.get("full_name")
-    words = [text for text in map(_words, values.values()) if text]
-    named = _key(_words(name))
-    if any(_TOTAL.match(_key(text)) for text in words[:_FEW]) and (not named or _TOTAL.match(named)):
+    words = [text for value in values.values() if isinstance(value, str) and (text := clean(value))]
+    if any(map(_is_total, words[:_FEW])) and (not named or _TOTAL.match(named)):
         return LeftOut.TOTAL
     if len(values) == 1 and words and (name is None or group_in(_words(name))):
         return LeftOut.SECTION if group_in(words[0]) else LeftOut.REMARK if name is None else None
     if name is None and len(line.values) <= _FEW:
         return LeftOut.REMARK
     return None
+
+
+def _is_total(text: str) -> bool:
+    return text[0] in "tTcC" and _TOTAL.match(_key(text)) is not None
 
 
 def _are_column_numbers(line: Line) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,14 +76,19 @@ class BookPlan:
 
 @dataclass(frozen=True, slots=True)
 class BookLook:
-    """A workbook as found, and what is proposed to take from it."""
+    """A workbook as found, what is proposed to take from it, and the workbook itself, read already."""
 
     path: Path
     sheets: tuple[SheetLook, ...]
     plan: BookPlan
+    book: Book = field(compare=False, repr=False)
 
 
-def look_at_book(path: Path, remembered: Mapping[str, str]) -> BookLook:
+def _nothing(_fingerprint: str) -> None:
+    return None
+
+
+def look_at_book(path: Path, remembered: Callable[[str], str | None] = _nothing) -> BookLook:
     """Look at every sheet and propose what to take.
 
     Args:
@@ -91,12 +96,14 @@ def look_at_book(path: Path, remembered: Mapping[str, str]) -> BookLook:
         remembered: what people said about heads before, by fingerprint (see `to_memory`).
 
     Raises:
-        CensusError: what `Book` and its sheets raise, or NO_MACHINE_NAMES.
+        CensusError: what `Book` and its sheets raise.
     """
     with Book(path) as book:
-        looks = tuple(look_at(sheet, list(sheet.lines())) for sheet in book.sheets)
-    plans = tuple(_remembered(propose(look), remembered.get(look.fingerprint)) for look in looks)
-    return BookLook(path, looks, BookPlan(plans))
+        looks = tuple(look_at(sheet, sheet.kept_lines()) for sheet in book.sheets)
+    known = [remembered(look.fingerprint) for look in looks]
+    plans = tuple(_remembered(propose(look), memory) for look, memory in zip(looks, known, strict=True))
+    words = {pair: meant for memory in known if memory for pair, meant in words_of(memory).items()}
+    return BookLook(path, looks, BookPlan(plans, words), book)
 
 
 def propose(look: SheetLook) -> SheetPlan:

@@ -64,6 +64,7 @@ class Slip:
         sheet: name of its sheet.
         mark: the same for rows of one household, as far as numbering tells.
         is_hidden: the spreadsheet program does not show it.
+        is_ours: a row of the template.
     """
 
     row_no: int
@@ -77,6 +78,7 @@ class Slip:
     sheet: str = ""
     mark: str = ""
     is_hidden: bool = False
+    is_ours: bool = False
 
     @property
     def is_head(self) -> bool:
@@ -106,7 +108,7 @@ def read_slip(row: SheetRow, own_unit: str | None, corrections: Corrections = NO
         own_unit: unit text of the ward this machine stands in, None on the town's machine.
         corrections: what to read instead of some words.
     """
-    slip = Slip(row.row_no, sheet=row.sheet, mark=row.mark, is_hidden=row.is_hidden)
+    slip = Slip(row.row_no, sheet=row.sheet, mark=row.mark, is_hidden=row.is_hidden, is_ours=row.is_ours)
     cells = row.values if row.is_ours else whole_answers(slip, row.values)
     for column, value in cells.items():
         said = corrections.get((column, shown(value)), value) if corrections else value

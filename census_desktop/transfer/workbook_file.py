@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
+from census_desktop.transfer import workbook_refusals as refusals
 
 MAX_FILE = 50 * 1024 * 1024  # bytes of the file
 MAX_INFLATED = 100 * 1024 * 1024  # bytes of all its members
@@ -72,7 +73,7 @@ class BookSheet:
     Attributes:
         name: on its tab.
         is_hidden: the spreadsheet program does not show it.
-        layout: complete after `lines` has been read to its end.
+        layout: complete after `lines` has been read to its end, or `kept_lines` once.
     """
 
     def __init__(self, book: Book, sheet: Any) -> None:
@@ -81,6 +82,17 @@ class BookSheet:
         self.layout = Layout()
         self._book = book
         self._sheet = sheet
+        self._kept: tuple[Line, ...] | None = None
+
+    def kept_lines(self) -> tuple[Line, ...]:
+        """All filled rows, read once; also there when the workbook has been closed since.
+
+        Raises:
+            CensusError: what `lines` raises.
+        """
+        if self._kept is None:
+            self._kept = tuple(self.lines())
+        return self._kept
 
     def lines(self) -> Iterator[Line]:
         """The filled rows, from the top.
@@ -99,7 +111,7 @@ class BookSheet:
                     warnings.simplefilter("ignore")  # of a library that says what it does not know
                     found = next(rows, None)
             except Exception as error:  # a hostile file makes the library fail in any way it likes
-                raise not_a_workbook(self._book.path) from error
+                raise refusals.unreadable(self._book.path, error) from error
             if found is None:
                 break
             line = self._line(*found)
@@ -107,7 +119,7 @@ class BookSheet:
                 continue
             filled += 1
             if filled > MAX_ROWS + 1:
-                raise _too_many_rows(self._book.path)
+                raise refusals.too_many_rows(self._book.path, MAX_ROWS)
             yield line
         self._note_layout(parser)
 
@@ -120,13 +132,7 @@ class BookSheet:
                 continue
             column_no = cell["column"]
             if column_no > MAX_COLUMNS:
-                raise CensusError(
-                    "TOO_MANY_COLUMNS",
-                    _("Tệp {name} có dữ liệu ở cột thứ {column}, dòng {row}.").format(
-                        name=self._book.path.name, column=column_no, row=row_no
-                    ),
-                    _("Hãy xóa ô lạc đó trong Excel rồi thử lại; chưa có gì thay đổi."),
-                )
+                raise refusals.too_many_columns(self._book.path, column_no, row_no)
             values[column_no] = value
             styles[column_no] = cell["style_id"]
         return Line(row_no, values, styles) if values else None
@@ -150,6 +156,7 @@ class Book:
         path: where it came from, for sentences.
         sheets: its sheets with cells, in order.
         fonts: name of the font of each style.
+        notes: what the file holds beside its cells and is never looked at, in sentences.
     """
 
     def __init__(self, path: Path, content: io.BytesIO | None = None) -> None:
@@ -165,17 +172,19 @@ class Book:
         import openpyxl  # lazy: openpyxl only for spreadsheets
 
         self.path = path
+        self._stamp = _stamp(path)
         content = content or _read_checked(path)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 self._book = openpyxl.load_workbook(content, read_only=True, keep_links=False)
         except Exception as error:  # a hostile file makes the library fail in any way it likes
-            raise not_a_workbook(path) from error
+            raise refusals.unreadable(path, error) from error
         if not self._book.worksheets:
             self._book.close()
-            raise not_a_workbook(path)
+            raise refusals.not_a_workbook(path)
         book: Any = self._book
+        self.notes = tuple(_notes(self._book))
         self.fonts = tuple(book._fonts[style.fontId].name or "" for style in book._cell_styles)
         self.sheets = tuple(BookSheet(self, sheet) for sheet in book.worksheets)
 
@@ -187,18 +196,30 @@ class Book:
         """Let go of it."""
         self._book.close()
 
+    def is_current(self) -> bool:
+        """True while nobody has written the file anew."""
+        return self._stamp is not None and _stamp(self.path) == self._stamp
+
     def parser(self, sheet: Any) -> Any:
         """The library's own parser of a sheet: one pass gives cells, styles, hidden rows and merged cells."""
-        from openpyxl.worksheet._reader import WorkSheetParser  # lazy: openpyxl only for spreadsheets
+        from census_desktop.transfer.cell_parser import CellParser  # lazy: openpyxl only for spreadsheets
 
         book: Any = self._book
-        return WorkSheetParser(
+        return CellParser(
             sheet._get_source(),
             sheet._shared_strings,
             epoch=book.epoch,
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
+
+
+def _notes(book: Any) -> Iterator[str]:
+    members = set(book._archive.namelist())
+    if "xl/vbaProject.bin" in members:
+        yield _("Tệp có macro; phần mềm không chạy macro, chỉ đọc các ô.")
+    if any(member.startswith("xl/externalLinks/") for member in members):
+        yield _("Tệp có liên kết tới tệp khác; phần mềm không mở tệp đó.")
 
 
 def _value(value: object, data_type: str) -> CellValue | Formula:
@@ -209,6 +230,15 @@ def _value(value: object, data_type: str) -> CellValue | Formula:
     if isinstance(value, str | int | float | datetime.datetime | datetime.date | datetime.time):
         return value
     return Formula(str(value))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What changes when somebody saves the file; None when it cannot be looked at."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _read_checked(path: Path) -> io.BytesIO:
@@ -222,69 +252,23 @@ def _read_checked(path: Path) -> io.BytesIO:
             _("Hãy kiểm tra USB còn cắm không và chọn lại tệp."),
         ) from error
     if len(data) > MAX_FILE:
-        raise _too_big(path)
+        raise refusals.too_big(path)
     if data.startswith(_OLD_EXCEL):
-        raise _locked(path) if _ENCRYPTED in data else _old(path)
+        raise refusals.locked(path) if _ENCRYPTED in data else refusals.old(path)
     if not data.startswith(_ZIP):
-        raise not_a_workbook(path)
+        raise refusals.other_kind(path, data)
     content = io.BytesIO(data)
     try:
         with zipfile.ZipFile(content) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise _damaged(path) from error
+        raise refusals.damaged(path) from error
     inflated = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     if inflated > MAX_INFLATED or inflated > MAX_RATIO * max(packed, 1) or len(members) > MAX_MEMBERS:
-        raise _too_big(path)
+        raise refusals.too_big(path)
+    other = refusals.other_archive(path, {member.filename for member in members})
+    if other is not None:
+        raise other
     content.seek(0)
     return content
-
-
-def not_a_workbook(path: Path) -> CensusError:
-    """The sentence for a file that is something else."""
-    return CensusError(
-        "NOT_A_WORKBOOK",
-        _("Tệp {name} không phải là bảng tính Excel (.xlsx) đọc được.").format(name=path.name),
-        _("Hãy mở tệp bằng Excel, lưu lại dạng .xlsx không đặt mật khẩu rồi thử lại."),
-    )
-
-
-def _damaged(path: Path) -> CensusError:
-    return CensusError(
-        "NOT_A_WORKBOOK",
-        _("Tệp {name} bị hỏng, chép thiếu hoặc không phải bảng tính Excel (.xlsx).").format(name=path.name),
-        _("Hãy chép lại tệp từ nơi gửi, hoặc mở bằng Excel và lưu lại dạng .xlsx; chưa có gì thay đổi."),
-    )
-
-
-def _old(path: Path) -> CensusError:
-    return CensusError(
-        "OLD_WORKBOOK",
-        _("Tệp {name} là bảng tính Excel đời cũ (.xls).").format(name=path.name),
-        _("Hãy mở tệp bằng Excel, chọn Lưu thành… dạng .xlsx rồi nhập tệp mới đó."),
-    )
-
-
-def _locked(path: Path) -> CensusError:
-    return CensusError(
-        "LOCKED_WORKBOOK",
-        _("Tệp {name} đặt mật khẩu nên không đọc được.").format(name=path.name),
-        _("Hãy mở tệp bằng Excel, bỏ mật khẩu (Tệp, Thông tin, Bảo vệ sổ làm việc), lưu lại rồi thử lại."),
-    )
-
-
-def _too_big(path: Path) -> CensusError:
-    return CensusError(
-        "TOO_BIG",
-        _("Tệp {name} lớn bất thường khi giải nén.").format(name=path.name),
-        _("Hãy kiểm tra xem có chọn nhầm tệp không; chưa có gì thay đổi."),
-    )
-
-
-def _too_many_rows(path: Path) -> CensusError:
-    return CensusError(
-        "TOO_MANY_ROWS",
-        _("Tệp {name} có hơn {count} dòng.").format(name=path.name, count=MAX_ROWS),
-        _("Hãy chia tệp theo thôn hoặc tổ dân phố."),
-    )

@@ -56,7 +56,7 @@ class _Decision:
 
 def import_workbook(
     store: Store,
-    path: Path,
+    source: Path | Book,
     dry_run: bool,  # noqa: FBT001
     control: JobControl,
     plan: BookPlan | None = None,
@@ -67,7 +67,7 @@ def import_workbook(
 
     Args:
         store: where to.
-        path: the .xlsx file.
+        source: the .xlsx file, or the same opened already.
         dry_run: decide everything, write nothing.
         control: progress and stop.
         plan: which sheets and columns; what looking proposes when None.
@@ -78,7 +78,8 @@ def import_workbook(
         CensusError: what `Book` raises, NO_MACHINE_NAMES, UNKNOWN_COLUMNS or COLUMN_TWICE; nothing has been changed.
         CancelledError: the user stopped; nothing has been changed.
     """
-    sheets, corrections = _read(path, plan, control)
+    book = Book(source) if isinstance(source, Path) else source
+    sheets, corrections = _read(book, plan, control)
     own = store.installation
     own_unit = own.unit if own.machine_role is MachineRole.WARD else None
     slips = [
@@ -93,26 +94,26 @@ def import_workbook(
         desk.decide(group)
     decision = desk.decision
     if not dry_run and (decision.people or decision.queue):
-        _write(store, path.name, decision, control)
+        _write(store, book.path.name, decision, control)
     return _result(slips, groups, sheets, decision)
 
 
 def _read(
-    path: Path, plan: BookPlan | None, control: JobControl
+    opened: Book, plan: BookPlan | None, control: JobControl
 ) -> tuple[dict[str, SheetRows], Mapping[tuple[str, str], str]]:
     """Rows of the sheets that are taken, in order of the book."""
     found: dict[str, SheetRows] = {}
     proposed = []
-    with Book(path) as book:
+    with opened as book:
         plans = {sheet.sheet: sheet for sheet in plan.sheets} if plan is not None else None
         for place, sheet in enumerate(book.sheets):
             control.step(place, len(book.sheets), _("Đang đọc bảng tính"))
             if plans is not None and not (sheet.name in plans and plans[sheet.name].is_taken):
                 continue
-            lines = list(sheet.lines())
+            lines = sheet.kept_lines()
             if plans is None:
                 look = look_at(sheet, lines)
-                check_machine_names(path, look)
+                check_machine_names(book.path, look)
                 chosen = propose(look)
                 if chosen.is_ours and found:
                     break
@@ -123,7 +124,7 @@ def _read(
                 found[sheet.name] = rows_of(sheet, lines, chosen)
             if chosen.is_ours:
                 break  # beside the slips of the template stand its guide and its lists
-    check_plan(path, plan or BookPlan(tuple(proposed)))
+    check_plan(book.path, plan or BookPlan(tuple(proposed)))
     return found, plan.corrections if plan is not None else {}
 
 

@@ -83,7 +83,7 @@ def write_messy(folder: Path) -> None:
         if place == 0:
             merged.append(f"B{len(rows) + 1}:B{len(rows) + 4}")
         year = 1950 + number % 60
-        born = (year, f"{number % 28 + 1}/{number % 12 + 1}/{year}", 20_000 + number)[number % 3]
+        born = (year, f"{number % 28 + 1}/{number % 12 + 1}/{year}", 25_000 + number)[number % 3]
         name = f"{dice.choice(_SURNAMES)} {'Thị' if number % 2 else 'Văn'} {dice.choice(_GIVEN)} {number}"
         rows.append(
             (number + 1, number // 4 + 1 if place == 0 else None, name, born, "Nữ" if number % 2 else "Nam",

@@ -58,6 +58,8 @@ class ImportWizard(QDialog):
         self.rows.corrected.connect(self._correct)
         self.rows.chosen.connect(self._choose)
         self.resize(1180, 620)
+        if look.book.notes:
+            self.banner.say(" ".join(look.book.notes), "warning")
         self._show_step(0)
         self.columns.view.setFocus()
 
@@ -79,7 +81,7 @@ class ImportWizard(QDialog):
 
     def _run(self, *, dry_run: bool) -> None:
         self._plan = plan = self.columns.book_plan(self._plan)
-        store, path, choices = self._session.store, self._look.path, dict(self._choices)
+        store, look, choices = self._session.store, self._look, dict(self._choices)
 
         def done(result: ImportResult) -> None:
             self.result_shown = result
@@ -97,9 +99,9 @@ class ImportWizard(QDialog):
         run_job(
             self._session.jobs,
             self,
-            _("Đang nhập {file}").format(file=path.name),
+            _("Đang nhập {file}").format(file=look.path.name),
             lambda control: import_sheet(
-                store, path, dry_run=dry_run, control=control, plan=plan, choices=choices
+                store, look, dry_run=dry_run, control=control, plan=plan, choices=choices
             ),
             done,
             self._fail,

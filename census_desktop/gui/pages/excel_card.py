@@ -87,7 +87,7 @@ class ExcelCard(QWidget):
     def import_workbook(self) -> None:
         """Look at a workbook, in the worker thread, and open the steps of its import."""
         chosen = messages.choose_files(
-            self, _("Bảng tính có phiếu"), Path.home(), _("Bảng tính Excel (*.xlsx)")
+            self, _("Bảng tính có phiếu"), Path.home(), _("Bảng tính Excel (*.xlsx *.xlsm)")
         )
         if not chosen:
             return

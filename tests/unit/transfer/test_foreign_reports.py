@@ -38,7 +38,7 @@ def test_sheets_when_several_hold_people_are_all_taken_but_hidden_ones(store: St
     path = write_book(tmp_path / "a.xlsx", sheets, hidden_sheets=("Cũ",))
     assert take(store, path).added == 2
     assert set(people_of(store)) == {"Đậu Văn Thìn", "Võ Thị Hường"}
-    look = look_at_book(path, {})
+    look = look_at_book(path)
     assert [(one.is_people, one.is_hidden) for one in look.sheets] == [
         (True, False),
         (True, False),
@@ -51,7 +51,7 @@ def test_rows_when_hidden_are_counted_and_left_out_only_when_asked(store: Store,
     path = write_book(
         tmp_path / "a.xlsx", {"A": [("Họ tên",), ("Đậu Văn Thìn",), ("Lê Minh Tú",)]}, hidden_rows=(3,)
     )
-    look = look_at_book(path, {})
+    look = look_at_book(path)
     assert look.sheets[0].hidden_rows == 1
     assert import_workbook(store, path, True, JobControl()).added == 2
     (plan,) = look.plan.sheets
@@ -88,7 +88,7 @@ def test_bad_words_when_corrected_once_are_right_everywhere(store: Store, tmp_pa
     ]
     path = write_book(tmp_path / "a.xlsx", {"A": rows})
     assert [one.value for one in import_workbook(store, path, True, JobControl()).errors] == ["quý tử"] * 2
-    plan = BookPlan(look_at_book(path, {}).plan.sheets, {("relation_to_head", "quý tử"): "Con đẻ"})
+    plan = BookPlan(look_at_book(path).plan.sheets, {("relation_to_head", "quý tử"): "Con đẻ"})
     assert take(store, path, plan=plan).added == 3
 
 

@@ -69,7 +69,7 @@ def test_sheet_when_it_has_titles_numbers_totals_and_a_signature_takes_the_peopl
 )  # fmt: skip
 def test_head_when_written_as_people_write_it_is_known(tmp_path: Path, head: str, target: str) -> None:
     path = write_book(tmp_path / "a.xlsx", {"A": [("Họ tên khác", head), ("Võ Thị Hường", "x")]})
-    columns = look_at_book(path, {}).sheets[0].columns
+    columns = look_at_book(path).sheets[0].columns
     assert columns[-1].target == target or (target == "full_name" and len({c.target for c in columns}) > 1)
 
 
@@ -104,7 +104,7 @@ def test_columns_when_a_person_corrects_them_are_remembered_for_the_same_heads(
 ) -> None:
     rows = [("Họ tên", "Cột lạ", "Đạo"), ("Lê Minh Tú", "Xã Kỳ Hà", "lương")]
     path = write_book(tmp_path / "a.xlsx", {"A": rows})
-    look = look_at_book(path, {})
+    look = look_at_book(path)
     (plan,) = look.plan.sheets
     corrected = plan.with_target(2, "native_place")
     fixed = {("religion", "lương"): "Không"}
@@ -113,14 +113,14 @@ def test_columns_when_a_person_corrects_them_are_remembered_for_the_same_heads(
     assert (person.native_place, person.religion) == ("Xã Kỳ Hà", "99")
     memory = {plan.fingerprint: to_memory(corrected, fixed)}
     other = write_book(tmp_path / "b.xlsx", {"B": [rows[0], ("Võ Thị Hường", "Xã Kỳ Nam", "lương")]})
-    again = look_at_book(other, memory)
+    again = look_at_book(other, memory.get)
     assert again.plan.sheets[0].columns == corrected.columns
     assert words_of(memory[plan.fingerprint]) == fixed
 
 
 def test_plan_when_a_target_is_given_to_another_column_takes_it_from_the_first(tmp_path: Path) -> None:
     path = write_book(tmp_path / "a.xlsx", {"A": [("Họ tên", "Tên thường gọi"), ("Lê Minh Tú", "Tú")]})
-    plan = look_at_book(path, {}).plan.sheets[0].with_target(2, "full_name")
+    plan = look_at_book(path).plan.sheets[0].with_target(2, "full_name")
     assert plan.columns == {2: "full_name"}
     assert plan.with_target(2, "").columns == {}
 
@@ -154,7 +154,7 @@ def test_sheet_when_in_vni_gives_the_right_names(store: Store, tmp_path: Path, f
         for row in (HEAD, THIN, HUONG, HOA)
     ]
     path = write_book(tmp_path / "a.xlsx", {"A": rows}, font=font)
-    assert look_at_book(path, {}).sheets[0].encoding is (Encoding.UNICODE if font else Encoding.VNI)
+    assert look_at_book(path).sheets[0].encoding is (Encoding.UNICODE if font else Encoding.VNI)
     assert take(store, path).added == 3
     assert set(people_of(store)) == {"Đậu Văn Thìn", "Võ Thị Hường", "Đậu Thị Hoà"}
 
@@ -283,3 +283,34 @@ def test_groups_when_lines_across_the_table_name_them_hold_for_the_rows_below(
     ]  # fmt: skip
     take(store, write_book(tmp_path / "a.xlsx", {"A": rows}))
     assert {one.residential_group for one in iter_households(store)} == {"Tổ dân phố 1", "Tổ dân phố 2"}
+
+
+def test_telephone_when_of_each_person_stays_with_the_person(store: Store, tmp_path: Path) -> None:
+    rows = [
+        ("Hộ số", "Họ tên", "Năm sinh", "SĐT", "Ghi chú"),
+        (12, "Đậu Văn Thìn", 1964, "0912345678", None), (12, "Võ Thị Hường", 1967, "0987654321", "đã gọi"),
+        (12, "Đậu Thị Hoà", 1992, None, None),
+    ]  # fmt: skip
+    path = write_book(tmp_path / "a.xlsx", {"Thôn Hoa Đông": rows})
+    done = take(store, path)
+    assert (done.added, done.errors) == (3, ())
+    assert [household.phone for household in iter_households(store)] == ["0912345678"]
+    people = people_of(store)
+    assert people["Võ Thị Hường"].note == "đã gọi; Điện thoại: 0987654321"
+    assert people["Đậu Thị Hoà"].note is None
+    assert "ghi vào ghi chú" in done.fates[1].message
+    assert take(store, path).skipped == 3
+
+
+def test_telephone_when_the_note_is_full_is_an_error_of_its_row(store: Store, tmp_path: Path) -> None:
+    rows = [
+        ("Hộ số", "Họ tên", "SĐT", "Ghi chú"),
+        (12, "Đậu Văn Thìn", "0912345678", None), (12, "Võ Thị Hường", "0987654321", "x" * 990),
+    ]  # fmt: skip
+    done = take(store, write_book(tmp_path / "a.xlsx", {"Thôn Hoa Đông": rows}))
+    assert (done.added, [(one.row, one.field) for one in done.errors]) == (1, [(3, "phone")])
+
+
+def test_head_when_repeated_in_old_letters_is_left_out(store: Store, tmp_path: Path) -> None:
+    path = write_book(tmp_path / "a.xlsx", {"A": _old(to_tcvn3, [HEAD, THIN, HEAD, HUONG])})
+    assert [one.message for one in take(store, path).left_out] == ["Dòng lặp lại tên cột."]
