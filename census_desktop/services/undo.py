@@ -13,7 +13,7 @@ from census_desktop.domain.counter import Counter, Obstacle, counter_of
 from census_desktop.domain.operations import Operation, OpKind, RecordKind
 from census_desktop.services.deed_titles import box_label, record_name, title_of
 from census_desktop.store.deeds import Deed, deeds
-from census_desktop.store.import_queue import forget_queued
+from census_desktop.store.import_queue import forget_queued, reopen_decided
 from census_desktop.store.operations import history
 from census_desktop.store.records import members
 from census_desktop.store.store import Store
@@ -88,6 +88,8 @@ def undo(store: Store, number: int) -> int:
         tx.detail["undoes"] = number
         if deed.action is Action.IMPORT:
             forget_queued(tx, deed.at)  # what waits of that file was put there by the same act
+        else:  # a row of a spreadsheet may have been decided by it
+            reopen_decided(tx, {operation.record_uuid for operation in deed.operations}, deed.at)
         return sum(_take_back(tx, step) for step in plan)
 
 

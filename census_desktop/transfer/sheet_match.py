@@ -127,7 +127,7 @@ def match_person(known: Known, slip: Slip, home: Household | None, *, is_keyless
         return _compared(known, slip, candidate)
     if home is not None:
         for member in known.members.get(home.household_uuid, []):
-            if _may_be_same(slip, member):
+            if may_be_same(slip.person["full_name"], slip.person.get("birth_date"), member):
                 return Match(member, LIKE_SOMEBODY)
     for bearer in known.by_number.get(slip.person.get("personal_id", ""), []):
         return Match(bearer, SAME_NUMBER)
@@ -160,11 +160,10 @@ def _compared(known: Known, slip: Slip, person: Person) -> Match:
     return Match(person, "" if same_person and same_home and not moved and not is_void else DIFFERENT_ANSWERS)
 
 
-def _may_be_same(slip: Slip, member: Person) -> bool:
-    """True for a member of the same name whose birth date does not speak against it."""
-    if tone_key(slip.person["full_name"]) != tone_key(member.full_name or ""):
+def may_be_same(name: str | None, born: str | None, member: Person) -> bool:
+    """True for a member of this name whose birth date does not speak against it."""
+    if name is None or tone_key(name) != tone_key(member.full_name or ""):
         return False
-    born = slip.person.get("birth_date")
     if born is None or member.birth_date is None:
         return True
     try:

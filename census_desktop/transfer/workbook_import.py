@@ -12,7 +12,7 @@ from pathlib import Path
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import N_, _
 from census_desktop.domain.dc01 import Household, Person
-from census_desktop.store.import_queue import queue_row, queued
+from census_desktop.store.import_queue import all_queued, queue_row
 from census_desktop.store.records import iter_households, iter_people
 from census_desktop.store.store import MachineRole, Store
 from census_desktop.store.transaction import Action
@@ -37,6 +37,7 @@ from census_desktop.transfer.workbook_file import Book
 
 _STEP = 200  # rows between two reports of progress
 _COLUMN_OF = {name: column for column, name in HOUSEHOLD_COLUMNS.items()}
+DECIDED_BEFORE = N_("Dòng này đã được quyết định khi xem các dòng chờ của lần nhập trước.")
 CANNOT_READ = N_("Có ô chưa đọc được; để lại xem giấy.")
 
 
@@ -93,6 +94,10 @@ def import_workbook(
             control.step(done, len(groups), _("Đang đối chiếu với dữ liệu đã có"))
         desk.decide(group)
     decision = desk.decision
+    places = {(slip.sheet, slip.row_no): place for place, slip in enumerate(slips)}
+    decision.queue.sort(
+        key=lambda waiting: places[waiting[0].sheet, waiting[0].row_no]
+    )  # as the sheet has them
     if not dry_run and (decision.people or decision.queue):
         _write(store, book.path.name, decision, control)
     return _result(slips, groups, sheets, decision)
@@ -193,6 +198,7 @@ class _Desk:
         self._known = known
         self._choices = choices
         self._bad_rows = bad_rows
+        self._decided = {_fingerprint(row.answers) for row in all_queued(store) if row.outcome}
         self.decision = _Decision()
 
     def decide(self, group: SheetHousehold) -> None:
@@ -239,6 +245,9 @@ class _Desk:
 
     def _queue(self, slips: Iterable[Slip], reason: str) -> None:
         for slip in slips:
+            if self._decided and _fingerprint(_answers(slip)) in self._decided:
+                self.decision.note(slip, Fate.SKIPPED, DECIDED_BEFORE)
+                continue
             self.decision.queue.append((slip, reason))
             self.decision.note(slip, Fate.QUEUED, reason)
 
@@ -281,7 +290,7 @@ class _Desk:
 
 
 def _write(store: Store, file_name: str, decision: _Decision, control: JobControl) -> None:
-    waiting = {tuple(sorted(row.answers.items())) for row in queued(store)}
+    waiting = {_fingerprint(row.answers) for row in all_queued(store)}
     with store.transaction(Action.IMPORT) as transaction:
         for household in decision.households:
             transaction.create_household(household)
@@ -291,11 +300,14 @@ def _write(store: Store, file_name: str, decision: _Decision, control: JobContro
             transaction.create_person(person)
         for slip, reason in decision.queue:
             answers = _answers(slip)
-            if (
-                tuple(sorted(answers.items())) not in waiting
-            ):  # the same file twice asks the same question once
+            if _fingerprint(answers) not in waiting:  # the same file twice asks the same question once
                 queue_row(transaction, file_name, slip.row_no, answers, reason)
         transaction.detail |= {"people": len(decision.people), "queued": len(decision.queue)}
+
+
+def _fingerprint(answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The same for rows that say the same."""
+    return tuple(sorted(answers.items()))
 
 
 def _answers(slip: Slip) -> dict[str, str]:

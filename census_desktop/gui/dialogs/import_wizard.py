@@ -11,6 +11,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.import_steps import ColumnsStep, RowsStep
+from census_desktop.gui.dialogs.waiting_rows import WaitingRowsDialog
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.session import Session
@@ -43,6 +44,7 @@ class ImportWizard(QDialog):
         self.back = button(_("Quay lại các cột"), self.go_back, "import_back")
         self.save = button(_("Lưu kết quả từng dòng…"), self.save_result, "import_save")
         self.go = button("", self.go_on, "import_go", primary=True)
+        self.waiting = button(_("Xem các dòng chờ…"), self.show_waiting, "import_waiting")
         self.leave = button(_("Đóng"), self.reject, "import_leave")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -52,7 +54,7 @@ class ImportWizard(QDialog):
         row = QHBoxLayout()
         row.addWidget(self.leave)
         row.addStretch(1)
-        for widget in (self.back, self.save, self.go):
+        for widget in (self.back, self.save, self.waiting, self.go):
             row.addWidget(widget)
         column.addLayout(row)
         self.rows.corrected.connect(self._correct)
@@ -68,6 +70,9 @@ class ImportWizard(QDialog):
         self.back.setVisible(step == 1 and not self.is_done)
         self.save.setVisible(step == 1)
         self.go.setVisible(not self.is_done)
+        self.waiting.setVisible(
+            self.is_done and self.result_shown is not None and self.result_shown.queued > 0
+        )
         self.go.setText(_("Nhập vào dữ liệu") if step else _("Thử, chưa ghi gì"))
 
     def go_back(self) -> None:
@@ -106,6 +111,12 @@ class ImportWizard(QDialog):
             done,
             self._fail,
         )
+
+    def show_waiting(self) -> None:
+        """Decide about the rows put aside."""
+        dialog = WaitingRowsDialog(self._session, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _correct(self, target: str, said: str, meant: str) -> None:
         self._plan = dataclasses.replace(

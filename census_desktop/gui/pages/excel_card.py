@@ -10,6 +10,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _, number
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.import_wizard import ImportWizard
+from census_desktop.gui.dialogs.waiting_rows import WaitingRowsDialog
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.session import Session
@@ -17,6 +18,7 @@ from census_desktop.gui.widgets import Banner, button, card, muted_label
 from census_desktop.services.excel import TITLES, ExcelDone, ExcelKind, write_excel
 from census_desktop.services.excel_sheets import Scope
 from census_desktop.services.spreadsheets import look_at_sheets, make_template
+from census_desktop.services.waiting_rows import count_queued
 from census_desktop.store.opening import MachineRole
 
 
@@ -40,9 +42,25 @@ class ExcelCard(QWidget):
         inside.addWidget(muted_label(_("Nhập được cả tệp của nơi khác, mã TCVN3, VNI."), wraps=True))
         inside.addWidget(button(_("Lưu mẫu Excel trống…"), self.save_template, "save_template"))
         inside.addWidget(button(_("Nhập phiếu từ Excel…"), self.import_workbook, "import_workbook"))
+        self.waiting = button("", self.show_waiting, "waiting_rows_button")
+        inside.addWidget(self.waiting)
+        session.bus.changed.connect(self.count_waiting)
+        self.count_waiting()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(frame)
+
+    def count_waiting(self) -> None:
+        """Say how many rows wait; the button is there while any do."""
+        count = count_queued(self._session.store)
+        self.waiting.setVisible(count > 0)
+        self.waiting.setText(_("Xem {count} dòng chờ…").format(count=number(count)))
+
+    def show_waiting(self) -> None:
+        """Decide about the rows that imports have put aside."""
+        dialog = WaitingRowsDialog(self._session, self.window())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def save_excel(self) -> None:
         """Write the chosen spreadsheet, in the worker thread."""
