@@ -67,6 +67,8 @@ class UnitProgress:
         closed: True when the place is closed.
         deadline: ISO date by which all should be in, None when there is none.
         recent: slips typed in the last `WORKING_DAYS` days.
+        source: where the target comes from, None when nobody said.
+        unanswered: households of the register without a slip or a just exception.
     """
 
     code: str
@@ -90,6 +92,8 @@ class UnitProgress:
     closed: bool = False
     deadline: str | None = None
     recent: int = 0
+    source: str | None = None
+    unanswered: int = 0
 
     @property
     def unit(self) -> str:
@@ -102,6 +106,12 @@ class UnitProgress:
         return 100.0 * self.people / self.target_people if self.target_people else 0.0
 
     @property
+    def share_typed(self) -> float:
+        """Typed slips as a share of the target without just exceptions, 0 when there is no target."""
+        due = self.target_people - self.exceptions
+        return self.typed / due if due > 0 else float(self.target_people > 0)
+
+    @property
     def typed(self) -> int:
         """People whose slip is typed to its end."""
         return self.people - sum(self.states.get(state, 0) for state in WAY[: WAY.index(ENTERED)])
@@ -112,14 +122,24 @@ class UnitProgress:
         return max(0, self.target_people - self.exceptions - self.typed)
 
     @property
-    def complete(self) -> bool:
-        """True when every person of the target is in or justly has no slip."""
+    def all_in(self) -> bool:
+        """True when every person of the target is typed or justly has no slip."""
         return self.target_people > 0 and self.left == 0
+
+    @property
+    def complete(self) -> bool:
+        """True when nothing is lacking: a rule, not a tick. What was closed by it stays complete until reopened."""
+        return self.closed or not self.lacks()
 
     def reached(self, state: str) -> int:
         """People whose slip has come at least as far as `state`."""
         least = WAY.index(state)
         return sum(count for each, count in self.states.items() if _PLACE_ON_WAY.get(each, -1) >= least)
+
+    @property
+    def sample_left(self) -> int:
+        """Slips of the sample that are still to be keyed a second time."""
+        return max(0, math.ceil(self.typed / SAMPLE_OF) - self.reached(CHECKED_TWICE))
 
     def lacks(self) -> tuple[Lack, ...]:
         """What is missing before this place is done; nothing means that it is (and may be closed)."""
@@ -134,7 +154,7 @@ class UnitProgress:
             found.append(Lack.ERRORS)
         if self.conflicts:
             found.append(Lack.CONFLICTS)
-        if self.reached(CHECKED_TWICE) * SAMPLE_OF < self.typed:
+        if self.sample_left:
             found.append(Lack.SAMPLE)
         if self.needs_package and self.last_package_at is None:
             found.append(Lack.PACKAGE)
@@ -192,4 +212,12 @@ def total(units: Sequence[UnitProgress], name: str) -> UnitProgress:
         closed=bool(units) and all(unit.closed for unit in units),
         deadline=max((unit.deadline for unit in units if unit.deadline), default=None),
         recent=sum(unit.recent for unit in units),
+        unanswered=sum(unit.unanswered for unit in units),
+    )
+
+
+def ranked(units: Sequence[UnitProgress]) -> tuple[UnitProgress, ...]:
+    """The furthest first: complete ones, then by share of the target that is typed, then by name as given."""
+    return tuple(
+        sorted(units, key=lambda unit: (not unit.complete, unit.target_people == 0, -unit.share_typed))
     )

@@ -10,11 +10,11 @@ from census_desktop.domain.progress import Lack, UnitProgress
 from census_desktop.reports.wording import short_date
 
 _LACKS = {
-    Lack.SLIPS: N_("còn thiếu phiếu"),
-    Lack.ERRORS: N_("còn lỗi"),
+    Lack.SLIPS: N_("còn thiếu {count} phiếu"),
+    Lack.ERRORS: N_("còn {count} lỗi"),
     Lack.UNCHECKED: N_("chưa đếm lỗi"),
-    Lack.CONFLICTS: N_("còn xung đột"),
-    Lack.SAMPLE: N_("chưa đủ mẫu nhập lần 2"),
+    Lack.CONFLICTS: N_("còn {count} xung đột"),
+    Lack.SAMPLE: N_("còn {count} phiếu mẫu phải nhập lần 2"),
     Lack.PACKAGE: N_("chưa có gói gộp"),
     Lack.NO_TARGET: N_("chưa có chỉ tiêu"),
 }
@@ -29,8 +29,18 @@ def standing(unit: UnitProgress) -> str:
     """Whether a place is done, and what is missing otherwise."""
     if unit.closed:
         return _("đã khóa sổ")
-    lacks = unit.lacks()
-    return _("đủ điều kiện") if not lacks else ", ".join(_(_LACKS[lack]) for lack in lacks)
+    return lacking(unit) or _("đủ điều kiện")
+
+
+def lacking(unit: UnitProgress) -> str:
+    """What keeps a place from being complete, with figures; "" when nothing does."""
+    figures = {
+        Lack.SLIPS: unit.left,
+        Lack.ERRORS: unit.errors,
+        Lack.CONFLICTS: unit.conflicts,
+        Lack.SAMPLE: unit.sample_left,
+    }
+    return ", ".join(_(_LACKS[lack]).format(count=number(figures.get(lack) or 0)) for lack in unit.lacks())
 
 
 def pace(unit: UnitProgress, today: date) -> str:

@@ -14,13 +14,18 @@ from census_desktop.base.clock import Clock
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import _, number
+from census_desktop.domain.code_names import CHECKED_TWICE
+from census_desktop.domain.progress import SAMPLE_OF
+from census_desktop.domain.records import RecordKind
 from census_desktop.reports.document import Document
 from census_desktop.reports.progress_report import progress_text
 from census_desktop.services import exchange
+from census_desktop.services.acceptance import accept
 from census_desktop.services.demo_folder import DemoFolder, prepare
 from census_desktop.services.demo_plan import UnitPlan, plan_units
 from census_desktop.services.documents import household_paper
-from census_desktop.services.progress import Progress, progress
+from census_desktop.services.error_counts import erring
+from census_desktop.services.progress import Progress, catch_up, progress
 from census_desktop.services.set_up import SUPERVISOR, initialise
 from census_desktop.services.units import town_code, unit_name
 from census_desktop.store.keys import STANDARD_COST, Cost
@@ -38,6 +43,7 @@ SUPERVISOR_PASSWORD = "song-tri-nui-bien"  # noqa: S105
 
 PrintPdf = Callable[[Sequence[Document], Path], int]
 
+WHOLE = 100  # per cent
 _BATCH = 300  # households in one transaction
 _LATER = 8  # households typed after the first package, for the package left on the stick
 
@@ -117,6 +123,7 @@ def make_demo(  # noqa: PLR0913  the choices of the command
     waiting = maker.type_and_export()
     with maker.open(place.town) as town:
         merged = maker.merge(town)
+        maker.answer_errors(town)
         found = progress(town)
         head = list_households(town, limit=1)[0]
         print_pdf([household_paper(town, head.household_uuid).document], place.summary)
@@ -220,6 +227,8 @@ class _Maker:
                 typed = 0
                 for batch in _batches(in_already):
                     typed += _type_in(store, batch)
+                    if one.done_percent == WHOLE:
+                        _key_sample_again(store, batch)
                     text = _("Nhập phiếu: {unit}").format(unit=unit_name(str(one.unit)))
                     self._control.step(min(done + typed, total - 1), total, text)
                 done += typed
@@ -242,6 +251,16 @@ class _Maker:
         merged = exchange.merge(town, [packages], self._quiet())
         self._control.step(2, 2, _("Đã gộp"))
         return merged
+
+    def answer_errors(self, town: Store) -> None:
+        """What the units that are done still had open was asked again and is as the paper has it."""
+        catch_up(town, self._control)
+        asked = [
+            each for one in self._plans if one.done_percent == WHOLE for each in erring(town, str(one.unit))
+        ]
+        if asked:
+            accept(town, asked, _("Đã hỏi lại, đúng như phiếu giấy"))
+            catch_up(town, self._quiet())
 
     def _quiet(self) -> JobControl:
         """For jobs inside the job: their steps are not shown, but stopping reaches them."""
@@ -273,6 +292,18 @@ def _type_in(store: Store, sheets: Sequence[SyntheticHousehold]) -> int:
             for person in people:
                 tx.create_person(person)
     return sum(len(people) for _household, people in sheets)
+
+
+def _key_sample_again(store: Store, sheets: Sequence[SyntheticHousehold]) -> None:
+    """As many slips as the rule asks for were keyed a second time and were the same."""
+    left = -(-sum(len(people) for _household, people in sheets) // SAMPLE_OF)
+    with store.transaction(Action.SECOND_KEYING) as tx:
+        for _household, people in sheets:
+            if left <= 0:
+                return
+            left -= len(people)
+            for person in people:
+                tx.edit(RecordKind.PERSON, person.person_uuid, {"slip_state": CHECKED_TWICE})
 
 
 def _readme(result: DemoResult) -> str:

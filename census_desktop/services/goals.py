@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from census_desktop.base.errors import CensusError
+from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
 from census_desktop.domain.area import area
 from census_desktop.domain.formats import parse_answer
 from census_desktop.domain.goals import Goal, goal_uuid_of
 from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.progress import UnitProgress
 from census_desktop.domain.records import FIELDS
 from census_desktop.domain.spec import BadInput
 from census_desktop.domain.vietnamese import clean_or_none
-from census_desktop.services.progress import progress
+from census_desktop.reports.progress_words import lacking
+from census_desktop.services.progress import catch_up, groups_progress, progress
 from census_desktop.services.rights import must_lead
 from census_desktop.services.units import resolve_unit, unit_name
 from census_desktop.store.records import load, records_where
@@ -115,25 +118,31 @@ def set_goal(store: Store, unit: str, typed: Mapping[str, str], group: str | Non
     return goal
 
 
-def close_place(store: Store, unit: str, reason: str, group: str | None = None) -> None:
+def close_place(
+    store: Store, unit: str, reason: str, group: str | None = None, control: JobControl | None = None
+) -> None:
     """Close a place (khóa sổ): slips there are not changed by hand any more.
 
+    Open errors are counted up to this moment first.
+
     Raises:
-        CensusError: NOT_ALLOWED, REASON_MISSING, ALREADY_CLOSED; NOT_DONE when the unit is not complete.
+        CensusError: NOT_ALLOWED, REASON_MISSING, ALREADY_CLOSED; NOT_DONE naming what the place still lacks.
     """
     must_lead(store)
     why = _reason(reason)
     goal = _goal(store, unit, group)
     if goal.closed is not None:
         raise CensusError("ALREADY_CLOSED", _("Nơi này đã khóa sổ rồi."))
-    line = next((one for one in progress(store).units if one.unit == unit), None)
-    if group is None and line is not None and not line.complete:
+    catch_up(store, control or JobControl())
+    line = _line(store, unit, group)
+    if line is None or not line.complete:
         raise CensusError(
             "NOT_DONE",
-            _("{unit} còn thiếu {count} phiếu nên chưa khóa sổ được.").format(
-                unit=unit_name(unit), count=number(line.left)
+            _("{place} chưa khóa sổ được: {lacks}.").format(
+                place=line.name if line is not None else group or unit_name(unit),
+                lacks=lacking(line) if line is not None else _("chưa có gì ở đây"),
             ),
-            _("Hãy thu đủ, hoặc ghi số người được miễn phiếu kèm lý do."),
+            _("Hãy làm xong những việc đó, hoặc ghi số người được miễn phiếu kèm lý do."),
         )
     with store.transaction(Action.GOAL) as tx:
         tx.save(dataclasses.replace(goal, closed="1", closing_reason=why))
@@ -155,6 +164,12 @@ def open_place(store: Store, unit: str, reason: str, group: str | None = None) -
 
 
 # --- parts -----------------------------------------------------------------------------------------------------
+
+
+def _line(store: Store, unit: str, group: str | None) -> UnitProgress | None:
+    if group is None:
+        return next((one for one in progress(store).units if one.unit == unit), None)
+    return next((one for one in groups_progress(store, unit) if one.residential_group == group), None)
 
 
 def _goal(store: Store, unit: str, group: str | None) -> Goal:

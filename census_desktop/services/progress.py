@@ -5,26 +5,27 @@ from __future__ import annotations
 import datetime
 import weakref
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from census_desktop.base.clock import today
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.domain.area import ResidentialGroup, UnitKey, area
-from census_desktop.domain.findings import Severity
 from census_desktop.domain.goals import Goal
 from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.progress import WORKING_DAYS, UnitProgress, total
 from census_desktop.domain.spec import BadInput
 from census_desktop.domain.vietnamese import sort_key
-from census_desktop.services.checks import check_all
+from census_desktop.services.error_counts import count_errors, errors_behind
 from census_desktop.services.units import unit_name
 from census_desktop.store import progress as figures
+from census_desktop.store import progress_known as known
 from census_desktop.store.opening import MachineRole
-from census_desktop.store.progress import Tally
-from census_desktop.store.records import HouseholdRow, household_rows, records_where, units_of_records
+from census_desktop.store.progress import RegisterCount, Tally
+from census_desktop.store.progress_known import Place
+from census_desktop.store.records import HouseholdRow, household_rows, records_where
 from census_desktop.store.store import Store
 
 # Luật Cư trú 2020, Điều 31: who leaves for twelve months declares it; from then on "away for long".
@@ -61,74 +62,83 @@ class Week:
     by_unit: MappingProxyType[str, int]
 
 
-@dataclass(slots=True)
-class _Known:
+# Operations that are caught up with at once, when somebody only looks; more of them are work for `catch_up`.
+_AT_ONCE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
     """What was counted for one open store, as long as it stays true."""
 
-    state: tuple[object, ...] = ()
-    progress: Progress | None = None
-    arrival: int = 0
-    typed: Counter[tuple[str, str]] = field(default_factory=Counter)
-    error_state: tuple[int, int, int] | None = None
-    errors: Counter[str] = field(default_factory=Counter)
+    state: tuple[object, ...]
+    progress: Progress
+    context: _Context
 
 
-_known: weakref.WeakKeyDictionary[Store, _Known] = weakref.WeakKeyDictionary()
+_cache: weakref.WeakKeyDictionary[Store, _Counted] = weakref.WeakKeyDictionary()
 
 
 def progress(store: Store) -> Progress:
     """How far the collection is on this machine: all units on the town's, its own on a ward's.
 
-    Counted anew only when something changed; errors are those of the last `count_errors`.
+    Counted anew only when something changed; errors, and days of typing where much arrived, are those of the last
+    `catch_up`.
     """
-    known = _known.setdefault(store, _Known())
-    day = today(store.clock)
-    state = (figures.state_number(store), day, known.error_state)
-    if known.progress is None or known.state != state:
-        known.progress = _counted(store, known, day)
-        known.state = state
-    return known.progress
+    return _current(store).progress
 
 
-def forget(store: Store) -> None:
-    """Count everything anew next time: slips typed earlier now lie in other units."""
-    _known.pop(store, None)
+def is_behind(store: Store) -> bool:
+    """True when `catch_up` has something to do."""
+    return errors_behind(store) != 0 or known.typed_behind(store) > 0
 
 
-def count_errors(store: Store, control: JobControl) -> int:
-    """Look through all slips for open errors, so that `progress` knows them; returns how many there are.
+def catch_up(store: Store, control: JobControl) -> int:
+    """Look at everything that arrived since the last time; returns how many open errors there are.
 
     Raises:
         CancelledError: stopped; the earlier figures stay.
     """
-    state = figures.state_number(store)
-    found: Counter[str] = Counter()
-    units = units_of_records(store)
-    for number, finding in enumerate(check_all(store, today(store.clock))):
-        if number % 200 == 0:
-            control.step(number, 0, _("Đang kiểm tra mọi phiếu"))
-        if finding.severity is Severity.ERROR:
-            found[units.get(finding.record_uuid.bytes, "")] += 1
-    known = _known.setdefault(store, _Known())
-    known.errors, known.error_state = found, state
-    return found.total()
+    control.step(0, 0, _("Đang đếm phiếu theo ngày"))
+    known.learn_typed(store)
+    found = count_errors(store, control)
+    _cache.pop(store, None)
+    return found
+
+
+def _current(store: Store) -> _Counted:
+    day = today(store.clock)
+    until = known.errors_until(store)
+    if 0 < known.typed_behind(store) <= _AT_ONCE:
+        known.learn_typed(store)
+    state = (figures.state_number(store), day, until, known.typed_behind(store))
+    counted = _cache.get(store)
+    if counted is None or counted.state != state:
+        counted = _cache[store] = _counted(store, day, state)
+    return counted
 
 
 def groups_progress(store: Store, unit: str) -> tuple[UnitProgress, ...]:
     """The residential groups of a unit (its text, "" for households without one) by name."""
-    goals = {goal.residential_group or "": goal for goal in _goals(store) if goal.unit == unit}
-    found = figures.tallies(store, _long_ago(store), unit=unit)
+    context = _current(store).context
+    goals = {goal.residential_group or "": goal for goal in context.goals if goal.unit == unit}
+    found, _stranded = figures.tallies(store, _long_ago(store), unit=unit)
+    tallies = {tally.part: tally for tally in found}
     households = figures.household_counts(store, unit=unit)
-    parts = _parts(found, lambda tally: tally.part)
-    names = {*parts, *(part for _unit, part in households), *(name for name in goals if name)}
+    part = context.of(lambda place: place.unit == unit, lambda place: place.residential_group)
+    names = {
+        *tallies,
+        *(name for _unit, name in households),
+        *part.register,
+        *(name for name in goals if name),
+    }
     names |= {group.name for group in _listed_groups(unit)}
     lines = [
         replace(
-            _line(
+            part.line(
                 unit,
+                name,
                 goals.get(name) if name else None,
-                None,
-                parts.get(name, ()),
+                tallies.get(name),
                 households.get((unit, name), 0),
             ),
             name=name or _("Chưa ghi thôn, tổ dân phố"),
@@ -141,17 +151,21 @@ def groups_progress(store: Store, unit: str) -> tuple[UnitProgress, ...]:
 
 def collectors_progress(store: Store, unit: str, group: str) -> tuple[UnitProgress, ...]:
     """What each collector of a residential group brought, by name."""
-    found = figures.tallies(store, _long_ago(store), part="collector", unit=unit, group=group)
+    context = _current(store).context
+    found, _stranded = figures.tallies(store, _long_ago(store), part="collector", unit=unit, group=group)
+    tallies = {tally.part: tally for tally in found}
     households = figures.household_counts(store, part="collector", unit=unit, group=group)
-    parts = _parts(found, lambda tally: tally.part)
+    part = context.of(
+        lambda place: (place.unit, place.residential_group) == (unit, group), lambda place: place.collector
+    )
     lines = [
         replace(
-            _line(unit, None, None, parts.get(name, ()), households.get((unit, name), 0)),
+            part.line(unit, name, None, tallies.get(name), households.get((unit, name), 0)),
             name=name or _("Chưa ghi người thu"),
             residential_group=group,
             collector=name,
         )
-        for name in {*parts, *(part for _unit, part in households)}
+        for name in {*tallies, *(name for _unit, name in households), *part.register}
     ]
     return tuple(sorted(lines, key=lambda line: sort_key(line.name)))
 
@@ -165,109 +179,163 @@ def households_progress(
 
 def weeks(store: Store, count: int = 12) -> tuple[Week, ...]:
     """Slips typed in each of the last `count` weeks, oldest first, the present one last."""
-    typed = _typed(store, _known.setdefault(store, _Known()))
     day = today(store.clock)
     monday = day - datetime.timedelta(days=day.weekday())
+    starts = [monday - datetime.timedelta(weeks=back) for back in reversed(range(count))]
     found: dict[datetime.date, Counter[str]] = defaultdict(Counter)
-    for (unit, text), people in typed.items():
+    for (place, text), people in known.typed_between(store, starts[0].isoformat(), day.isoformat()).items():
         on = _day(text)
         if on is not None:
-            found[on - datetime.timedelta(days=on.weekday())][unit] += people
-    starts = [monday - datetime.timedelta(weeks=back) for back in reversed(range(count))]
+            found[on - datetime.timedelta(days=on.weekday())][place.unit] += people
     return tuple(Week(start, found[start].total(), MappingProxyType(dict(found[start]))) for start in starts)
 
 
 # --- parts -----------------------------------------------------------------------------------------------------
 
 
-def _counted(store: Store, known: _Known, day: datetime.date) -> Progress:
-    goals = _goals(store)
-    by_unit = {goal.unit: goal for goal in goals if goal.unit and not goal.residential_group}
-    set_up = figures.targets(store)
-    found = figures.tallies(store, _long_ago(store))
-    parts = _parts(found, lambda tally: tally.unit)
-    households: Counter[str] = Counter()
-    for (unit, _part), count in figures.household_counts(store).items():
-        households[unit] += count
-    last = figures.last_packages(store)
-    conflicts, doubts = figures.conflicts_by_unit(store), figures.doubts_by_unit(store)
-    recent = _recent(_typed(store, known), day)
-    town = by_unit.pop(str(area().town.key), None)
-    lines: list[UnitProgress] = []
-    for unit in sorted({*set_up, *by_unit, *parts, *households}, key=lambda unit: (unit == "", unit)):
-        goal = by_unit.get(unit)
-        line = _line(unit, goal, set_up.get(unit), parts.get(unit, ()), households[unit])
-        lines.append(
-            replace(
-                line,
-                last_package_at=last.get(unit),
-                conflicts=conflicts.get(unit, 0),
-                to_look_at=doubts.get(unit, 0),
-                errors=None if known.error_state is None else known.errors[unit],
-                needs_package=store.installation.machine_role is MachineRole.TOWN,
-                deadline=line.deadline or (town.deadline if town is not None else None),
-                recent=recent[unit],
-            )
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What lines of one level need beside their people, by name of the line."""
+
+    context: _Context
+    register: Mapping[str, RegisterCount]
+    conflicts: Counter[str]
+    doubts: Counter[str]
+    errors: Counter[str] | None
+    recent: Counter[str]
+
+    def line(
+        self,
+        unit: str,
+        name: str,
+        goal: Goal | None,
+        tally: Tally | None,
+        households: int,
+        set_up: tuple[int, int] | None = None,
+    ) -> UnitProgress:
+        """One line; the figures of a goal go before those of the set-up, these before the register's."""
+        code, _at, valid_from = unit.partition("@")
+        counted = tally or Tally(unit, name)
+        register = self.register.get(name)
+        given, source = set_up or (0, 0), None
+        if goal is not None and (goal.people or goal.households):
+            given, source = (int(goal.people or 0), int(goal.households or 0)), goal.source
+        elif not any(given) and register is not None:
+            given, source = (register.people, register.households), _("danh sách hộ đăng ký")
+        exempt = register.exempt if register is not None else 0
+        if goal is not None and goal.exceptions:
+            exempt = int(goal.exceptions)
+        return UnitProgress(
+            code=code,
+            valid_from=valid_from,
+            name=unit_name(unit) if unit else _("Chưa ghi đơn vị"),
+            target_people=given[0],
+            target_households=given[1],
+            people=counted.people,
+            households=households,
+            last_package_at=self.context.last_packages.get(unit),
+            states=MappingProxyType(dict(counted.states)),
+            away=counted.away,
+            at_unit=counted.at_unit,
+            exceptions=exempt,
+            conflicts=self.conflicts[name],
+            to_look_at=self.doubts[name],
+            errors=None if self.errors is None else self.errors[name],
+            needs_package=self.context.is_town,
+            closed=goal is not None and goal.closed is not None,
+            deadline=(goal.deadline if goal is not None else None) or self.context.deadline(unit),
+            recent=self.recent[name],
+            source=source,
+            unanswered=register.unanswered if register is not None else 0,
         )
-    own = store.installation
-    name = _("Toàn thị xã") if own.machine_role is MachineRole.TOWN else unit_name(own.unit)
-    stranded = sum(tally.people for tally in found if tally.is_stranded)
-    return Progress(tuple(lines), total(lines, name), stranded)
 
 
-def _line(
-    unit: str, goal: Goal | None, set_up: tuple[int, int] | None, tallies: Iterable[Tally], households: int
-) -> UnitProgress:
-    code, _at, valid_from = unit.partition("@")
-    counted = [tally for tally in tallies if not tally.is_stranded]
-    states: Counter[str] = Counter()
-    for tally in counted:
-        states[tally.state] += tally.people
-    given = set_up or (0, 0)
-    if goal is not None and (goal.people or goal.households):
-        given = (int(goal.people or 0), int(goal.households or 0))
-    return UnitProgress(
-        code=code,
-        valid_from=valid_from,
-        name=unit_name(unit) if unit else _("Chưa ghi đơn vị"),
-        target_people=given[0],
-        target_households=given[1],
-        people=states.total(),
-        households=households,
-        last_package_at=None,
-        states=MappingProxyType(dict(states)),
-        away=sum(tally.people for tally in counted if tally.is_away),
-        at_unit=sum(tally.people for tally in counted if tally.is_at_unit),
-        exceptions=int(goal.exceptions or 0) if goal is not None else 0,
-        closed=goal is not None and goal.closed is not None,
-        deadline=goal.deadline if goal is not None else None,
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What was read once for lines of all levels."""
+
+    goals: tuple[Goal, ...]
+    is_town: bool
+    last_packages: Mapping[str, str]
+    register: Mapping[Place, RegisterCount]
+    conflicts: Mapping[Place, int]
+    doubts: Mapping[Place, int]
+    errors: Mapping[Place, int] | None
+    recent: Mapping[Place, int]
+
+    def deadline(self, unit: str) -> str | None:
+        """The deadline of a unit, else of the town."""
+        found = {
+            goal.unit: goal.deadline for goal in self.goals if goal.deadline and not goal.residential_group
+        }
+        return found.get(unit) or found.get(str(area().town.key))
+
+    def of(self, is_inside: Callable[[Place], bool], name_of: Callable[[Place], str]) -> _Part:
+        """The same for the lines of one level: those inside, each under its name."""
+
+        def summed(found: Mapping[Place, int]) -> Counter[str]:
+            sums: Counter[str] = Counter()
+            for place, count in found.items():
+                if is_inside(place):
+                    sums[name_of(place)] += count
+            return sums
+
+        register: dict[str, RegisterCount] = {}
+        for place, count in self.register.items():
+            if is_inside(place):
+                register[name_of(place)] = count + register.get(name_of(place), RegisterCount(0, 0, 0, 0))
+        return _Part(
+            context=self,
+            register=register,
+            conflicts=summed(self.conflicts),
+            doubts=summed(self.doubts),
+            errors=None if self.errors is None else summed(self.errors),
+            recent=summed(self.recent),
+        )
+
+
+def _context(store: Store, day: datetime.date) -> _Context:
+    first = (day - datetime.timedelta(days=WORKING_DAYS - 1)).isoformat()
+    recent: Counter[Place] = Counter()
+    for (place, _on), people in known.typed_between(store, first, day.isoformat()).items():
+        recent[place] += people
+    return _Context(
+        goals=records_where(store, RecordKind.GOAL),
+        is_town=store.installation.machine_role is MachineRole.TOWN,
+        last_packages=figures.last_packages(store),
+        register=figures.register_by_place(store),
+        conflicts=figures.conflicts_by_place(store),
+        doubts=figures.doubts_by_place(store),
+        errors=None if errors_behind(store) is None else known.errors_by_place(store),
+        recent=recent,
     )
 
 
-def _parts(found: Iterable[Tally], of: Callable[[Tally], str]) -> dict[str, list[Tally]]:
-    parts: dict[str, list[Tally]] = defaultdict(list)
+def _counted(store: Store, day: datetime.date, state: tuple[object, ...]) -> _Counted:
+    context = _context(store, day)
+    town = str(area().town.key)
+    goals = {
+        goal.unit: goal
+        for goal in context.goals
+        if goal.unit and goal.unit != town and not goal.residential_group
+    }
+    set_up = figures.targets(store)
+    found, stranded = figures.tallies(store, _long_ago(store))
+    tallies: dict[str, Tally] = {}
     for tally in found:
-        parts[of(tally)].append(tally)
-    return parts
-
-
-def _typed(store: Store, known: _Known) -> Counter[tuple[str, str]]:
-    known.arrival, news = figures.typed_since(store, known.arrival)
-    known.typed.update(news)
-    return known.typed
-
-
-def _recent(typed: Counter[tuple[str, str]], day: datetime.date) -> Counter[str]:
-    first = (day - datetime.timedelta(days=WORKING_DAYS - 1)).isoformat()
-    found: Counter[str] = Counter()
-    for (unit, on), people in typed.items():
-        if first <= on <= day.isoformat():
-            found[unit] += people
-    return found
-
-
-def _goals(store: Store) -> tuple[Goal, ...]:
-    return records_where(store, RecordKind.GOAL)
+        tallies.setdefault(tally.unit, Tally(tally.unit, "")).join(tally)
+    households: Counter[str] = Counter()
+    for (unit, _group), count in figures.household_counts(store).items():
+        households[unit] += count
+    part = context.of(lambda _place: True, lambda place: place.unit)
+    units = {*set_up, *goals, *tallies, *households, *part.register}
+    lines = tuple(
+        part.line(unit, unit, goals.get(unit), tallies.get(unit), households[unit], set_up.get(unit))
+        for unit in sorted(units, key=lambda unit: (unit == "", unit))
+    )
+    own = store.installation
+    name = _("Toàn thị xã") if context.is_town else unit_name(own.unit)
+    return _Counted(state, Progress(lines, total(lines, name), stranded), context)
 
 
 def _long_ago(store: Store) -> str:

@@ -3,55 +3,82 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
-from census_desktop.domain.code_names import ENTERED
+from census_desktop.domain.code_names import BY_LIST, ENTERED
 from census_desktop.store.links import COUNTED_HOUSEHOLD, LEFT_OUT, left_out_of_counts
+from census_desktop.store.progress_known import Place
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Transaction
 
-# Households of a void sheet are not households; their people are counted apart (`Tally.is_stranded`). What comes of
-# people is read from indexes alone, see `tables.person_in_household`.
-_PEOPLE = """
-SELECT coalesce(h.unit, '') AS unit, {part} AS part, coalesce(p.slip_state, :entered) AS state,
-  h.void IS NOT NULL AS is_stranded,
-  p.presence LIKE 'vang%' AND p.presence_since IS NOT NULL AND p.presence_since <= :long_ago AS is_away,
-  p.service IS NOT NULL AND p.service_counted_at = 'tai_don_vi' AS is_at_unit,
-  count(*) AS people
-FROM person p {of} LEFT JOIN household h ON h.household_uuid = p.household_uuid
-WHERE p.void IS NULL{only} GROUP BY 1, 2, 3, 4, 5, 6
-"""
-_SECOND_SLIPS = f"JOIN ({LEFT_OUT}) s ON s.second_uuid = p.person_uuid"
-_PARTS = {
-    "residential_group": "coalesce(h.residential_group, '')",
-    "collector": "coalesce(h.collector, '')",
-}
+# States told apart; whatever else stands there, nothing most of all, counts as typed.
+_STATES = tuple(state for state in BY_LIST["slip_state"] if state != ENTERED)
+# The order of this join is given: households in the order of their place, so that groups come one after the other,
+# and of each its people from an index alone (`tables.person_in_household`). Grouping by state as well, or joining the
+# other way round, takes three to five times as long: counts by state are columns instead.
+_FIGURES = ", ".join(
+    (
+        "count(*) AS people",
+        *(
+            f"count(CASE WHEN p.slip_state = '{state}' THEN 1 END) AS s{place}"
+            for place, state in enumerate(_STATES)
+        ),
+        "count(CASE WHEN p.presence_since <= :long_ago AND substr(p.presence, 1, 4) = 'vang' THEN 1 END) AS away",
+        "count(CASE WHEN p.service_counted_at = 'tai_don_vi' AND p.service IS NOT NULL THEN 1 END) AS at_unit",
+    )
+)
+_AT_HOME = "household h CROSS JOIN person p ON p.household_uuid = h.household_uuid"
+_SECOND_SLIPS = (
+    f"({LEFT_OUT}) s CROSS JOIN person p ON p.person_uuid = s.second_uuid"
+    " CROSS JOIN household h ON h.household_uuid = p.household_uuid"
+)
+_ASTRAY = "person p LEFT JOIN household h ON h.household_uuid = p.household_uuid"
+_PARTS = {"residential_group": "h.residential_group", "collector": "h.collector"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tally:
-    """How many people are alike in all this.
+    """Slips that count, of one unit and one part of it.
 
     Attributes:
         unit: unit text, "" for none.
         part: residential group or collector, "" for none.
-        state: slip state; nothing written counts as typed.
-        is_stranded: their household is void, the slip is not.
-        is_away: away for long.
-        is_at_unit: in service and counted where the unit is stationed.
         people: how many.
+        states: the same by slip state; nothing written counts as typed.
+        away: people away for long.
+        at_unit: people in service who are counted where the unit is stationed.
     """
 
     unit: str
     part: str
-    state: str
-    is_stranded: bool
-    is_away: bool
-    is_at_unit: bool
-    people: int
+    people: int = 0
+    states: Counter[str] = field(default_factory=Counter)
+    away: int = 0
+    at_unit: int = 0
+
+    def add(self, row: Row[tuple[object, ...]], times: int) -> None:
+        """Count a row of figures, or take it away again with -1."""
+        counts = [int(row._mapping[f"s{place}"]) for place in range(len(_STATES))]
+        for state, count in zip(_STATES, counts, strict=True):
+            if count:
+                self.states[state] += times * count
+        typed = int(row.people) - sum(counts)
+        if typed:
+            self.states[ENTERED] += times * typed
+        self.people += times * int(row.people)
+        self.away += times * int(row.away)
+        self.at_unit += times * int(row.at_unit)
+
+    def join(self, other: Tally) -> None:
+        """Count another tally with this one."""
+        self.states.update(other.states)
+        self.people += other.people
+        self.away += other.away
+        self.at_unit += other.at_unit
 
 
 def set_targets(transaction: Transaction, targets: Mapping[str, tuple[int, int]]) -> None:
@@ -84,7 +111,7 @@ def tallies(
     part: str = "residential_group",
     unit: str | None = None,
     group: str | None = None,
-) -> tuple[Tally, ...]:
+) -> tuple[tuple[Tally, ...], int]:
     """People that count, by what matters for progress.
 
     Args:
@@ -93,37 +120,52 @@ def tallies(
         part: "residential_group" or "collector".
         unit: only this unit, "" for households without one.
         group: only this residential group, "" for households without one.
+
+    Returns:
+        The tallies, and how many live slips lie in void households, which count nowhere (0 when only a part was asked
+        for).
     """
     only, values = _only(unit, group)
-    values |= {"entered": ENTERED, "long_ago": long_ago}
+    values["long_ago"] = long_ago
+    found: dict[tuple[str, str], Tally] = {}
+
+    def count(connection: Connection, source: str, condition: str, times: int = 1) -> int:
+        rows = connection.execute(
+            text(
+                f"SELECT h.unit, {_PARTS[part]} AS part, {_FIGURES} FROM {source}"  # noqa: S608  fixed parts
+                f" WHERE p.void IS NULL AND {condition}{only} GROUP BY 1, 2"
+            ),
+            values,
+        ).all()
+        for row in rows:
+            key = (row.unit or "", row.part or "")
+            found.setdefault(key, Tally(*key)).add(row, times)
+        return sum(int(row.people) for row in rows)
+
     with store.read() as connection:
-        values |= left_out_of_counts(connection)
-        every = _counted(connection, _PEOPLE.format(part=_PARTS[part], of="", only=only), values)
-        twice = _counted(connection, _PEOPLE.format(part=_PARTS[part], of=_SECOND_SLIPS, only=only), values)
-    return tuple(Tally(*key, people - twice.get(key, 0)) for key, people in every.items())
-
-
-_Key = tuple[str, str, str, bool, bool, bool]
-
-
-def _counted(connection: Connection, statement: str, values: Mapping[str, str]) -> dict[_Key, int]:
-    used = {name: value for name, value in values.items() if f":{name}" in statement}
-    return {
-        (row.unit, row.part, row.state, bool(row.is_stranded), bool(row.is_away), bool(row.is_at_unit)): int(
-            row.people
-        )
-        for row in connection.execute(text(statement), used)
-    }
+        counted = count(connection, _AT_HOME, "h.void IS NULL")
+        stranded = 0
+        if not only:
+            live = connection.execute(text("SELECT count(*) FROM person WHERE void IS NULL")).scalar_one()
+            if live > counted:
+                stranded = live - counted - count(connection, _ASTRAY, "h.household_uuid IS NULL")
+        elif unit == "":
+            count(connection, _ASTRAY, "h.household_uuid IS NULL")
+        second = left_out_of_counts(connection)
+        if second["left_out"] != "[]":
+            values |= second
+            count(connection, _SECOND_SLIPS, "h.void IS NULL", -1)
+    return tuple(tally for tally in found.values() if tally.people), stranded
 
 
 def _only(unit: str | None, group: str | None) -> tuple[str, dict[str, str]]:
     conditions, values = "", {}
-    if unit is not None:
-        conditions += " AND coalesce(h.unit, '') = :unit"
-        values["unit"] = unit
-    if group is not None:
-        conditions += " AND coalesce(h.residential_group, '') = :group"
-        values["group"] = group
+    for column, name, wanted in (("unit", "unit", unit), ("residential_group", "group", group)):
+        if wanted == "":
+            conditions += f" AND h.{column} IS NULL"
+        elif wanted is not None:
+            conditions += f" AND h.{column} = :{name}"
+            values[name] = wanted
     return conditions, values
 
 
@@ -137,14 +179,33 @@ def household_counts(
     """Households that count, by unit text and part, see `tallies`."""
     only, values = _only(unit, group)
     with store.read() as connection:
-        rows = connection.execute(
-            text(
-                f"SELECT coalesce(h.unit, '') AS unit, {_PARTS[part]} AS part, count(*) AS households"  # noqa: S608
-                f" FROM household h WHERE {COUNTED_HOUSEHOLD}{only} GROUP BY 1, 2"
-            ),
-            {**values, **left_out_of_counts(connection)},
+        second = left_out_of_counts(connection)
+        every = _households(connection, part, f"h.void IS NULL{only}", values)
+        if second["left_out"] == "[]":
+            return every
+        of_second = f"SELECT p.household_uuid FROM person p WHERE p.person_uuid IN ({LEFT_OUT})"  # noqa: S608
+        condition = (
+            f"h.household_uuid IN ({of_second}) AND h.void IS NULL AND NOT ({COUNTED_HOUSEHOLD}){only}"
         )
-        return {(row.unit, row.part): int(row.households) for row in rows}
+        for place, households in _households(connection, part, condition, values | second).items():
+            every[place] -= households
+    return {place: households for place, households in every.items() if households}
+
+
+def _households(
+    connection: Connection, part: str, condition: str, values: Mapping[str, str]
+) -> dict[tuple[str, str], int]:
+    rows = connection.execute(
+        text(
+            f"SELECT h.unit, {_PARTS[part]} AS part, count(*) AS households FROM household h"  # noqa: S608
+            f" WHERE {condition} GROUP BY 1, 2"
+        ),
+        values,
+    )
+    found: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        found[row.unit or "", row.part or ""] += int(row.households)
+    return dict(found)
 
 
 def households_of(store: Store, unit: str, group: str, collector: str | None) -> tuple[uuid.UUID, ...]:
@@ -171,29 +232,80 @@ def last_packages(store: Store) -> dict[str, str]:
         return {row.unit: row.at for row in rows}
 
 
-def conflicts_by_unit(store: Store) -> dict[str, int]:
-    """Cells in conflict by unit text."""
-    return _by_unit(
+def conflicts_by_place(store: Store) -> dict[Place, int]:
+    """Cells in conflict by place."""
+    return _by_place(
         store,
-        "SELECT coalesce(h.unit, '') AS unit, count(*) AS found FROM conflict c"
-        " LEFT JOIN person p ON p.person_uuid = c.record_uuid"
-        " LEFT JOIN household h ON h.household_uuid = coalesce(p.household_uuid, c.record_uuid) GROUP BY 1",
+        "conflict c LEFT JOIN person p ON p.person_uuid = c.record_uuid"
+        " LEFT JOIN household h ON h.household_uuid = coalesce(p.household_uuid, c.record_uuid)",
     )
 
 
-def doubts_by_unit(store: Store) -> dict[str, int]:
-    """Pairs of slips that wait for a look at the paper, by unit of the first."""
-    return _by_unit(
+def doubts_by_place(store: Store) -> dict[Place, int]:
+    """Pairs of slips that wait for a look at the paper, by place of the first."""
+    return _by_place(
         store,
-        "SELECT coalesce(h.unit, '') AS unit, count(*) AS found FROM link l"
-        " LEFT JOIN person p ON p.person_uuid = l.first"
-        " LEFT JOIN household h ON h.household_uuid = p.household_uuid WHERE l.verdict = 'look' GROUP BY 1",
+        "link l LEFT JOIN person p ON p.person_uuid = l.first"
+        " LEFT JOIN household h ON h.household_uuid = p.household_uuid WHERE l.verdict = 'look'",
     )
 
 
-def _by_unit(store: Store, statement: str) -> dict[str, int]:
+def _by_place(store: Store, source: str) -> dict[Place, int]:
     with store.read() as connection:
-        return {row.unit: int(row.found) for row in connection.execute(text(statement))}
+        rows = connection.execute(
+            text(
+                "SELECT coalesce(h.unit, '') AS unit, coalesce(h.residential_group, '') AS part,"  # noqa: S608  fixed parts
+                f" coalesce(h.collector, '') AS collector, count(*) AS found FROM {source} GROUP BY 1, 2, 3"
+            )
+        )
+        return {Place(row.unit, row.part, row.collector): int(row.found) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCount:
+    """What the register of households says about a place.
+
+    Attributes:
+        people: people it knows.
+        households: households it knows.
+        exempt: people of households that justly have no slip.
+        unanswered: households without a slip that are not exempt.
+    """
+
+    people: int
+    households: int
+    exempt: int
+    unanswered: int
+
+    def __add__(self, other: RegisterCount) -> RegisterCount:
+        """Both together."""
+        return RegisterCount(
+            self.people + other.people,
+            self.households + other.households,
+            self.exempt + other.exempt,
+            self.unanswered + other.unanswered,
+        )
+
+
+def register_by_place(store: Store) -> dict[Place, RegisterCount]:
+    """The register of households (danh sách hộ đăng ký) counted by place."""
+    with store.read() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT coalesce(unit, '') AS unit, coalesce(residential_group, '') AS part,"
+                " coalesce(collector, '') AS collector, count(*) AS households, sum(coalesce(people, 0)) AS people,"
+                " sum(CASE WHEN exempt IS NOT NULL AND household IS NULL THEN coalesce(people, 0) ELSE 0 END)"
+                " AS exempt,"
+                " count(CASE WHEN household IS NULL AND exempt IS NULL THEN 1 END) AS unanswered"
+                " FROM registered GROUP BY 1, 2, 3"
+            )
+        )
+        return {
+            Place(row.unit, row.part, row.collector): RegisterCount(
+                int(row.people), int(row.households), int(row.exempt), int(row.unanswered)
+            )
+            for row in rows
+        }
 
 
 def state_number(store: Store) -> tuple[int, int, int]:
@@ -206,27 +318,6 @@ def state_number(store: Store) -> tuple[int, int, int]:
             )
         ).one()
     return int(row[0] or 0), int(row[1] or 0), int(row[2] or 0)
-
-
-def typed_since(store: Store, arrival: int) -> tuple[int, dict[tuple[str, str], int]]:
-    """Slips made by operations that arrived after `arrival`, by unit text and day of typing (UTC).
-
-    Returns:
-        Number of the newest operation looked at, and the counts; what was re-assigned counts where it is now.
-    """
-    # The beginning of a line is fixed (`domain.operations.Operation.line`): {"at":"2026-11-25T03:21:46+00:00","cell":""
-    with store.read() as connection:
-        newest = int(connection.execute(text("SELECT max(arrival) FROM operation")).scalar() or 0)
-        rows = connection.execute(
-            text(
-                "SELECT coalesce(h.unit, '') AS unit, substr(o.line, 8, 10) AS day, count(*) AS people"
-                " FROM operation o JOIN person p ON p.person_uuid = o.record_uuid AND p.void IS NULL"
-                " LEFT JOIN household h ON h.household_uuid = p.household_uuid"
-                " WHERE o.arrival > :after AND o.arrival <= :until AND o.record_kind = 'person'"
-                ' AND instr(substr(o.line, 1, 60), \'"cell":""\') > 0 GROUP BY 1, 2'
-            ).bindparams(after=arrival, until=newest)
-        )
-        return newest, {(row.unit, row.day): int(row.people) for row in rows}
 
 
 def batch_tallies(store: Store, unit: str | None, sent: int) -> dict[str, dict[str, int]]:

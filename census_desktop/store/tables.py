@@ -243,3 +243,27 @@ print_log = Table(
     Column("at", Text, nullable=False),
     Index("print_log_by_household", "household_uuid"),
 )
+
+# What was counted once and need not be again; see `progress_known`. Nothing here travels, all of it can be made anew.
+counted_until = Table(
+    "counted_until",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("arrival", Integer, nullable=False),  # newest operation looked at
+    Column("day", Text, nullable=False),
+    Column("rules", Text, nullable=False),
+)
+typed_on = Table(
+    "typed_on",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("household_uuid", BLOB, primary_key=True),
+    Column("people", Integer, nullable=False),
+)
+open_errors = Table(
+    "open_errors",
+    metadata,
+    Column("household_uuid", BLOB, primary_key=True),
+    Column("inside", Integer, nullable=False),  # of the household against itself
+    Column("elsewhere", Integer, nullable=False),  # of its slips against other households
+)

@@ -366,6 +366,15 @@ def begin(store: Store, action: Action, scratch: Path | None) -> Iterator[Transa
                 _detach(connection)
 
 
+@contextmanager
+def keeping_known(store: Store) -> Iterator[Connection]:
+    """A connection that may write what can be counted again at any time: no operation, no line of the audit chain."""
+    with explained(), store.engine.connect() as plain:
+        connection = plain.execution_options(**{WRITE: True})
+        with connection.begin():
+            yield connection
+
+
 def _raw(connection: Connection) -> Any:
     return connection.connection.driver_connection
 

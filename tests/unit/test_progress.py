@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from census_desktop.domain.progress import UnitProgress, total
+from census_desktop.domain.progress import Lack, UnitProgress, ranked, total
 
 SONG_TRI = UnitProgress(
     code="18754",
@@ -45,7 +45,28 @@ def test_unit_when_counted_then_percent_and_completeness_follow_the_target(
     unit = dataclasses.replace(SONG_TRI, people=people, target_people=target)
 
     assert unit.percent == pytest.approx(percent)
-    assert unit.complete is is_complete
+    assert unit.all_in is is_complete
+    assert not unit.complete  # the slips alone are not enough
+
+
+def test_unit_when_nothing_lacks_is_complete_and_ranked_first() -> None:
+    done = dataclasses.replace(
+        SONG_TRI,
+        people=12_000,
+        errors=0,
+        states={"da_kiem_lan_2": 600, "da_nhap": 11_400},
+        needs_package=True,
+    )
+    assert done.complete
+    assert dataclasses.replace(done, errors=2).lacks() == (Lack.ERRORS,)
+    assert dataclasses.replace(done, conflicts=1).lacks() == (Lack.CONFLICTS,)
+    assert dataclasses.replace(done, states={"da_kiem_lan_2": 597}).sample_left == 3
+    assert dataclasses.replace(done, last_package_at=None).lacks() == (Lack.PACKAGE,)
+    assert dataclasses.replace(done, errors=2, closed=True).complete  # until somebody opens it again
+    nobody = dataclasses.replace(KY_TRINH, target_people=0)
+    assert nobody.lacks()[0] is Lack.NO_TARGET
+    assert ranked([nobody, KY_TRINH, SONG_TRI, done]) == (done, SONG_TRI, KY_TRINH, nobody)
+    assert dataclasses.replace(KY_TRINH, exceptions=6_000).share_typed == 1.0
 
 
 def test_total_when_units_are_added_then_sums_and_takes_the_latest_package() -> None:

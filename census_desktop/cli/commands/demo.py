@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from census_desktop.base.clock import today
 from census_desktop.base.text import _, number
 from census_desktop.cli.commands.plan import plan_document
-from census_desktop.cli.commands.progress import unit_document
+from census_desktop.cli.commands.progress import progress_document
 from census_desktop.cli.context import Context, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
 from census_desktop.domain.area import unit_targets
@@ -64,14 +65,14 @@ def run(args: argparse.Namespace, context: Context) -> int:
             clock=context.clock,
             again=args.again,
         )
-    context.answer(_document(done))
+    context.answer(_document(done, context))
     _show(done, context)
     if not args.no_window and not context.is_json and has_display():
         _open_window(done, context)
     return DONE
 
 
-def _document(done: DemoResult) -> dict[str, object]:
+def _document(done: DemoResult, context: Context) -> dict[str, object]:
     return without_blanks(
         {
             "dir": str(done.folder.root),
@@ -79,10 +80,7 @@ def _document(done: DemoResult) -> dict[str, object]:
             "people": done.people,
             "households": done.households,
             "merge": plan_document(done.merged) if done.merged is not None else None,
-            "progress": {
-                "units": [unit_document(unit) for unit in done.progress.units],
-                "total": unit_document(done.progress.total),
-            },
+            "progress": progress_document(done.progress, today(context.clock)),
             "waiting_package": str(done.waiting) if done.waiting is not None else None,
             "summary": str(done.summary),
             "accounts": [

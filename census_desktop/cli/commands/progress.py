@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from datetime import date
 
 from census_desktop.base.clock import today
 from census_desktop.base.text import _
@@ -14,10 +15,12 @@ from census_desktop.domain.progress import UnitProgress
 from census_desktop.reports.progress_report import progress_text
 from census_desktop.reports.progress_words import standing
 from census_desktop.reports.wording import short_date
+from census_desktop.services.error_counts import errors_behind
 from census_desktop.services.ledger import batches
 from census_desktop.services.progress import (
+    Progress,
+    catch_up,
     collectors_progress,
-    count_errors,
     groups_progress,
     progress,
     weeks,
@@ -25,6 +28,8 @@ from census_desktop.services.progress import (
 from census_desktop.services.units import resolve_unit
 from census_desktop.store.store import Store
 
+# Operations after which open errors are counted without being asked.
+_AT_ONCE = 2000
 _STEPS = (COLLECTED, ENTERED, CHECKED_TWICE, IN_REVIEW, ELIGIBLE)
 
 
@@ -44,8 +49,9 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """Show the table asked for."""
     unit = str(resolve_unit(args.unit)) if args.unit else None
     with context.open() as store:
-        if args.check:
-            count_errors(store, context.control())
+        behind = errors_behind(store)
+        if args.check or (behind is not None and behind <= _AT_ONCE):
+            catch_up(store, context.control())
         if args.batches:
             return _show_batches(store, unit, context)
         if args.weeks:
@@ -53,16 +59,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         if unit is not None:
             return _show_parts(store, unit, args.group, context)
         found, day = progress(store), today(store.clock)
-    context.answer(
-        {
-            "units": [
-                unit_document(unit) | {"forecast": _iso(unit.forecast(day)) if unit.target_people else None}
-                for unit in found.units
-            ],
-            "total": unit_document(found.total),
-            "stranded": found.stranded,
-        }
-    )
+    context.answer(progress_document(found, day))
     context.show(progress_text(found.units).rstrip("\n"))
     if args.check:
         context.show_table(
@@ -80,7 +77,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 def _show_parts(store: Store, unit: str, group: str | None, context: Context) -> int:
     lines = groups_progress(store, unit) if group is None else collectors_progress(store, unit, group)
     name = "groups" if group is None else "collectors"
-    context.answer({name: [unit_document(line) for line in lines]})
+    context.answer({name: [unit_document(line, today(store.clock)) for line in lines]})
     context.show(progress_text(lines).rstrip("\n"))
     return DONE
 
@@ -136,7 +133,16 @@ def _show_weeks(store: Store, context: Context) -> int:
     return DONE
 
 
-def unit_document(unit: UnitProgress) -> dict[str, object]:
+def progress_document(found: Progress, day: date) -> dict[str, object]:
+    """Everything as JSON; needed and forecast as of `day`."""
+    return {
+        "units": [unit_document(unit, day) for unit in found.units],
+        "total": unit_document(found.total, day),
+        "stranded": found.stranded,
+    }
+
+
+def unit_document(unit: UnitProgress, day: date) -> dict[str, object]:
     """A unit's progress as JSON; percent with one decimal, rounded down."""
     document: dict[str, object] = {
         "code": unit.code,
@@ -148,19 +154,22 @@ def unit_document(unit: UnitProgress) -> dict[str, object]:
         "households": unit.households,
         "percent": math.floor(unit.percent * 10 + 1e-9) / 10,
         "complete": unit.complete,
+        "all_in": unit.all_in,
         "last_package_at": unit.last_package_at,
         "lacks": [lack.value for lack in unit.lacks()],
         "states": dict(unit.states),
         "left": unit.left,
     }
-    for name in ("typed", "exceptions", "away", "at_unit", "conflicts", "errors", "closed", "deadline"):
+    for name in (
+        "typed", "exceptions", "away", "at_unit", "conflicts", "to_look_at", "errors", "closed", "deadline",
+        "source", "unanswered", "sample_left",
+    ):  # fmt: skip
         document[name] = getattr(unit, name)
     for name in ("residential_group", "collector"):
         if getattr(unit, name) is not None:
             document[name] = getattr(unit, name)
     document["per_day"] = round(unit.per_day, 2)
+    needed, forecast = unit.needed_per_day(day), unit.forecast(day)
+    document["needed_per_day"] = None if needed is None else round(needed, 2)
+    document["forecast"] = forecast.isoformat() if forecast is not None and unit.target_people else None
     return document
-
-
-def _iso(day: object) -> str | None:
-    return None if day is None else str(day)

@@ -23,8 +23,8 @@ from census_desktop.gui.widgets import Banner, Kpi, button, muted_label, plain_l
 from census_desktop.reports.progress_words import forecast, open_matters, pace, package_age, standing
 from census_desktop.services.documents import progress_paper
 from census_desktop.services.progress import (
+    catch_up,
     collectors_progress,
-    count_errors,
     groups_progress,
     households_progress,
     progress,
@@ -286,7 +286,7 @@ class ProgressPage(QWidget):
             self._session.jobs,
             self,
             _("Đang kiểm tra mọi phiếu"),
-            lambda control: count_errors(store, control),
+            lambda control: catch_up(store, control),
             lambda _found: self.refresh(),
             self._fail,
         )

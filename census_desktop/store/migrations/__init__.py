@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from census_desktop.store.migrations import v001, v002, v003, v004, v005, v006, v007, v008, v009
+from census_desktop.store.migrations import v001, v002, v003, v004, v005, v006, v007, v008, v009, v010
 
 STEPS: tuple[str, ...] = (
     v001.STATEMENTS,
@@ -14,5 +14,6 @@ STEPS: tuple[str, ...] = (
     v007.STATEMENTS,
     v008.STATEMENTS,
     v009.STATEMENTS,
+    v010.STATEMENTS,
 )
 LATEST = len(STEPS)
