@@ -14,7 +14,14 @@ PRESENT = "co_mat"  # presence: was met
 
 SAME, DIFFERENT, TWINS, LOOK = "same", "different", "twins", "look"  # link_verdict
 
+REFUSED, MOVED_AWAY, GONE = (
+    "tu_choi",
+    "da_chuyen",
+    "khong_con",
+)  # visit_result: nothing will come from the last two
+
 BY_LIST = {
+    "visit_result": (REFUSED, MOVED_AWAY, GONE),
     "link_verdict": (SAME, DIFFERENT, TWINS, LOOK),
     "presence": (PRESENT,),
     "relation_to_head": (HEAD,),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from census_desktop.base.text import N_
+from census_desktop.domain.made_ids import made_id
 from census_desktop.domain.spec import FieldDef, Kind
 
 
@@ -55,6 +56,14 @@ class Registered:
     household: Annotated[uuid.UUID | None, FieldDef(N_("Hộ đã nhập"), Kind.RECORD)] = None
     exempt: Annotated[str | None, FieldDef(N_("Được miễn phiếu"), Kind.FLAG, cell="exempt")] = None
     exempt_reason: Annotated[str | None, FieldDef(N_("Lý do được miễn"), Kind.TEXT, cell="exempt")] = None
+
+
+def registered_uuid_of(
+    unit: str, residential_group: str, household_no: str | None, household_book_no: str | None
+) -> uuid.UUID:
+    """The id of a registered household, the same on every machine: by its number, by its book where it has none."""
+    known = f"no:{household_no}" if household_no else f"book:{household_book_no or ''}"
+    return made_id("census.registered", unit.encode(), residential_group.encode(), known.encode())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _, number
 from census_desktop.domain.vietnamese import clean
-from census_desktop.transfer.workbook import machine_names
+from census_desktop.transfer.workbook import check_names, machine_names
 from census_desktop.transfer.workbook_file import MAX_FILE, MAX_ROWS, Book, CellValue, Formula, Line
 
 MOST_SHOWN = 20  # complaints about rows told at once
@@ -64,13 +64,17 @@ class Complaints:
         )
 
 
-def read_list(path: Path, columns: Collection[str], needed: str) -> tuple[ListRow, ...]:
+def read_list(
+    path: Path, columns: Collection[str], needed: str, heads: Mapping[str, str] | None = None
+) -> tuple[ListRow, ...]:
     """The filled rows of a list.
 
     Args:
         path: .xlsx or .csv.
         columns: machine names that may stand in the first row.
         needed: the one that must.
+        heads: machine names by other heads of columns, in small letters. With them the head may stand below a title,
+            and columns nobody knows (running numbers, remarks) are passed over.
 
     Raises:
         CensusError: what `Book` raises, NO_MACHINE_NAMES, UNKNOWN_COLUMNS, COLUMN_TWICE; BAD_LIST for cells that are
@@ -79,10 +83,12 @@ def read_list(path: Path, columns: Collection[str], needed: str) -> tuple[ListRo
     complaints = Complaints(path)
     found: list[ListRow] = []
     lines = _csv_lines(path) if path.suffix.lower() == ".csv" else _book_lines(path)
-    header = machine_names(next(lines, None), path, columns, needed)
+    header, is_strict = _header(lines, path, columns, needed, heads or {})
     for line in lines:
         values: dict[str, str] = {}
         for column_no, value in line.values.items():
+            if not is_strict and column_no not in header:
+                continue
             name, text = header.get(column_no), _text(value)
             if name is None or text is None:
                 complaints.add(
@@ -90,9 +96,36 @@ def read_list(path: Path, columns: Collection[str], needed: str) -> tuple[ListRo
                 )
             elif text:
                 values[name] = text
-        found.append(ListRow(line.row_no, values))
+        if values:
+            found.append(ListRow(line.row_no, values))
     complaints.raise_any()
     return tuple(found)
+
+
+_TITLE_LINES = 12  # lines in which the head of the columns is looked for
+
+
+def _header(
+    lines: Iterator[Line], path: Path, columns: Collection[str], needed: str, heads: Mapping[str, str]
+) -> tuple[dict[int, str], bool]:
+    """Machine names by number of the column, and whether other columns are wrong."""
+    first = next(lines, None)
+    line = first
+    while line is not None and heads and line.row_no <= _TITLE_LINES:
+        names = {number: _machine_name(value, columns, heads) for number, value in line.values.items()}
+        known = {number: name for number, name in names.items() if name is not None}
+        if needed in known.values():
+            check_names(list(known.values()), path, columns)
+            return known, False
+        line = next(lines, None)
+    return machine_names(first, path, columns, needed), True
+
+
+def _machine_name(
+    value: CellValue | Formula, columns: Collection[str], heads: Mapping[str, str]
+) -> str | None:
+    text = " ".join(value.split()).casefold() if isinstance(value, str) else ""
+    return text if text in columns else heads.get(text)
 
 
 def _book_lines(path: Path) -> Iterator[Line]:
