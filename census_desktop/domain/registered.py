@@ -63,7 +63,7 @@ def registered_uuid_of(
 ) -> uuid.UUID:
     """The id of a registered household, the same on every machine: by its number, by its book where it has none."""
     known = f"no:{household_no}" if household_no else f"book:{household_book_no or ''}"
-    return made_id("census.registered", unit.encode(), residential_group.encode(), known.encode())
+    return made_id("census.hh_list", unit.encode(), residential_group.encode(), known.encode())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
