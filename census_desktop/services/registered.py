@@ -39,7 +39,7 @@ COLUMNS = (
 # Heads that offices write over these columns, beside the labels of the boxes.
 _HEADS: Mapping[str, str] = {
     "phường, xã": "unit", "phường/xã": "unit", "xã/phường": "unit", "mã đơn vị": "unit",
-    "thôn": "residential_group", 
+    "thôn": "residential_group",
     "thôn/tdp": "residential_group", "tdp": "residential_group",
     "tổ dân phố": "residential_group", "thôn, tổ dân phố": "residential_group",
     "hộ số": "household_no", "số hộ": "household_no", "stt hộ": "household_no",
