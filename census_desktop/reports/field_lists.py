@@ -5,6 +5,7 @@ Each goes by residential group and house, so that one walk answers it; heads rep
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -52,11 +53,17 @@ class MissingLine(HouseLine):
         why: how it is known, in words.
         last_visit: day and result of the last visit in words, None when nobody has been there.
         collector: who collects there.
+        about: the registered or typed household.
+        visits: how often somebody went there.
+        is_registered: known from the register alone.
     """
 
     why: str
     last_visit: str | None = None
     collector: str | None = None
+    about: uuid.UUID | None = None
+    visits: int = 0
+    is_registered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

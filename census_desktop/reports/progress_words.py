@@ -6,6 +6,7 @@ import math
 from datetime import date, datetime
 
 from census_desktop.base.text import N_, _, number, percent
+from census_desktop.domain.ledger import STEPS, BatchProgress
 from census_desktop.domain.progress import Lack, UnitProgress
 from census_desktop.reports.wording import short_date
 
@@ -73,3 +74,16 @@ def open_matters(unit: UnitProgress) -> str:
     """Open errors, conflicts and pairs to look at: "3 / 1 / 0"; "?" for errors that were not counted."""
     errors = "?" if unit.errors is None else number(unit.errors)
     return f"{errors} / {number(unit.conflicts)} / {number(unit.to_look_at)}"
+
+
+LEDGER_TITLES = (
+    N_("Tập"), N_("Đã phát"), N_("Đã thu"), N_("Đã nhập"), N_("Kiểm lần 2"), N_("Phúc tra"), N_("Đủ điều kiện"),
+    N_("Đã gộp"), N_("Chưa nhập"),
+)  # fmt: skip
+
+
+def ledger_row(batch: BatchProgress) -> tuple[str, ...]:
+    """A line of the ledger in the order of `LEDGER_TITLES`."""
+    steps = (batch.collected, *(batch.reached(state) for state in STEPS[1:]), batch.merged, batch.to_type)
+    issued = "–" if batch.issued is None else number(batch.issued)
+    return (batch.batch or _("(không ghi)"), issued, *map(number, steps))

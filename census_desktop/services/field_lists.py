@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from census_desktop.base.errors import CensusError
@@ -15,8 +17,8 @@ from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Severity
 from census_desktop.domain.questions import list_of
 from census_desktop.domain.records import RecordKind
-from census_desktop.domain.registered import Registered, Visit
-from census_desktop.domain.vietnamese import fold, natural_key
+from census_desktop.domain.registered import Visit
+from census_desktop.domain.vietnamese import fold, name_key, natural_key
 from census_desktop.reports.document import Document
 from census_desktop.reports.field_lists import (
     AbsentLine,
@@ -33,6 +35,7 @@ from census_desktop.services.documents import issue_of
 from census_desktop.services.follow_up import ListRow, list_rows, make_list, raise_questions
 from census_desktop.services.units import unit_name
 from census_desktop.store.records import iter_records
+from census_desktop.store.register import homes_with_gaps, untied
 from census_desktop.store.store import Store
 from census_desktop.store.walk import Home, homes, houses
 
@@ -46,19 +49,26 @@ class Scope:
     Attributes:
         unit: unit text; all units when None.
         residential_group: name of a thôn or tổ dân phố; all when None.
+        collector: who collects there; all when None, "" for households without one.
     """
 
     unit: str | None = None
     residential_group: str | None = None
+    collector: str | None = None
 
     def words(self) -> str:
         """As below the title of a list: "Tổ dân phố 3, Phường Sông Trí"."""
         unit = area().town.name if self.unit is None else unit_name(self.unit)
-        return ", ".join(part for part in (self.residential_group, unit) if part)
+        who = _("người thu: {name}").format(name=self.collector) if self.collector else None
+        return ", ".join(part for part in (self.residential_group, unit, who) if part)
 
-    def holds(self, unit: str | None, residential_group: str | None) -> bool:
+    def holds(self, unit: str | None, residential_group: str | None, collector: str | None = None) -> bool:
         """True for a place inside."""
-        return self.unit in {None, unit} and self.residential_group in {None, residential_group}
+        return (
+            self.unit in {None, unit}
+            and self.residential_group in {None, residential_group}
+            and self.collector in {None, collector or ""}
+        )
 
     def place(self, unit: str | None, residential_group: str | None) -> str:
         """The place of a line: the group, and its unit when the list goes beyond one."""
@@ -99,14 +109,35 @@ def _household_ids(store: Store, scope: Scope) -> Sequence[uuid.UUID]:
 @in_vietnamese()
 def missing_lines(store: Store, scope: Scope) -> list[MissingLine]:
     """In the order of places: the register, empty households, unfinished slips, people only named on others' slips."""
-    visits = _last_visits(store)
+    visits = _visits(store)
     lines = [*_registered_without_slips(store, scope, visits)]
-    for home in _homes(store, scope):
-        collector, visit = home.household.collector, visits.get(home.household.household_uuid)
+    wanted = homes_with_gaps(
+        store, unit=scope.unit, residential_group=scope.residential_group, collector=scope.collector
+    )
+    for home in homes(store, sorted(wanted, key=lambda each: each.bytes)):
+        household = home.household
+        went = visits.get(household.household_uuid, ())
         for name, why in _missing_at(home):
-            place = scope.place(home.household.unit, home.household.residential_group)
-            lines.append(MissingLine(place, home.household.household_no, name, why, _shown(visit), collector))
+            place = scope.place(household.unit, household.residential_group)
+            lines.append(
+                MissingLine(
+                    place, household.household_no, name, why, _shown(went), household.collector,
+                    household.household_uuid, len(went),
+                )
+            )  # fmt: skip
     return sorted(lines, key=_walk)
+
+
+def missing_documents(store: Store, scope: Scope) -> tuple[Document, ...]:
+    """Who has no slip, a sheet of its own for each collector; households nobody collects come last."""
+    found: dict[str, list[MissingLine]] = defaultdict(list)
+    for line in missing_lines(store, scope):
+        found[line.collector or ""].append(line)
+    issue = issue_of(store, scope.unit)
+    return tuple(
+        missing_list(found[who], issue, dataclasses.replace(scope, collector=who or None).words())
+        for who in sorted(found, key=lambda who: (who == "", name_key(who)))
+    )
 
 
 def _walk(line: HouseLine) -> tuple[object, ...]:
@@ -114,21 +145,24 @@ def _walk(line: HouseLine) -> tuple[object, ...]:
 
 
 def _registered_without_slips(
-    store: Store, scope: Scope, visits: dict[uuid.UUID, Visit]
+    store: Store, scope: Scope, visits: Mapping[uuid.UUID, Sequence[Visit]]
 ) -> Iterator[MissingLine]:
-    for each in iter_records(store, RecordKind.REGISTERED):
-        entry: Registered = each
-        if entry.household is None and not entry.exempt and scope.holds(entry.unit, entry.residential_group):
+    for entry in untied(store):
+        if not entry.exempt and scope.holds(entry.unit, entry.residential_group, entry.collector):
             why = _("Có trong danh sách đăng ký, chưa có phiếu")
             if entry.people:
                 why = _("{why} ({people} người)").format(why=why, people=entry.people)
+            went = visits.get(entry.registered_uuid, ())
             yield MissingLine(
                 scope.place(entry.unit, entry.residential_group),
                 entry.household_no,
                 entry.head_name,
                 why,
-                _shown(visits.get(entry.registered_uuid)),
+                _shown(went),
                 entry.collector,
+                entry.registered_uuid,
+                len(went),
+                is_registered=True,
             )
 
 
@@ -163,24 +197,29 @@ def _named_only(members: Sequence[Person]) -> Iterator[tuple[str, str]]:
             )
 
 
-def _last_visits(store: Store) -> dict[uuid.UUID, Visit]:
-    """The newest visit of each registered or typed household."""
-    found: dict[uuid.UUID, Visit] = {}
+def _visits(store: Store) -> dict[uuid.UUID, list[Visit]]:
+    """Visits to each registered or typed household, oldest first."""
+    found: dict[uuid.UUID, list[Visit]] = defaultdict(list)
     for each in iter_records(store, RecordKind.VISIT):
         visit: Visit = each
-        if visit.about is None:
-            continue
-        known = found.get(visit.about)
-        if known is None or (visit.visited_on or "") >= (known.visited_on or ""):
-            found[visit.about] = visit
+        if visit.about is not None:
+            found[visit.about].append(visit)
+    for visits in found.values():
+        visits.sort(key=lambda visit: visit.visited_on or "")
     return found
 
 
-def _shown(visit: Visit | None) -> str | None:
-    if visit is None:
+def _shown(visits: Sequence[Visit]) -> str | None:
+    """The last visit in words, and which one it was."""
+    if not visits:
         return None
-    result = code_list("visit_result").label(visit.result) if visit.result else None
-    return ": ".join(part for part in (paper_date(visit.visited_on), result) if part) or None
+    last = visits[-1]
+    result = code_list("visit_result").label(last.result) if last.result else None
+    if last.reason:
+        result = f"{result or ''} ({last.reason})".strip()
+    if len(visits) > 1:
+        result = _("{result}, lần {count}").format(result=result or "", count=len(visits)).lstrip(", ")
+    return ": ".join(part for part in (paper_date(last.visited_on), result) if part) or None
 
 
 # -- who is away ----------------------------------------------------------------------------------------------------

@@ -1,52 +1,36 @@
-"""The ledger of batches (sổ theo dõi tập phiếu): how far the slips of each batch have come."""
+"""The ledger of batches (sổ theo dõi tập phiếu): phát → thu → nhập → kiểm lần 2 → phúc tra → đủ điều kiện → đã gộp."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
-from census_desktop.domain.progress import UnitProgress
-from census_desktop.domain.vietnamese import sort_key
+from census_desktop.domain.batches import Batch
+from census_desktop.domain.ledger import BatchProgress
+from census_desktop.domain.records import RecordKind
+from census_desktop.domain.vietnamese import natural_key
 from census_desktop.store.opening import MachineRole
 from census_desktop.store.operations import last_arrival
 from census_desktop.store.packages import confirmed_arrival
 from census_desktop.store.progress import batch_tallies
+from census_desktop.store.records import iter_records
 from census_desktop.store.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class BatchProgress:
-    """One batch.
-
-    Attributes:
-        batch: its number as written on the slips, "" for slips without one.
-        people: slips of it that are not void.
-        states: slips by `slip_state`.
-        merged: slips that are merged, on a ward: that the town is known to have as they are now.
-    """
-
-    batch: str
-    people: int
-    states: Mapping[str, int]
-    merged: int
-
-    def reached(self, state: str) -> int:
-        """Slips that have come at least as far as `state`."""
-        return UnitProgress("", "", "", 0, 0, self.people, 0, None, states=self.states).reached(state)
-
-
 def batches(store: Store, unit: str | None = None) -> tuple[BatchProgress, ...]:
-    """All batches in order of number, of one unit or of all."""
+    """All batches by unit and number, of one unit or of all; those with only a cover sheet too."""
     is_town = store.installation.machine_role is MachineRole.TOWN
     sent = last_arrival(store) if is_town else confirmed_arrival(store)
-    found = [
-        BatchProgress(
-            batch=batch,
-            people=sum(count for state, count in states.items() if state != "sent"),
-            states=MappingProxyType({state: count for state, count in states.items() if state != "sent"}),
-            merged=states["sent"],
-        )
-        for batch, states in batch_tallies(store, unit, sent).items()
+    covers: dict[tuple[str, str], Batch] = {}
+    for each in iter_records(store, RecordKind.BATCH):
+        if each.withdrawn is None and unit in {None, each.unit}:
+            covers[each.unit or "", (each.number or "").casefold()] = each
+    found: list[BatchProgress] = []
+    for (of, batch), tally in batch_tallies(store, unit, sent).items():
+        merged = tally.pop("sent")
+        cover = covers.pop((of, batch.casefold()), None)
+        found.append(BatchProgress(batch, sum(tally.values()), MappingProxyType(tally), merged, of, cover))
+    found += [
+        BatchProgress(cover.number or "", 0, MappingProxyType({}), 0, of, cover)
+        for (of, _batch), cover in covers.items()
     ]
-    return tuple(sorted(found, key=lambda each: sort_key(each.batch)))
+    return tuple(sorted(found, key=lambda each: (each.unit, natural_key(each.batch))))

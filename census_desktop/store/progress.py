@@ -320,30 +320,30 @@ def state_number(store: Store) -> tuple[int, int, int]:
     return int(row[0] or 0), int(row[1] or 0), int(row[2] or 0)
 
 
-def batch_tallies(store: Store, unit: str | None, sent: int) -> dict[str, dict[str, int]]:
-    """People by batch (what stands before "/" in the slip number) and slip state; "sent" for those merged or sent.
+def batch_tallies(store: Store, unit: str | None, sent: int) -> dict[tuple[str, str], dict[str, int]]:
+    """People by unit and batch (what stands before "/" in the slip number) and by slip state.
 
     Args:
         store: the store.
         unit: only this unit.
-        sent: newest operation that the other side is known to have.
+        sent: newest operation that the other side is known to have; "sent" counts slips it has as they are now.
     """
     only, values = _only(unit, None)
-    found: dict[str, dict[str, int]] = {}
+    found: dict[tuple[str, str], dict[str, int]] = {}
     with store.read() as connection:
         rows = connection.execute(
             text(
-                "SELECT CASE WHEN instr(p.slip_no, '/') THEN substr(p.slip_no, 1, instr(p.slip_no, '/') - 1)"  # noqa: S608
+                "SELECT h.unit, CASE WHEN instr(p.slip_no, '/') THEN trim(substr(p.slip_no, 1, instr(p.slip_no, '/') - 1))"  # noqa: S608, E501
                 " ELSE '' END AS batch, coalesce(p.slip_state, :entered) AS state,"
-                " NOT EXISTS (SELECT 1 FROM operation o WHERE o.record_uuid = p.person_uuid AND o.arrival > :sent)"
-                " AS is_sent, count(*) AS people FROM person p"
-                " LEFT JOIN household h ON h.household_uuid = p.household_uuid"
-                f" WHERE p.void IS NULL AND h.void IS NULL{only} GROUP BY 1, 2, 3"
+                " p.person_uuid NOT IN (SELECT o.record_uuid FROM operation o WHERE o.arrival > :sent"
+                " AND o.record_kind = 'person') AS is_sent, count(*) AS people"
+                " FROM household h CROSS JOIN person p ON p.household_uuid = h.household_uuid"
+                f" WHERE p.void IS NULL AND h.void IS NULL{only} GROUP BY 1, 2, 3, 4"
             ),
             {**values, "entered": ENTERED, "sent": sent},
         )
         for row in rows:
-            batch = found.setdefault(row.batch or "", {"sent": 0})
+            batch = found.setdefault((row.unit or "", row.batch or ""), {"sent": 0})
             batch[row.state] = batch.get(row.state, 0) + int(row.people)
             batch["sent"] += int(row.people) * bool(row.is_sent)
     return found

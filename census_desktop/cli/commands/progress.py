@@ -10,10 +10,10 @@ from census_desktop.base.clock import today
 from census_desktop.base.text import _
 from census_desktop.cli.context import Context
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
-from census_desktop.domain.code_names import CHECKED_TWICE, COLLECTED, ELIGIBLE, ENTERED, IN_REVIEW
+from census_desktop.domain.ledger import STEPS
 from census_desktop.domain.progress import UnitProgress
 from census_desktop.reports.progress_report import progress_text
-from census_desktop.reports.progress_words import standing
+from census_desktop.reports.progress_words import LEDGER_TITLES, ledger_row, standing
 from census_desktop.reports.wording import short_date
 from census_desktop.services.error_counts import errors_behind
 from census_desktop.services.ledger import batches
@@ -25,12 +25,11 @@ from census_desktop.services.progress import (
     progress,
     weeks,
 )
-from census_desktop.services.units import resolve_unit
+from census_desktop.services.units import resolve_unit, unit_name
 from census_desktop.store.store import Store
 
 # Operations after which open errors are counted without being asked.
 _AT_ONCE = 2000
-_STEPS = (COLLECTED, ENTERED, CHECKED_TWICE, IN_REVIEW, ELIGIBLE)
 
 
 def add_parser(commands: Commands[Parser]) -> None:
@@ -88,10 +87,14 @@ def _show_batches(store: Store, unit: str | None, context: Context) -> int:
         {
             "batches": [
                 {
+                    "unit": one.unit,
                     "batch": one.batch,
                     "people": one.people,
+                    "issued": one.issued,
+                    "collected": one.collected,
+                    "to_type": one.to_type,
                     "states": dict(one.states),
-                    **{state: one.reached(state) for state in _STEPS},
+                    **{state: one.reached(state) for state in STEPS},
                     "merged": one.merged,
                 }
                 for one in found
@@ -99,20 +102,8 @@ def _show_batches(store: Store, unit: str | None, context: Context) -> int:
         }
     )
     context.show_table(
-        (
-            _("Tập"),
-            _("Phiếu"),
-            _("Đã thu"),
-            _("Đã nhập"),
-            _("Kiểm lần 2"),
-            _("Phúc tra"),
-            _("Đủ điều kiện"),
-            _("Đã gộp"),
-        ),
-        [
-            (one.batch or _("(không ghi)"), one.people, *(one.reached(state) for state in _STEPS), one.merged)
-            for one in found
-        ],
+        (_("Đơn vị"), *(_(title) for title in LEDGER_TITLES)),
+        [(unit_name(one.unit), *ledger_row(one)) for one in found],
     )
     return DONE
 

@@ -85,7 +85,7 @@ def test_missing_when_registered_without_slip_names_the_head_and_the_last_visit(
     (line,) = missing_lines(store, WARD)
     assert (line.place, line.household_no, line.name) == ("Tổ dân phố 2", "7", "Trần Hữu Lý")
     assert line.why == "Có trong danh sách đăng ký, chưa có phiếu (4 người)"
-    assert line.last_visit == "02/11/2026: Từ chối"
+    assert line.last_visit == "02/11/2026: Từ chối, lần 2"
     assert line.collector == "Lê Ý"
 
 

@@ -12,11 +12,13 @@ from sqlalchemy import text
 from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
+from census_desktop.domain.batches import Batch, batch_uuid_of
 from census_desktop.domain.code_names import CHECKED_TWICE, ENTERED, LOOK, SAME
 from census_desktop.domain.dc01 import Person
+from census_desktop.domain.ledger import summed
 from census_desktop.domain.links import Link, link_uuid_of
 from census_desktop.domain.progress import Lack, UnitProgress
-from census_desktop.reports.progress_words import standing
+from census_desktop.reports.progress_words import ledger_row, standing
 from census_desktop.services.acceptance import accept
 from census_desktop.services.checks import checked
 from census_desktop.services.goals import close_place, goals, import_goals, open_place, place_text, set_goal
@@ -160,9 +162,22 @@ def test_ledger_when_asked_then_counts_each_batch_along_its_way(town_store: Stor
     people[3] = dataclasses.replace(people[3], slip_no=None)
     save(town_store, household, *people)
     edit(town_store, people[1], slip_state=CHECKED_TWICE)
+    with town_store.transaction(Action.EDIT) as tx:
+        for no, answers in (
+            ("7", {"issued": "10", "people": "6"}),
+            ("9", {"people": "4"}),
+            ("5", {"withdrawn": "1"}),
+        ):
+            tx.create(Batch(batch_uuid=batch_uuid_of(SONG_TRI, no), unit=SONG_TRI, number=no, **answers))
+    save_family(town_store, unit=KY_TRINH)
     found = {each.batch: each for each in batches(town_store, SONG_TRI)}
-    assert {batch: each.people for batch, each in found.items()} == {"": 1, "7": 2, "8": 1}
+    assert {batch: each.people for batch, each in found.items()} == {"": 1, "7": 2, "8": 1, "9": 0}
     assert (found["7"].reached(ENTERED), found["7"].reached(CHECKED_TWICE), found["7"].merged) == (2, 1, 2)
+    assert ledger_row(found["7"]) == ("7", "10", "6", "2", "1", "0", "0", "2", "4")
+    assert ledger_row(found["9"]) == ("9", "–", "4", "0", "0", "0", "0", "0", "4")
+    assert ledger_row(found[""])[:3] == ("(không ghi)", "–", "1")
+    assert ledger_row(summed(list(found.values())))[1:] == ("10", "12", "4", "1", "0", "0", "4", "8")
+    assert [each.unit for each in batches(town_store)] == [*[SONG_TRI] * 4, KY_TRINH]
 
 
 def make_done(store: Store, unit: str, people: tuple[Person, ...]) -> None:
