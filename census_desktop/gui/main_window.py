@@ -382,5 +382,5 @@ def _application() -> QCoreApplication:
     return app
 
 
-def _ignore_first(act: Callable[[], object], _is_checked: bool) -> None:  # noqa: FBT001  a Qt signal
+def _ignore_first(act: Callable[[], object], *_is_checked: object) -> None:
     act()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.domain.progress import UnitProgress
@@ -247,3 +248,13 @@ def test_window_when_closed_during_a_job_asks_and_stops_it(typist: Typist) -> No
     window.close()
     assert not window.isVisible()
     typist.wait_for(lambda: not window.session.jobs.is_running)
+
+
+def test_room_when_its_tab_is_clicked_is_entered(typist: Typist) -> None:
+    window = window_of(typist)
+    for name in ("progress", "paper", "entry"):
+        tab = window.findChild(QPushButton, f"room_{name}")
+        assert tab is not None
+        typist.click(tab)
+        assert window.pages[name].isVisible()
+        assert tab.isChecked()
