@@ -58,6 +58,10 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("find_duplicates", "Ctrl+T", "Ctrl+T", N_("tìm người trùng"), "todo"),
     Shortcut("follow_up", "Ctrl+P", "Ctrl+P", N_("phúc tra"), "todo"),
     Shortcut("second_keying", "Ctrl+K", "Ctrl+K", N_("kiểm lần 2"), ""),
+    Shortcut("exchange_open", "Ctrl+O", "Ctrl+O", N_("chọn thư mục USB"), "exchange"),
+    Shortcut("exchange_send", "Ctrl+J", "Ctrl+J", N_("xuất gói, ghi biên nhận"), "exchange"),
+    Shortcut("exchange_news", "Ctrl+R", "Ctrl+R", N_("việc từ thị xã, lời nhắn"), "exchange"),
+    Shortcut("exchange_keys", "Ctrl+K", "Ctrl+K", N_("máy và khóa"), "exchange"),
     Shortcut("find", "Ctrl+F", "Ctrl+F", N_("tìm"), ""),
     Shortcut("key_card", "F1", "F1", N_("bảng phím"), ""),
     Shortcut("lock", "Ctrl+L", "Ctrl+L", N_("khóa máy"), ""),
@@ -80,6 +84,7 @@ ROOM_TITLES: Mapping[str, str] = MappingProxyType(
         "": N_("Ở mọi nơi"),
         "todo": N_("Ở phòng Cần xử lý"),
         "progress": N_("Ở phòng Tiến độ"),
+        "exchange": N_("Ở phòng Trao đổi"),
     }
 )
 

@@ -26,6 +26,7 @@ from census_desktop.domain.evidence import Evidence
 from census_desktop.domain.goals import Goal
 from census_desktop.domain.keyed_twice import KeyedBox, KeyedSlip
 from census_desktop.domain.links import Link
+from census_desktop.domain.notices import Notice
 from census_desktop.domain.questions import Question
 from census_desktop.domain.registered import Registered, Visit
 from census_desktop.domain.spec import FieldDef, Kind, cells_of, fields_of
@@ -48,6 +49,7 @@ class RecordKind(enum.StrEnum):
     KEYED_SLIP = "keyed_slip"
     KEYED_BOX = "keyed_box"
     BATCH = "batch"
+    NOTICE = "notice"
 
 
 # What a census counts; the other kinds are about these.
@@ -113,6 +115,7 @@ RECORD_TYPES: Mapping[RecordKind, RecordType] = MappingProxyType(
         RecordKind.KEYED_SLIP: _type(RecordKind.KEYED_SLIP, KeyedSlip),
         RecordKind.KEYED_BOX: _type(RecordKind.KEYED_BOX, KeyedBox),
         RecordKind.BATCH: _type(RecordKind.BATCH, Batch),
+        RecordKind.NOTICE: _type(RecordKind.NOTICE, Notice),
     }
 )
 CELLS: Mapping[RecordKind, Mapping[str, tuple[str, ...]]] = MappingProxyType(

@@ -277,6 +277,8 @@ class MainWindow(QMainWindow):
             page.take_focus()
         elif isinstance(page, ProgressPage):
             page.view.setFocus()  # arrows and Enter work at once
+        elif isinstance(page, ExchangePage):
+            page.take_focus()
         else:
             page.setFocus()
 

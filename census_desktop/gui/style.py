@@ -14,6 +14,7 @@ QFrame#card, QFrame#panel { background: @surface; border: 1px solid @border; bor
 QLabel#card_title { color: @link; font-weight: bold; background: transparent; }
 QLabel#page_title { font-size: 15pt; font-weight: bold; }
 QLabel#big_title { font-size: 20pt; font-weight: bold; }
+QLabel#big_done { font-size: 20pt; font-weight: bold; color: @ok; }
 QLabel#muted, QLabel[muted="true"] { color: @text_muted; }
 QLabel[field_label="true"] { color: @text_muted; }
 QLabel[field_label="true"][state="error"] { color: @error; }

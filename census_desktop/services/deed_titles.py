@@ -32,6 +32,7 @@ _OTHER_NAMES = {
     RecordKind.KEYED_SLIP: N_("kiểm lần 2"),
     RecordKind.KEYED_BOX: N_("ô kiểm lần 2"),
     RecordKind.BATCH: N_("tập phiếu"),
+    RecordKind.NOTICE: N_("lời nhắn của thị xã"),
 }
 
 

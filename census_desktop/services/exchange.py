@@ -21,11 +21,12 @@ from census_desktop.transfer.envelope import (
     PublicDevice,
     fingerprint,
     is_vouched,
+    public_text,
     read_public_file,
     write_public_file,
 )
 from census_desktop.transfer.inbox import MergePlan, read_plan
-from census_desktop.transfer.machine import keep_town, own_identity, town
+from census_desktop.transfer.machine import is_collecting, keep_town, own_identity, town
 from census_desktop.transfer.outbox import ExportResult, export_package
 from census_desktop.transfer.package import SUFFIX, PackageKind, read_front
 from census_desktop.transfer.receipts import export_receipt
@@ -102,8 +103,7 @@ def export_receipt_to(store: Store, unit_text: str, out_dir: Path, control: JobC
             COPY_DIFFERS.
     """
     own = store.installation
-    is_collecting = own.machine_role is MachineRole.WARD and bool(devices(store))
-    if own.machine_role is not MachineRole.TOWN and not is_collecting:
+    if own.machine_role is not MachineRole.TOWN and not collects(store):
         raise CensusError(
             "NOT_A_TOWN_MACHINE",
             _("Chỉ máy thị xã mới gửi biên nhận cho các phường, xã."),
@@ -137,14 +137,29 @@ def look_at_town_key(pub_file: Path) -> KnownMachine:
     return machine
 
 
-def register_device(store: Store, pub_file: Path) -> KnownMachine:
-    """Accept the public file of another machine; people still have to compare the fingerprint.
-
-    On a town machine a ward is registered. On a ward the town it sends to is remembered, or another machine of the
-    same ward, to collect from or to send to.
+def export_receipts_to(
+    store: Store, units: Sequence[str], out_dir: Path, control: JobControl
+) -> tuple[ExportResult, ...]:
+    """Write a receipt for each of several units onto one stick; those written before a failure stay and count.
 
     Raises:
-        CensusError: NOT_A_KEY_FILE, BAD_SIGNATURE, NOT_A_TOWN, NOT_A_WARD_KEY, OWN_KEY, OTHER_UNIT, DEVICE_TAKEN.
+        CensusError: as `export_receipt_to`.
+        CancelledError: the user stopped; the receipts that are complete stay.
+    """
+    return tuple(export_receipt_to(store, unit, out_dir, control) for unit in units)
+
+
+def collects(store: Store) -> bool:
+    """True on a ward machine that collects from others: set up so, or one that knows other machines of its ward."""
+    is_ward = store.installation.machine_role is MachineRole.WARD
+    return is_ward and (is_collecting(store) or bool(devices(store)))
+
+
+def examine_key(store: Store, pub_file: Path) -> KnownMachine:
+    """Whose key a file holds and whether it may be registered here; nothing is changed.
+
+    Raises:
+        CensusError: as `register_device`.
     """
     public = read_public_file(pub_file)
     if public.device == store.installation.device:
@@ -155,7 +170,9 @@ def register_device(store: Store, pub_file: Path) -> KnownMachine:
         )
     if store.installation.machine_role is MachineRole.WARD:
         if public.machine_role == MachineRole.TOWN.value:
-            return _register_town(store, public, pub_file.read_text(encoding="utf-8"))
+            former = town(store)
+            text = pub_file.read_text(encoding="utf-8")
+            return replace(_known(public), is_vouched=former is not None and is_vouched(text, former))
         if public.unit != store.installation.unit:
             raise CensusError(
                 "OTHER_UNIT",
@@ -164,25 +181,36 @@ def register_device(store: Store, pub_file: Path) -> KnownMachine:
                 ),
                 _("Trên máy phường, xã chỉ đăng ký máy thị xã và các máy cùng đơn vị."),
             )
-    return _register_ward(store, public)
+    return _known(public, ward_device(store, public))
 
 
-def _register_town(store: Store, public: PublicDevice, text: str) -> KnownMachine:
-    former = town(store)
+def register_device(store: Store, pub_file: Path) -> KnownMachine:
+    """Accept the public file of another machine; people still have to compare the fingerprint.
+
+    On a town machine a ward is registered. On a ward the town it sends to is remembered, or another machine of the
+    same ward, to collect from or to send to.
+
+    Raises:
+        CensusError: NO_FILE, NOT_A_KEY_FILE, BAD_SIGNATURE, NOT_A_TOWN, NOT_A_WARD_KEY, OWN_KEY, OTHER_UNIT,
+            DEVICE_TAKEN.
+    """
+    known = examine_key(store, pub_file)
+    if store.installation.machine_role is MachineRole.WARD and known.machine_role is MachineRole.TOWN:
+        return _register_town(store, known, pub_file.read_text(encoding="utf-8"))
+    machine = ward_device(store, read_public_file(pub_file))
+    if all(one.device != machine.device for one in devices(store)):
+        with store.transaction(Action.REGISTER) as tx:
+            add_device(tx, machine)
+    return known
+
+
+def _register_town(store: Store, known: KnownMachine, text: str) -> KnownMachine:
     with store.transaction(Action.REGISTER) as tx:
-        keep_town(tx, text)
+        public = keep_town(tx, text)
         tx.detail["registered"] = public.device
     if public.town_recovery_recipient is not None:
         let_recover(store, public.town_recovery_recipient)
-    return replace(_known(public), is_vouched=former is not None and is_vouched(text, former))
-
-
-def _register_ward(store: Store, public: PublicDevice) -> KnownMachine:
-    known = ward_device(store, public)
-    if all(one.device != known.device for one in devices(store)):
-        with store.transaction(Action.REGISTER) as tx:
-            add_device(tx, known)
-    return _known(public, known)
+    return known
 
 
 def ward_device(store: Store, public: PublicDevice) -> Device:
@@ -236,12 +264,20 @@ def own_machine(store: Store) -> KnownMachine:
 def copy_public_key(store: Store, out_dir: Path) -> Path:
     """Write this machine's public file into `out_dir`, to be carried to the other side.
 
+    Another key that lies there under the same name stays; this one then bears the beginning of its fingerprint.
+
     Raises:
         CensusError: EXISTS, NO_FOLDER, READ_ONLY, DISK_FULL.
     """
     identity = own_identity(store)
     name = public_key_path(store.folder, store.installation).name
     target = out_dir / name
+    content = public_text(identity.public, identity).encode() + b"\n"
+    if target.is_file():
+        if target.read_bytes() == content:
+            return target  # copied before
+        # The key of another machine of that name, or the town's key before it was changed: both may be needed.
+        target = out_dir / f"{target.stem}-{fingerprint(identity.public)[:4]}{target.suffix}"
     write_public_file(identity.public, identity, target)
     return target
 

@@ -42,6 +42,7 @@ class Action(enum.StrEnum):
     BOUNDARY = "boundary"
     REGISTER_LIST = "register_list"
     VISIT = "visit"
+    NOTICE = "notice"
 
 
 # What people do to slips by hand; refused where a place is closed. What comes from outside is never refused.

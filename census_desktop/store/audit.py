@@ -45,11 +45,67 @@ def append(connection: Connection, entry: Mapping[str, object]) -> None:
     )
 
 
-def first_broken(connection: Connection) -> int | None:
-    """Number of the first entry that does not continue the chain, or None when all do."""
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where the chain is broken.
+
+    Attributes:
+        number: the first entry that does not continue the chain.
+        is_missing: the entry is gone; otherwise it, or its hash, was written over.
+        entry: the text that stands there now, of the entry after the gap when one is missing.
+    """
+
+    number: int
+    is_missing: bool
+    entry: str
+
+
+def first_break(connection: Connection) -> Break | None:
+    """The first entry that does not continue the chain, or None when all do."""
     previous, expected = ZERO, 1
     for row in connection.execute(text("SELECT number, entry, hash FROM audit ORDER BY number")):
-        if int(row.number) != expected or bytes(row.hash) != chain_hash(previous, row.entry):
-            return expected
+        if int(row.number) != expected:
+            return Break(expected, is_missing=True, entry=row.entry)
+        if bytes(row.hash) != chain_hash(previous, row.entry):
+            return Break(expected, is_missing=False, entry=row.entry)
         previous, expected = bytes(row.hash), expected + 1
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One entry as it stands.
+
+    Attributes:
+        number: its place in the chain.
+        at: wall time, ISO 8601 UTC; "" when the entry cannot be read.
+        officer: login of who did it; "" likewise.
+        action: name of the deed; "" likewise.
+        detail: everything else in it.
+    """
+
+    number: int
+    at: str
+    officer: str
+    action: str
+    detail: Mapping[str, object]
+
+
+def read_entry(number: int, entry: str) -> AuditEntry:
+    """An entry of the chain; one that was spoiled gives blanks."""
+    try:
+        said = json.loads(entry)
+    except ValueError:
+        said = None
+    if not isinstance(said, dict):
+        return AuditEntry(number, "", "", "", {})
+    known = {name: str(said.pop(name, "")) for name in ("at", "officer", "action")}
+    return AuditEntry(number, known["at"], known["officer"], known["action"], said)
+
+
+def newest_entries(connection: Connection, most: int) -> tuple[AuditEntry, ...]:
+    """The newest entries, newest first."""
+    rows = connection.execute(
+        text("SELECT number, entry FROM audit ORDER BY number DESC LIMIT :most"), {"most": most}
+    )
+    return tuple(read_entry(int(row.number), row.entry) for row in rows)

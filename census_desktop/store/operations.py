@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
@@ -59,6 +60,42 @@ def export_counts(
         found = {row.record_kind: (int(row.records), int(row.operations)) for row in rows}
     people, households = found.get("person", (0, 0)), found.get("household", (0, 0))
     return people[0], households[0], sum(operations for _records, operations in found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """Records of one residential group that a package would hold.
+
+    Attributes:
+        unit: unit text; None when the household of a slip is not here.
+        residential_group: thôn or tổ dân phố; None when not written.
+        people: records of people.
+        households: records of households.
+    """
+
+    unit: str | None
+    residential_group: str | None
+    people: int
+    households: int
+
+
+def export_places(store: Store, after: int = 0, receiver: str = "") -> tuple[PlaceCount, ...]:
+    """Where the people and households are that `operation_lines` would give; they add up to `export_counts`."""
+    with store.read() as connection:
+        rows = connection.execute(
+            text(
+                f"WITH touched AS ({_TOUCHED})"  # noqa: S608
+                " SELECT unit, residential_group, sum(people) AS people, sum(households) AS households FROM ("
+                " SELECT home.unit, home.residential_group, 1 AS people, 0 AS households FROM person"
+                " LEFT JOIN household AS home USING (household_uuid) WHERE person_uuid IN touched"
+                " UNION ALL SELECT unit, residential_group, 0, 1 FROM household WHERE household_uuid IN touched"
+                ") GROUP BY unit, residential_group ORDER BY unit, residential_group"
+            ),
+            {"after": after, "until": _until(connection, None), "receiver": receiver},
+        )
+        return tuple(
+            PlaceCount(row.unit, row.residential_group, int(row.people), int(row.households)) for row in rows
+        )
 
 
 def operation_lines(

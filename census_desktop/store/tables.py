@@ -77,6 +77,7 @@ record_table(
     Index("keyed_box_by_outcome", "outcome"),
 )
 record_table(RecordKind.BATCH, Index("batch_by_place", "unit", "number"))
+record_table(RecordKind.NOTICE, Index("notice_by_unit", "unit"))
 
 operation = Table(
     "operation",

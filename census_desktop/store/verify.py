@@ -27,6 +27,11 @@ class VerifyReport:
     """Outcome of `verify`; `problems` are plain sentences naming records by uuid, without answers.
 
     The counts are 0 when damaged pages made counting impossible.
+
+    Attributes:
+        entries: entries of the audit chain.
+        head: hash of the newest one, hexadecimal; only a copy of it kept elsewhere shows that the end was cut off.
+        broken_entry: number of the first entry that does not continue the chain, None when all do.
     """
 
     ok: bool
@@ -34,6 +39,9 @@ class VerifyReport:
     people: int
     households: int
     operations: int
+    entries: int = 0
+    head: str = ""
+    broken_entry: int | None = None
 
 
 def verify(store: Store) -> VerifyReport:
@@ -63,11 +71,10 @@ def _check_content(store: Store) -> VerifyReport:
     with store.read() as connection:
         _check_structure(connection, problems)
         operations = _check_records(connection, problems)
-        broken = audit.first_broken(connection)
+        broken = audit.first_break(connection)
         if broken is not None:
-            problems.append(
-                _("Nhật ký bị sửa hoặc mất: mục số {number} không nối với mục trước.").format(number=broken)
-            )
+            problems.append(_break_in_words(broken))
+        head = audit.chain_head(connection)
         tables = {
             kind: int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
             for kind, table in TABLE_OF.items()
@@ -80,7 +87,22 @@ def _check_content(store: Store) -> VerifyReport:
         people=tables[RecordKind.PERSON],
         households=tables[RecordKind.HOUSEHOLD],
         operations=operations,
+        entries=head.number,
+        head=head.hash.hex(),
+        broken_entry=None if broken is None else broken.number,
     )
+
+
+def _break_in_words(found: audit.Break) -> str:
+    entry = audit.read_entry(found.number, found.entry)
+    at, officer = entry.at[:16].replace("T", " ") or "?", entry.officer or "?"
+    if found.is_missing:
+        return _(
+            "Nhật ký mất mục số {number}; mục còn lại ngay sau đó là của {officer} lúc {at} UTC."
+        ).format(number=found.number, officer=officer, at=at)
+    return _(
+        "Nhật ký: mục số {number} (của {officer} lúc {at} UTC) đã bị sửa, không còn nối với mục trước."
+    ).format(number=found.number, officer=officer, at=at)
 
 
 def _check_pages(connection: Connection, problems: list[str]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from census_desktop.base.jobs import JobControl
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs import working
+from census_desktop.gui.dialogs.export_wizard import ExportWizard
 from census_desktop.gui.dialogs.merge_journal import MergeJournal
 from census_desktop.gui.dialogs.working import WorkingDialog
 from census_desktop.gui.models.plan_tree import nodes_of
@@ -20,6 +21,7 @@ from census_desktop.gui.pages.ward_exchange import WardExchangePage
 from census_desktop.printing.preview import PreviewDialog
 from census_desktop.services.exchange import export_to, register_device
 from census_desktop.services.follow_up import ask
+from census_desktop.services.from_town import NewsKind
 from census_desktop.services.merge_plan import PlanByPlace
 from census_desktop.services.merges import journal
 from census_desktop.store.records import counts
@@ -152,23 +154,6 @@ def test_stick_when_it_holds_no_package_is_told(town: Typist, stick: Path) -> No
     press(town, "choose_packages")
 
 
-def test_key_files_when_copied_and_registered_are_listed(town: Typist, stick: Path, tmp_path: Path) -> None:
-    page = window_of(town).pages["exchange"]
-    assert isinstance(page, TownExchangePage)
-    assert len(page.machines.rows) == 1
-    messages.next_answer(stick)
-    press(town, "copy_key")
-    assert [path.name for path in stick.iterdir()] == ["town.pub"]
-    messages.next_answer(stick)
-    press(town, "copy_key")
-    assert "Đã có tệp" in page.banner.text
-    messages.next_answer([stick / "town.pub"])
-    press(town, "register_button")
-    assert "chính máy này" in page.banner.text
-    messages.next_answer(None)
-    press(town, "copy_key")
-
-
 def test_export_when_folder_is_gone_is_told_and_nothing_is_counted(
     app: QApplication, machines: tuple[Machine, Machine], tmp_path: Path
 ) -> None:
@@ -178,12 +163,19 @@ def test_export_when_folder_is_gone_is_told_and_nothing_is_counted(
             page = room(typist, "exchange").pages["exchange"]
             assert isinstance(page, WardExchangePage)
             assert "3 phiếu" in page.waiting.text()
-            messages.next_answer(tmp_path / "đã rút")
-            press(typist, "export_button")
-            typist.wait_for(page.banner.isVisible)
-            assert page.last.text() == "Chưa xuất gói nào."
+            typist.press("Ctrl+J")
+            wizard = window_of(typist).findChild(ExportWizard)
+            assert wizard is not None
             messages.next_answer(None)
-            press(typist, "export_button")
+            press(typist, "export_go")
+            assert wizard.steps.currentIndex() == 0
+            messages.next_answer(tmp_path / "đã rút")
+            press(typist, "export_go")
+            typist.wait_for(wizard.banner.isVisible)
+            assert "đã rút" in wizard.banner.text
+            assert page.last.text() == "Chưa xuất gói nào."
+            wizard.reject()
+            typist.settle()
 
 
 def test_plan_nodes_when_done_say_so_and_a_gap_is_a_warning() -> None:
@@ -292,7 +284,7 @@ def test_receipt_when_written_at_the_town_is_taken_in_at_the_ward_and_shows_what
             page = room(typist, "exchange").pages["exchange"]
             assert isinstance(page, TownExchangePage)
             press(typist, "write_receipt")
-            assert "Chọn máy" in page.banner.text
+            assert "Chọn đơn vị" in page.banner.text
             messages.next_answer(stick)
             press(typist, "choose_stick")
             typist.wait_for(lambda: page.panel.plan is not None)
@@ -301,7 +293,8 @@ def test_receipt_when_written_at_the_town_is_taken_in_at_the_ward_and_shows_what
             typist.wait_for(lambda: counts(store) == (3, 1) and page.banner.isVisible())
             edit(store, people[0], note="Gặp tại nhà")
             ask(store, people[1].person_uuid, "Bà Hường sinh năm nào?")
-            page.machine_view.setFocus()
+            assert page.units.rows[0].is_due
+            page.unit_view.setFocus()
             typist.press("Home")
             messages.next_answer(stick)
             typist.press("Enter")
@@ -316,11 +309,26 @@ def test_receipt_when_written_at_the_town_is_taken_in_at_the_ward_and_shows_what
         press(typist, "merge_button")
         typist.wait_for(lambda: "xác nhận thêm 1 gói" in ward.banner.text)
         assert "còn phải hỏi: 1" in ward.banner.text
+        view = ward.news_view
+        assert view is not None
+        assert ward.stack.currentWidget() is view
+        typist.wait_for(lambda: view.news is not None)
+        lines = [(line.kind, line.name, line.words) for line in view.table.rows]
+        assert (NewsKind.CORRECTION, "ĐẬU VĂN THÌN", "Ghi chú: Gặp tại nhà") in lines
+        assert lines[0] == (NewsKind.QUESTION, "VÕ THỊ HƯỜNG", "Bà Hường sinh năm nào?")
+        assert (view.accepted.value, view.waiting.value, view.questions.value) == ("1", "0", "1")
+        press(typist, "news_journal")
         dialog = window_of(typist).findChild(MergeJournal)
         assert dialog is not None
         assert ("ĐẬU VĂN THÌN", "Ghi chú") in {(one.name, one.what) for one in dialog.changes.rows}
-        typist.press("Esc")
+        dialog.reject()
         typist.settle()
+        view.view.setFocus()
+        typist.press("Home")
+        typist.press("Enter")
+        entry = window_of(typist).entry()
+        assert window_of(typist).stack.currentWidget() is entry
+        assert entry.editor("full_name").text() == "VÕ THỊ HƯỜNG"
 
 
 def test_journal_when_a_merge_is_taken_back_says_so_and_the_records_are_void(

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from PySide6.QtWidgets import QPushButton
 
 from census_desktop.gui import messages
+from census_desktop.gui.dialogs.export_wizard import ExportWizard
 from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.main_window import MainWindow
 from census_desktop.gui.pages.town_exchange import TownExchangePage
@@ -168,9 +169,14 @@ def export(typist: Typist) -> None:
     """Alt+5, the button, wait until the stick may be pulled out."""
     typist.press("Alt+5")
     press_button(typist, "export_button")
+    wizard = typist.window.findChild(ExportWizard)
+    assert wizard is not None
+    assert [(one.residential_group, one.people) for one in wizard.places.rows] == [("Tổ dân phố 3", 4)]
+    press_button(typist, "export_go")
     page = typist.window.findChild(WardExchangePage)
     assert page is not None
     typist.wait_for(lambda: "có thể rút USB" in page.banner.text, "the package is written")
+    press_button(typist, "export_close")
 
 
 def merge(typist: Typist, ward_key: Path, stick: Path) -> None:
@@ -178,9 +184,14 @@ def merge(typist: Typist, ward_key: Path, stick: Path) -> None:
     typist.press("Alt+5")
     page = typist.window.findChild(TownExchangePage)
     assert page is not None
+    typist.press("Ctrl+K")
+    assert page.machines_view is not None
     messages.next_answer([ward_key])
+    messages.next_answer(True)
     press_button(typist, "register_button")
-    assert page.machines.rows[0].unit_name == "Phường Sông Trí"
+    assert page.machines_view.machines.rows[0].unit_name == "Phường Sông Trí"
+    typist.press("Esc")
+    assert page.units.rows[0].unit_name == "Phường Sông Trí"
     messages.next_answer(stick)
     press_button(typist, "choose_stick")
     typist.wait_for(lambda: page.panel.plan is not None, "the plan is shown")

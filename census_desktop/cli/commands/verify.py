@@ -27,6 +27,7 @@ def run(_args: argparse.Namespace, context: Context) -> int:
             "people": report.people,
             "households": report.households,
             "operations": report.operations,
+            "audit": {"entries": report.entries, "head": report.head, "broken": report.broken_entry},
         }
     )
     for problem in report.problems:
@@ -37,6 +38,11 @@ def run(_args: argparse.Namespace, context: Context) -> int:
                 people=number(report.people),
                 households=number(report.households),
                 operations=number(report.operations),
+            )
+        )
+        context.show(
+            _("Nhật ký liền mạch: {count} mục, mục cuối {head}").format(
+                count=number(report.entries), head=report.head[:16]
             )
         )
     return DONE if report.ok else REFUSED

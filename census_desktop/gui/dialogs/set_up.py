@@ -117,9 +117,7 @@ class SetUpWindow(QWidget):
         column.setSpacing(2)
         self.ward = QRadioButton(_("Máy phường/xã – nhập phiếu"))
         self.ward.setObjectName("role_ward")
-        self.collector = QRadioButton(
-            _("Máy gom của phường/xã – nhập phiếu và gom từ các máy khác trong phường")
-        )
+        self.collector = QRadioButton(_("Máy gom phường/xã – nhập và gom từ máy khác"))
         self.collector.setObjectName("role_collector")
         self.town = QRadioButton(_("Máy thị xã – gộp và theo dõi"))
         self.town.setObjectName("role_town")

@@ -2,102 +2,96 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from census_desktop.base.errors import CensusError
-from census_desktop.base.text import N_, _
-from census_desktop.gui import messages
+from census_desktop.base.text import _
+from census_desktop.gui.actions import bind
+from census_desktop.gui.dialogs.merge_journal import show_journal
 from census_desktop.gui.jobs import was_cancelled
-from census_desktop.gui.models.row_table import Column, RowTable, table_view
-from census_desktop.gui.moments import local_moment
+from census_desktop.gui.pages.machines_view import MachinesView
+from census_desktop.gui.pages.plan_panel import PlanPanel
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, card, muted_label, plain_label
-from census_desktop.services.exchange import (
-    KnownMachine,
-    copy_public_key,
-    known_machines,
-    own_machine,
-    register_device,
-)
-
-MACHINE_COLUMNS: tuple[Column[KnownMachine], ...] = (
-    Column(N_("Máy"), lambda one: one.device, 14, sign=lambda one: "refused" if one.revoked_at else "ok"),
-    Column(N_("Đơn vị"), lambda one: one.unit_name, 20),
-    Column(N_("Dấu vân khóa"), lambda one: one.fingerprint, 0),
-    Column(N_("Đăng ký lúc"), lambda one: local_moment(one.registered_at), 16),
-)
+from census_desktop.services.exchange import own_machine
 
 
 class ExchangePage(QWidget):
-    """What wards and town have in common: keys, fingerprints, the banner."""
+    """What wards and town have in common: the plan, the journal, machines and keys, the banner.
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    Attributes:
+        stack: the packages, and the views beside them.
+        machines_view: machines and keys, built when first asked for.
+    """
+
+    def __init__(self, session: Session, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._session = session
-        self._column = QVBoxLayout(self)
+        self.stack = QStackedLayout(self)
+        self.main = QWidget()
+        self.stack.addWidget(self.main)
+        self.machines_view: MachinesView | None = None
+        self._column = QVBoxLayout(self.main)
         self._column.setContentsMargins(14, 10, 14, 10)
         self._column.setSpacing(9)
         self.banner = Banner()
+        self.panel = PlanPanel(session, title, self.banner, self._fail)
+        self.panel.head.insertWidget(2, button(_("Sổ các lần gộp…"), self.show_journal, "show_journal"))
+        self._column.addWidget(self.panel, 3)
+        bind(self, "exchange_open", self.panel.choose_folder)
+        bind(self, "exchange_send", self.send)
+        bind(self, "exchange_news", self.show_news)
+        bind(self, "exchange_keys", self.show_machines)
 
-    def _own_key_card(self) -> QWidget:
-        frame, column = card(_("Khóa của máy này"))
+    def send(self) -> None:
+        """Ctrl+J: what goes out from here."""
+
+    def show_news(self) -> None:
+        """Ctrl+R: what the town says; at the town, saying it."""
+
+    def show_journal(self) -> None:
+        """What was merged here, what it changed, and taking it back."""
+        show_journal(self._session, self)
+
+    def _key_card(self) -> QWidget:
+        frame, column = card(_("Máy và khóa"))
         own = own_machine(self._session.store)
         column.addWidget(
             plain_label(_("{unit} – máy {device}").format(unit=own.unit_name, device=own.device), wraps=True)
         )
         column.addWidget(muted_label(_("Dấu vân khóa, đọc qua điện thoại để so:"), wraps=True))
-        mark = plain_label(own.fingerprint, "fingerprint", wraps=True)
-        column.addWidget(mark)
-        column.addWidget(button(_("Chép tệp khóa ra USB…"), self.copy_key, "copy_key"))
+        self.mark = plain_label(own.fingerprint, "fingerprint", wraps=True)
+        column.addWidget(self.mark)
         column.addStretch(1)
+        column.addWidget(button(_("Máy và khóa… (Ctrl+K)"), self.show_machines, "show_machines"))
         return frame
 
-    def copy_key(self) -> None:
-        """Write the public key file of this machine to a stick."""
-        folder = messages.choose_folder(self, _("Thư mục USB để chép tệp khóa"), Path.home())
-        if folder is None:
-            return
-        try:
-            path = copy_public_key(self._session.store, folder)
-        except CensusError as error:
-            self.banner.say_error(error)
-            return
-        self.banner.say(_("Đã chép {path}.").format(path=path), "ok")
-
-    def register(self) -> None:
-        """Take over the public key file of the other side, after people compared the fingerprint."""
-        chosen = messages.choose_files(
-            self, _("Tệp khóa công khai (.pub)"), Path.home(), _("Tệp khóa (*.pub)")
-        )
-        for path in chosen:
-            try:
-                machine = register_device(self._session.store, path)
-            except CensusError as error:
-                self.banner.say_error(error)
-                return
-            self.banner.say(
-                _("Đã đăng ký {unit}, máy {device}. So dấu vân khóa qua điện thoại: {mark}").format(
-                    unit=machine.unit_name, device=machine.device, mark=machine.fingerprint
-                ),
-                "ok",
-            )
-        self.show_machines()
-
-    def _machine_table(self) -> QWidget:
-        self.machines: RowTable[KnownMachine] = RowTable(MACHINE_COLUMNS, self)
-        self.machine_view = table_view(self.machines, "machines", _("Máy đã đăng ký"))
-        return self.machine_view
-
     def show_machines(self) -> None:
-        """List the machines whose keys are known."""
-        self.machines.put(known_machines(self._session.store))
+        """Ctrl+K: keys, machines, passwords, the journal of this machine."""
+        if self.machines_view is None:
+            self.machines_view = MachinesView(self._session)
+            self.machines_view.left.connect(self.show_main)
+            self.stack.addWidget(self.machines_view)
+        self.machines_view.refresh()
+        self.stack.setCurrentWidget(self.machines_view)
+        self.machines_view.view.setFocus()
+
+    def show_main(self) -> None:
+        """Back to the packages."""
+        self.stack.setCurrentWidget(self.main)
+        self.refresh()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Where the hands go on when the room is entered."""
+        self.setFocus()
 
     def refresh(self) -> None:
-        """Look again after records changed."""
-        self.show_machines()
+        """Look again after records or keys changed."""
+        self.mark.setText(own_machine(self._session.store).fingerprint)
+        if self.machines_view is not None and self.stack.currentWidget() is self.machines_view:
+            self.machines_view.refresh()
 
     def _fail(self, error: BaseException) -> None:
         if was_cancelled(error):

@@ -1,94 +1,121 @@
-"""Trao đổi on the town's machine: packages in, receipts out, the journal of merges, registered machines."""
+"""Trao đổi on the town's machine: packages in, receipts and messages out, the journal of merges."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-
-from census_desktop.base.text import _, number
-from census_desktop.gui import messages
-from census_desktop.gui.dialogs.merge_journal import show_journal
-from census_desktop.gui.dialogs.working import run_job
+from census_desktop.base.text import N_, _, number
+from census_desktop.gui.dialogs.receipt_deeds import ask_message, write_receipts
+from census_desktop.gui.dialogs.sent_packages import SentPackages
+from census_desktop.gui.models.row_table import Column, RowTable, table_view
+from census_desktop.gui.moments import local_moment
 from census_desktop.gui.pages.exchange_page import ExchangePage
-from census_desktop.gui.pages.plan_panel import PlanPanel
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import button, card
-from census_desktop.services.exchange import export_receipt_to
-from census_desktop.transfer.outbox import ExportResult
+from census_desktop.services.receipts_due import UnitExchange, unit_exchanges
+
+
+def _came(one: UnitExchange) -> str:
+    if one.last_in is None:
+        return "–"
+    return _("số {number}, {at}").format(number=one.last_in.sequence, at=local_moment(one.last_in.at))
+
+
+UNIT_COLUMNS: tuple[Column[UnitExchange], ...] = (
+    Column(N_("Đơn vị"), lambda one: one.unit_name, 22, sign=lambda one: "warning" if one.is_due else "ok"),
+    Column(N_("Máy"), lambda one: number(one.machines), 4, is_right=True),
+    Column(N_("Gói mới nhất đã gộp"), _came, 24),
+    Column(N_("Biên nhận gần nhất"), lambda one: local_moment(one.last_out.at) if one.last_out else "–", 17),
+    Column(
+        N_("Việc còn lại"),
+        lambda one: ", ".join(
+            filter(
+                None,
+                (
+                    _("chờ biên nhận") if one.is_due else "",
+                    _("{count} lời nhắn chưa đọc").format(count=one.unread) if one.unread else "",
+                    "" if one.machines else _("không còn máy nào"),
+                ),
+            )
+        ),
+        0,
+    ),
+)
 
 
 class TownExchangePage(ExchangePage):
-    """The plan of incoming packages above; receipts, machines and keys below."""
+    """The plan of incoming packages above; units with their receipts and the keys below."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
-        self.panel = PlanPanel(session, _("Nhận gói từ các phường, xã"), self.banner, self._fail)
-        self.panel.head.insertWidget(2, button(_("Sổ các lần gộp…"), self.show_journal, "show_journal"))
-        self._column.addWidget(self.panel, 3)
-        self._column.addWidget(self._machines())
-        self.refresh()
-
-    def _machines(self) -> QWidget:
+        super().__init__(session, _("Nhận gói từ các phường, xã"), parent)
         side = QWidget()
-        side.setMaximumHeight(self.fontMetrics().height() * 11)
+        side.setMaximumHeight(self.fontMetrics().height() * 13)
         across = QHBoxLayout(side)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(9)
-        frame, column = card(_("Máy phường, xã đã đăng ký"))
-        column.addWidget(self._machine_table(), 1)
-        self.machine_view.activated.connect(lambda _index: self.write_receipt())
-        column.addWidget(
-            button(_("Ghi biên nhận cho đơn vị đang chọn…"), self.write_receipt, "write_receipt")
-        )
-        across.addWidget(frame, 5)
-        own = self._own_key_card()
-        own_column = own.layout()
-        assert isinstance(own_column, QVBoxLayout)
-        own_column.insertWidget(
-            own_column.count() - 1,
-            button(_("Đăng ký khóa của phường, xã…"), self.register, "register_button"),
-        )
-        across.addWidget(own, 2)
-        return side
+        across.addWidget(self._units_card(), 5)
+        across.addWidget(self._key_card(), 2)
+        self._column.addWidget(side)
+        self.refresh()
 
-    def show_journal(self) -> None:
-        """What was merged here, what it changed, and taking it back."""
-        show_journal(self._session, self)
+    def _units_card(self) -> QWidget:
+        frame, column = card(_("Biên nhận cho phường, xã"))
+        self.units: RowTable[UnitExchange] = RowTable(UNIT_COLUMNS, self)
+        self.unit_view = table_view(self.units, "units", _("Biên nhận cho phường, xã"))
+        self.unit_view.activated.connect(lambda _index: self.write_receipt())
+        column.addWidget(self.unit_view, 1)
+        row = QHBoxLayout()
+        row.addWidget(button(_("Ghi cho đơn vị đang chọn…"), self.write_receipt, "write_receipt"))
+        self.due_button = button(_("Ghi cho mọi đơn vị đang chờ… (Ctrl+J)"), self.send, "write_due")
+        row.addWidget(self.due_button)
+        row.addStretch(1)
+        row.addWidget(button(_("Lời nhắn… (Ctrl+R)"), self.show_news, "write_message"))
+        row.addWidget(button(_("Sổ biên nhận…"), self.show_sent, "show_sent"))
+        column.addLayout(row)
+        return frame
+
+    def _marked(self) -> UnitExchange | None:
+        row = self.unit_view.currentIndex().row()
+        return self.units.rows[row] if 0 <= row < len(self.units.rows) else None
 
     def write_receipt(self) -> None:
-        """Write the receipt for the unit of the marked machine."""
-        row = self.machine_view.currentIndex().row()
-        if not 0 <= row < len(self.machines.rows):
-            self.banner.say(_("Chọn máy của đơn vị cần gửi biên nhận trong bảng, rồi nhấn Enter."), "warning")
-            self.machine_view.setFocus()
+        """Write the receipt for the marked unit."""
+        unit = self._marked()
+        if unit is None:
+            self.banner.say(_("Chọn đơn vị cần gửi biên nhận trong bảng, rồi nhấn Enter."), "warning")
+            self.unit_view.setFocus()
             return
-        unit, name = self.machines.rows[row].unit, self.machines.rows[row].unit_name
-        folder = messages.choose_folder(
-            self, _("Chọn USB để ghi biên nhận cho {unit}").format(unit=name), Path.home()
-        )
-        if folder is None:
+        write_receipts(self._session, self, (unit.unit,), self.banner, self._fail)
+
+    def send(self) -> None:
+        """Ctrl+J: receipts for all units that wait, onto one stick."""
+        due = tuple(one.unit for one in self.units.rows if one.is_due)
+        if not due:
+            self.banner.say(_("Không đơn vị nào đang chờ biên nhận."), "info")
             return
-        store = self._session.store
-        run_job(
-            self._session.jobs,
-            self,
-            _("Đang ghi biên nhận cho {unit}").format(unit=name),
-            lambda control: export_receipt_to(store, unit, folder, control),
-            lambda done: self._written(done, name),
-            self._fail,
+        write_receipts(self._session, self, due, self.banner, self._fail)
+
+    def show_news(self) -> None:
+        """Ctrl+R: a message to units."""
+        if not self.units.rows:
+            self.banner.say(_("Chưa đăng ký máy của đơn vị nào."), "warning")
+            return
+        unit = self._marked()
+        ask_message(
+            self._session, self, self.units.rows, unit.unit if unit is not None else None, self.banner
         )
 
-    def _written(self, done: ExportResult, name: str) -> None:
-        self.banner.say(
-            _(
-                "Đã ghi biên nhận {file} cho {unit}: {people} người, {households} hộ."
-                " Đã đọc lại và so từng byte: có thể rút USB."
-            ).format(
-                file=done.path.name,
-                unit=name,
-                people=number(done.people),
-                households=number(done.households),
-            ),
-            "ok",
-        )
+    def show_sent(self) -> None:
+        """Every receipt written here."""
+        SentPackages(self._session, self).open()
+
+    def refresh(self) -> None:
+        """List units again; the marked one stays marked."""
+        super().refresh()
+        unit = self._marked()
+        self.units.put(unit_exchanges(self._session.store))
+        due = sum(one.is_due for one in self.units.rows)
+        self.due_button.setEnabled(due > 0)
+        at = next((row for row, one in enumerate(self.units.rows) if unit and one.unit == unit.unit), None)
+        if at is not None:
+            self.unit_view.selectRow(at)

@@ -133,6 +133,9 @@ def test_public_key_when_copied_out_is_the_same_file(ward: Store, machines: Mach
     copied = exchange.copy_public_key(ward, tmp_path)
     assert copied.name == machines[1].key.name
     assert read_public_file(copied) == read_public_file(machines[1].key)
+    assert exchange.copy_public_key(ward, tmp_path) == copied
+    copied.write_text("khóa của máy khác")
+    assert exchange.copy_public_key(ward, tmp_path).name != copied.name
     assert refusal(exchange.copy_public_key, ward, tmp_path) == "EXISTS"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from census_desktop.base.errors import CensusError
 from census_desktop.store import verify as module
-from census_desktop.store.audit import chain_hash
+from census_desktop.store.audit import chain_hash, chain_head
 from census_desktop.store.opening import open_store
 from census_desktop.store.records import load_person
 from census_desktop.store.store import Store
@@ -37,11 +38,19 @@ def problems(store: Store) -> str:
 
 
 def test_store_when_whole_then_is_reported_whole_with_its_counts(ward_store: Store) -> None:
-    assert verify(ward_store) == VerifyReport(ok=True, problems=(), people=0, households=0, operations=0)
+    assert counted(verify(ward_store)) == (True, (), 0, 0, 0)
     _household, (person, *_others) = save_family(ward_store)
     edit(ward_store, person, note="Đi biển", full_name=None)
 
-    assert verify(ward_store) == VerifyReport(ok=True, problems=(), people=3, households=1, operations=6)
+    report = verify(ward_store)
+    assert counted(report) == (True, (), 3, 1, 6)
+    with ward_store.read() as connection:
+        head = chain_head(connection)
+    assert (report.entries, report.head, report.broken_entry) == (head.number, head.hash.hex(), None)
+
+
+def counted(report: VerifyReport) -> tuple[object, ...]:
+    return report.ok, report.problems, report.people, report.households, report.operations
 
 
 def test_store_when_it_has_open_conflicts_then_is_whole(ward_store: Store, town_store: Store) -> None:
@@ -181,7 +190,8 @@ def test_audit_when_an_entry_is_edited_or_removed_then_the_first_broken_one_is_t
 
     tamper(ward_store, change)
 
-    assert f"mục số {number} " in problems(ward_store)
+    assert re.search(rf"mục số {number}\b", problems(ward_store))
+    assert verify(ward_store).broken_entry == number
 
 
 def test_audit_when_an_entry_is_rewritten_with_a_right_hash_then_the_next_one_is_told(
@@ -199,6 +209,16 @@ def test_audit_when_an_entry_is_rewritten_with_a_right_hash_then_the_next_one_is
         )
 
     assert "mục số 3 " in problems(ward_store)
+
+
+def test_audit_when_an_entry_is_no_longer_readable_then_it_is_named_without_who_and_when(
+    ward_store: Store,
+) -> None:
+    save_family(ward_store)
+    tamper(ward_store, "UPDATE audit SET entry = '[1]' WHERE number = 2")
+    assert "của ? lúc ? UTC" in problems(ward_store)
+    tamper(ward_store, "UPDATE audit SET entry = 'x' WHERE number = 2")
+    assert "của ? lúc ? UTC" in problems(ward_store)
 
 
 def test_problems_when_there_are_very_many_then_the_first_are_told(ward_store: Store) -> None:

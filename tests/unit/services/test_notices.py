@@ -1,0 +1,161 @@
+"""Messages of the town, and everything else a ward hears from it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+
+from census_desktop.base.errors import CensusError
+from census_desktop.base.jobs import JobControl
+from census_desktop.domain.boundary_records import BoundaryPlan
+from census_desktop.domain.notices import LONGEST_WORDS
+from census_desktop.services.conflicts import decide
+from census_desktop.services.exchange import export_receipt_to, export_to, merge, register_device
+from census_desktop.services.follow_up import ask
+from census_desktop.services.from_town import NewsKind, town_news
+from census_desktop.services.machines import revoke
+from census_desktop.services.notices import mark_read, notices, write_notice
+from census_desktop.services.receipts_due import unit_exchanges
+from census_desktop.store.devices import devices
+from census_desktop.store.transaction import Action
+from tests.builders import edit, make_household, make_person, save, save_family
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from census_desktop.store.store import Store
+    from tests.command_line import Machine
+
+SONG_TRI = "18754@2015-04-10"
+WORDS = "Nộp gói trước 16 giờ thứ Sáu."
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    path = tmp_path / "usb"
+    path.mkdir()
+    return path
+
+
+def receipt(town: Store, ward: Store, stick: Path) -> None:
+    merge(ward, (export_receipt_to(town, "18754", stick, JobControl()).path,), JobControl())
+
+
+def test_message_when_written_comes_with_the_receipt_and_its_reading_goes_back(
+    town: Store, ward: Store, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    register_device(town, machines[1].key)
+    (said,) = write_notice(town, ["Phường Sông Trí", "18754"], WORDS)
+    receipt(town, ward, stick)
+    (line,) = town_news(ward).lines
+    assert (line.kind, line.is_open, line.name) == (NewsKind.NOTICE, True, "hoa")
+    assert line.words == WORDS
+    mark_read(ward, said.notice_uuid)
+    assert mark_read(ward, said.notice_uuid).read_by == "hoa"
+    (line,) = town_news(ward).lines
+    assert not line.is_open
+    assert "hoa đã đọc" in line.words
+    merge(town, (export_to(ward, stick, JobControl()).path,), JobControl())
+    (known,) = notices(town, SONG_TRI)
+    assert known.read_by == "hoa"
+    assert notices(town, "18820@2015-04-10") == ()
+
+
+def test_message_when_it_cannot_be_written_is_refused_in_words(town: Store, ward: Store) -> None:
+    for units, words, code in (
+        (["18754"], "  ", "BAD_VALUE"),
+        (["18754"], "x" * (LONGEST_WORDS + 1), "BAD_VALUE"),
+        ([], WORDS, "NO_RECEIVER"),
+        (["99999"], WORDS, "UNKNOWN_UNIT"),
+    ):
+        with pytest.raises(CensusError) as refused:
+            write_notice(town, units, words)
+        assert refused.value.code == code
+    with pytest.raises(CensusError) as refused:
+        write_notice(ward, ["18754"], WORDS)
+    assert refused.value.code == "NOT_A_TOWN_MACHINE"
+    with pytest.raises(CensusError) as refused:
+        mark_read(ward, uuid.UUID(int=7))
+    assert refused.value.code == "NO_SUCH_RECORD"
+    assert notices(town) == ()
+
+
+def test_news_when_the_town_corrects_decides_and_asks_names_each_with_its_words(
+    town: Store, ward: Store, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    household, people = save_family(ward)
+    assert town_news(ward).accepted is None
+    export_to(ward, stick, JobControl())
+    assert len(town_news(ward).waiting) == 1
+    register_device(town, machines[1].key)
+    merge(town, (stick,), JobControl())
+    edit(
+        town, people[0], note="Gặp tại nhà", birth_date="1964-08-16", sex="1", religion="00", blood_group="A+"
+    )
+    ask(town, people[1].person_uuid, "Bà Hường sinh ngày nào?")
+    ask(town, household.household_uuid, "Nhà có mấy người?")
+    extra = make_household(town.clock, household_no="77")
+    save(town, extra, make_person(town.clock, extra, full_name="TRẦN THỊ LAN"))
+    with town.transaction(Action.BOUNDARY) as tx:
+        tx.create(BoundaryPlan(boundary_plan_uuid=town.clock.new_uuid(), title="Lập phường Hưng Trí"))
+        tx.create(BoundaryPlan(boundary_plan_uuid=town.clock.new_uuid(), title="Phương án cũ", withdrawn="1"))
+    receipt(town, ward, stick)
+    news = town_news(ward, JobControl())
+    assert news.accepted is not None
+    assert news.accepted.sequence == 1
+    assert news.waiting == ()
+    assert news.receipt is not None
+    assert news.count_open(NewsKind.QUESTION) == 2
+    by_kind: dict[NewsKind, list[str]] = {}
+    for line in news.lines:
+        by_kind.setdefault(line.kind, []).append(f"{line.name}: {line.words}")
+    assert "ĐẬU VĂN THÌN: " in by_kind[NewsKind.CORRECTION][0]
+    assert "và 1 ô khác" in by_kind[NewsKind.CORRECTION][0]
+    assert "TRẦN THỊ LAN: bản ghi mới do thị xã lập" in by_kind[NewsKind.NEW]
+    assert sorted(by_kind[NewsKind.BOUNDARY]) == [": Lập phường Hưng Trí", ": Phương án cũ (đã rút lại)"]
+    opens = {line.name: (line.household_uuid, line.person_uuid) for line in news.lines if line.is_open}
+    assert opens["VÕ THỊ HƯỜNG"] == (household.household_uuid, people[1].person_uuid)
+    assert opens["hộ số 12"] == (household.household_uuid, None)
+
+
+def test_news_when_a_conflict_was_decided_says_so(
+    town: Store, ward: Store, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+
+    _household, people = save_family(ward)
+    register_device(town, machines[1].key)
+    merge(town, (export_to(ward, stick, JobControl()).path,), JobControl())
+    edit(ward, people[0], note="Phường ghi")
+    edit(town, people[0], note="Thị xã ghi")
+    merge(town, (export_to(ward, stick, JobControl()).path,), JobControl())
+    decide(town, people[0].person_uuid, {"note": "Thị xã ghi"})
+    receipt(town, ward, stick)
+    (line,) = town_news(ward).lines
+    assert line.kind is NewsKind.DECISION
+    assert "Thị xã ghi" in line.words
+
+
+def test_units_when_listed_say_who_waits_for_a_receipt(
+    town: Store, ward: Store, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    assert unit_exchanges(town) == ()
+    register_device(town, machines[1].key)
+    (unit,) = unit_exchanges(town)
+    assert (unit.unit_name, unit.machines, unit.is_due) == ("Phường Sông Trí", 1, False)
+    save_family(ward)
+    merge(town, (export_to(ward, stick, JobControl()).path,), JobControl())
+    (unit,) = unit_exchanges(town)
+    assert unit.is_due
+    assert unit.last_in is not None
+    export_receipt_to(town, "18754", stick, JobControl())
+    (unit,) = unit_exchanges(town)
+    assert not unit.is_due
+    assert unit.last_out is not None
+    write_notice(town, ["18754"], WORDS)
+    (unit,) = unit_exchanges(town)
+    assert (unit.is_due, unit.unread) == (True, 1)
+    revoke(town, devices(town)[0].device)
+    (unit,) = unit_exchanges(town)
+    assert (unit.machines, unit.is_due) == (0, False)
