@@ -79,8 +79,8 @@ def town(app: QApplication, town_and_key: tuple[Machine, str]) -> Iterator[Typis
 
 
 def keys_of(typist: Typist) -> MachinesView:
-    """Ctrl+K."""
-    typist.press("Ctrl+K")
+    """Ctrl+I."""
+    typist.press("Ctrl+I")
     page = window_of(typist).pages["exchange"]
     assert isinstance(page, TownExchangePage | WardExchangePage)
     assert page.machines_view is not None

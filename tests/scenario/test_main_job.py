@@ -184,7 +184,7 @@ def merge(typist: Typist, ward_key: Path, stick: Path) -> None:
     typist.press("Alt+5")
     page = typist.window.findChild(TownExchangePage)
     assert page is not None
-    typist.press("Ctrl+K")
+    typist.press("Ctrl+I")
     assert page.machines_view is not None
     messages.next_answer([ward_key])
     messages.next_answer(True)

@@ -64,11 +64,11 @@ class ExchangePage(QWidget):
         self.mark = plain_label(own.fingerprint, "fingerprint", wraps=True)
         column.addWidget(self.mark)
         column.addStretch(1)
-        column.addWidget(button(_("Máy và khóa… (Ctrl+K)"), self.show_machines, "show_machines"))
+        column.addWidget(button(_("Máy và khóa… (Ctrl+I)"), self.show_machines, "show_machines"))
         return frame
 
     def show_machines(self) -> None:
-        """Ctrl+K: keys, machines, passwords, the journal of this machine."""
+        """Ctrl+I: keys, machines, passwords, the journal of this machine."""
         if self.machines_view is None:
             self.machines_view = MachinesView(self._session)
             self.machines_view.left.connect(self.show_main)
