@@ -75,6 +75,12 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("room_4", "Alt+4", "Alt+4", N_("Tiến độ"), ""),
     Shortcut("room_5", "Alt+5", "Alt+5", N_("Trao đổi"), ""),
     Shortcut("room_6", "Alt+6", "Alt+6", N_("In và Excel"), ""),
+    Shortcut("room_7", "Alt+7", "Alt+7", N_("Địa giới"), ""),
+    Shortcut("plan_apply", "", "F10", N_("áp dụng phương án"), "area"),
+    Shortcut("plan_withdraw", "", "F7", N_("hoàn tác, bỏ lựa chọn"), "area"),
+    Shortcut("plan_print", "", "F8", N_("in bảng dự kiến, danh sách"), "area"),
+    Shortcut("unit_choice", "", "1 … 9", N_("chọn đơn vị cho hộ"), "area"),
+    Shortcut("group_deeds", "", "F2 F3 F4", N_("đổi tên, gộp, tách thôn"), "area"),
 )
 
 # Where keys work, in the order of the key card; "" is everywhere.
@@ -85,6 +91,7 @@ ROOM_TITLES: Mapping[str, str] = MappingProxyType(
         "todo": N_("Ở phòng Cần xử lý"),
         "progress": N_("Ở phòng Tiến độ"),
         "exchange": N_("Ở phòng Trao đổi"),
+        "area": N_("Ở phòng Địa giới"),
     }
 )
 

@@ -27,6 +27,7 @@ from census_desktop.gui.dialogs.key_card import KeyCard
 from census_desktop.gui.dialogs.second_keying import SecondKeyingDialog
 from census_desktop.gui.forms.editors import FieldState
 from census_desktop.gui.moments import clock_time
+from census_desktop.gui.pages.boundary_page import BoundaryPage
 from census_desktop.gui.pages.browse_page import BrowsePage
 from census_desktop.gui.pages.entry_page import EntryPage
 from census_desktop.gui.pages.exchange_page import ExchangePage
@@ -63,6 +64,7 @@ ROOMS = (
     Room("progress", N_("Tiến độ")),
     Room("exchange", N_("Trao đổi")),
     Room("paper", N_("In và Excel")),
+    Room("area", N_("Địa giới")),
 )
 
 
@@ -234,6 +236,7 @@ class MainWindow(QMainWindow):
             return self._build_entry()
         makers: dict[str, Callable[[Session], QWidget]] = {
             "browse": BrowsePage, "todo": TodoPage, "progress": ProgressPage, "exchange": exchange, "paper": PaperPage,
+            "area": BoundaryPage,
         }  # fmt: skip
         return makers[name](self.session)
 
@@ -273,7 +276,7 @@ class MainWindow(QMainWindow):
             page.control.focus_again()
         elif isinstance(page, BrowsePage | PaperPage):
             page.focus_search()
-        elif isinstance(page, TodoPage):
+        elif isinstance(page, TodoPage | BoundaryPage):
             page.take_focus()
         elif isinstance(page, ProgressPage):
             page.view.setFocus()  # arrows and Enter work at once
@@ -301,7 +304,7 @@ class MainWindow(QMainWindow):
         for label in (self.place, self.draft, self.saved, self.tally, self.problems):
             label.setVisible(is_entry)
         if not is_entry:
-            self.tell(_("F1 bảng phím · Alt+1 … Alt+6 chuyển phòng · Ctrl+L khóa máy"), "")
+            self.tell(_("F1 bảng phím · Alt+1 … Alt+7 chuyển phòng · Ctrl+L khóa máy"), "")
 
     def _on_saved(self, slip: SavedSlip) -> None:
         self._typed_today += 1

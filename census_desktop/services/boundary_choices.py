@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import uuid
 from collections.abc import Sequence
@@ -130,3 +131,25 @@ def choose_unit(
         done = follow(store, plan, rules, control or JobControl())
     assert done is not None
     return done
+
+
+def unchoose(store: Store, households: Sequence[uuid.UUID], control: JobControl | None = None) -> int:
+    """Let households wait again that were given a unit by `choose_unit`; returns how many.
+
+    Raises:
+        CensusError: NOT_A_TOWN_MACHINE, NOT_ALLOWED.
+    """
+    must_be_town(store)
+    must_lead(store)
+    wanted, count = set(households), 0
+    for plan in load_plans(store).active:
+        divided = {rule.from_unit for rule in plan.rules if rule.to_unit is None}
+        mine = [
+            rule
+            for rule in plan.rules
+            if rule.household in wanted and rule.from_unit in divided and rule.to_unit is not None
+        ]
+        if mine:
+            silent = [dataclasses.replace(rule, to_unit=None, to_group=None) for rule in mine]
+            count += follow(store, plan.record, silent, control or JobControl()).households
+    return count

@@ -15,11 +15,13 @@ from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_comm
 from census_desktop.domain.boundaries import Place
 from census_desktop.domain.dates import parse_partial_date
 from census_desktop.domain.spec import BadInput
+from census_desktop.reports.document import Document
 from census_desktop.services.areas import current_groups
 from census_desktop.services.boundaries import Applied, apply_plan, withdraw_plan
 from census_desktop.services.boundary_choices import choose_unit, waiting_households
 from census_desktop.services.boundary_counts import counts_by_place
 from census_desktop.services.boundary_list import PlanDraft, official_plan, read_plan_list
+from census_desktop.services.boundary_papers import place_words, plan_paper, waiting_paper
 from census_desktop.services.boundary_preview import PlanPreview, preview_plan
 from census_desktop.services.units import resolve_unit, unit_name
 from census_desktop.store.boundaries import load_plans
@@ -45,6 +47,7 @@ def add_parser(commands: Commands[Parser]) -> None:
     undo.add_argument("--reason", required=True, metavar="TEXT", help=_("lý do"))
     waiting = _deed(deeds, "waiting", _("các hộ phải chọn đơn vị"), run_waiting)
     _add_scope(waiting)
+    _add_out(waiting)
     choose = _deed(deeds, "choose", _("chọn đơn vị cho hộ hoặc cả thôn của đơn vị bị chia"), run_choose)
     choose.add_argument("households", nargs="*", metavar="HOUSEHOLD_UUID", help=_("mã hộ"))
     _add_scope(choose)
@@ -75,6 +78,18 @@ def _add_source(parser: Parser) -> None:
     parser.add_argument("--title", metavar="TEXT", help=_("tên phương án"))
     parser.add_argument("--on", metavar="DAY", help=_("ngày hiệu lực"))
     parser.add_argument("--basis", metavar="TEXT", help=_("căn cứ pháp lý"))
+    _add_out(parser)
+
+
+def _add_out(parser: Parser) -> None:
+    parser.add_argument("--out", type=Path, metavar="FILE.pdf", help=_("in ra tệp PDF mới"))
+
+
+def _write(paper: Document, out: Path | None, context: Context) -> None:
+    if out is not None:
+        from census_desktop.printing.pdf import write_pdf  # lazy: Qt only when printing
+
+        write_pdf([paper], out, context.control())
 
 
 def _add_scope(parser: Parser) -> None:
@@ -114,6 +129,8 @@ def run_plan(args: argparse.Namespace, context: Context) -> int:
     _must_have_source(args)
     with context.open() as store:
         found = preview_plan(store, _draft(args, store), context.control())
+        paper = plan_paper(store, found)
+    _write(paper, args.out, context)
     context.answer(preview_document(found))
     _show_preview(found, context)
     return DONE
@@ -126,6 +143,8 @@ def run_apply(args: argparse.Namespace, context: Context) -> int:
         draft = _draft(args, store)
         found = preview_plan(store, draft, context.control())
         done = apply_plan(store, draft, context.control())
+        paper = plan_paper(store, found)
+    _write(paper, args.out, context)
     context.answer({**preview_document(found), **_applied_document(done)})
     _show_preview(found, context)
     _tell(context, done)
@@ -205,13 +224,6 @@ def _show_preview(found: PlanPreview, context: Context) -> None:
         context.show(remark)
 
 
-def place_words(place: Place) -> str:
-    """A place in words, group before unit."""
-    return (
-        ", ".join(part for part in (place.group, unit_name(place.unit) if place.unit else "") if part) or "–"
-    )
-
-
 def _applied_document(done: Applied) -> dict[str, object]:
     return {"plan": str(done.plan.boundary_plan_uuid), "moved": done.households, "total_people": done.people}
 
@@ -277,6 +289,8 @@ def run_waiting(args: argparse.Namespace, context: Context) -> int:
     """Households that need a person to choose."""
     with context.open() as store:
         found = waiting_households(store, *_scope(args))
+        paper = waiting_paper(store, found)
+    _write(paper, args.out, context)
     context.answer(
         [
             without_blanks(

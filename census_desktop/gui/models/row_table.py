@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -244,3 +245,12 @@ def table_view(model: RowTable[Any], name: str, words: str) -> QTableView:
         elif not column.width:
             view.setItemDelegateForColumn(place, WordsDelegate(view))
     return view
+
+
+def mark_row(view: QTableView, row: int) -> None:
+    """Mark one row and nothing else; `selectRow` would add or take away while Ctrl or Shift is held."""
+    model, index = view.selectionModel(), view.model().index(row, 0)
+    model.setCurrentIndex(index, _ONE_ROW)
+
+
+_ONE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows

@@ -1,0 +1,192 @@
+"""The boundary room, by keys alone: look at a plan, apply it, choose for divided units, rename groups, take back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+
+from census_desktop.gui import messages
+from census_desktop.gui.models.row_table import mark_row
+from census_desktop.gui.pages.boundary_page import BoundaryPage
+from census_desktop.printing.preview import PreviewDialog
+from census_desktop.services.boundary_counts import counts_by_place
+from tests.builders import SONG_TRI, save_family
+from tests.windows import main_window, window_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from census_desktop.store.store import Store
+    from tests.robot import Typist
+
+KY_LOI, VUNG_ANG, HUNG_TRI = "18796@2015-04-10", "18823@2025-07-01", "18754@2020-01-01"
+
+
+@pytest.fixture
+def leader(app: QApplication, town_store: Store, tmp_path: Path) -> Iterator[Typist]:
+    """Somebody sitting before the town's machine."""
+    save_family(town_store)
+    save_family(town_store, household_no="13", residential_group="Tổ dân phố 4")
+    for number in ("1", "2"):
+        save_family(town_store, unit=KY_LOI, residential_group="Thôn 1", household_no=number)
+    with main_window(app, town_store, tmp_path) as made:
+        made.press("Alt+7")
+        yield made
+
+
+def page_of(typist: Typist) -> BoundaryPage:
+    page = window_of(typist).page("area")
+    assert isinstance(page, BoundaryPage)
+    return page
+
+
+def rest(typist: Typist) -> None:
+    typist.wait_for(lambda: not window_of(typist).session.jobs.is_running)
+    typist.settle()
+
+
+def mark(typist: Typist, day: str) -> None:
+    page = page_of(typist)
+    mark_row(page.plans.view, next(at for at, line in enumerate(page.plans.table.rows) if line.day == day))
+    rest(typist)
+
+
+def people(store: Store) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place, (count, _households) in counts_by_place(store).items():
+        found[place.unit] = found.get(place.unit, 0) + count
+    return found
+
+
+def test_plan_when_applied_and_taken_back_by_keys_then_people_move_and_return(
+    leader: Typist, town_store: Store
+) -> None:
+    page = page_of(leader)
+    mark(leader, "2020-01-01")
+    assert "trước và sau như nhau" in page.plans.sums.text()
+    assert len(page.plans.moves.rows) == 2
+    messages.next_answer(False)
+    leader.press("F10")
+    assert people(town_store) == {SONG_TRI: 6, KY_LOI: 6}
+    messages.next_answer(True)
+    leader.press("F10")
+    rest(leader)
+    assert people(town_store) == {HUNG_TRI: 6, KY_LOI: 6}
+    mark(leader, "2020-01-01")
+    leader.press("F7")
+    leader.type("Nhầm ngày")
+    leader.press("Enter")
+    rest(leader)
+    assert people(town_store) == {SONG_TRI: 6, KY_LOI: 6}
+
+
+def test_plan_when_printed_then_is_shown_as_paper(leader: Typist) -> None:
+    page = page_of(leader)
+    mark(leader, "2020-01-01")
+    leader.press("F8")
+    dialog = page.window().findChild(PreviewDialog)
+    assert dialog is not None
+    dialog.reject()
+    leader.settle()
+
+
+def test_list_when_opened_without_title_then_is_asked_for(
+    leader: Typist, town_store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "Đổi khối.csv"
+    path.write_text(
+        "from_unit,from_group,to_unit,to_group\n18754,Tổ dân phố 3,18754,Khối Ba\n", encoding="utf-8"
+    )
+    messages.next_answer([path])
+    leader.press("F3")
+    leader.press("Enter")  # the day is missing: the dialog stays
+    leader.type("01/02/2018")
+    leader.press("Enter")
+    rest(leader)
+    marked = page_of(leader).plans.marked
+    assert marked is not None
+    assert marked.title == "Đổi khối"
+    messages.next_answer(True)
+    leader.press("F10")
+    rest(leader)
+    assert "Khối Ba" in {place.group for place in counts_by_place(town_store)}
+
+
+def test_list_when_wrong_then_the_banner_says_the_row(leader: Typist, tmp_path: Path) -> None:
+    path = tmp_path / "sai.csv"
+    path.write_text("from_unit,to_unit\n99999,18754\n", encoding="utf-8")
+    for text in ("from_unit,to_unit,title,effective_on\n99999,18754,Sai,01/01/2020\n",):
+        path.write_text(text, encoding="utf-8")
+        messages.next_answer([path])
+        leader.press("F3")
+    assert "dòng 2" in page_of(leader).banner.text
+
+
+def test_divided_unit_when_a_digit_is_pressed_then_the_marked_households_go(
+    leader: Typist, town_store: Store
+) -> None:
+    page = page_of(leader)
+    mark(leader, "2025-07-01")
+    messages.next_answer(True)
+    leader.press("F10")
+    rest(leader)
+    leader.press("Ctrl+Tab")
+    assert page.tabs.tabText(1).endswith("(2)")
+    mark_row(page.choices.view, 0)
+    key = page.choices.units.index(VUNG_ANG) + 1
+    assert f"{key} Phường Vũng Áng" in page.choices.hint.text()
+    leader.press(str(key))
+    rest(leader)
+    assert people(town_store)[VUNG_ANG] == 3
+    assert len(page.choices.table.rows) == 1
+    leader.press("F7")
+    rest(leader)
+    assert VUNG_ANG not in people(town_store)
+    leader.press("F8")
+    dialog = page.window().findChild(PreviewDialog)
+    assert dialog is not None
+    dialog.reject()
+    leader.settle()
+    leader.press("Enter")
+    assert window_of(leader).stack.currentWidget() is window_of(leader).entry()
+
+
+def test_group_when_renamed_then_its_history_says_so(leader: Typist, town_store: Store) -> None:
+    page = page_of(leader)
+    leader.press("Ctrl+Tab")
+    leader.press("Ctrl+Tab")
+    rows = page.groups.table.rows
+    mark_row(page.groups.view, next(at for at, row in enumerate(rows) if row.place.group == "Thôn 1"))
+    leader.press("F2")
+    leader.type("Thôn Hải Phong")
+    line = page.findChild(QLineEdit, "line_day")
+    assert line is not None
+    line.setText("hôm qua")
+    leader.press("Enter")
+    line.setText("01/03/2018")
+    messages.next_answer(True)
+    leader.press("Enter")
+    rest(leader)
+    assert (6, 2) in {
+        count for place, count in counts_by_place(town_store).items() if place.group == "Thôn Hải Phong"
+    }
+    assert "Thôn 1 → Thôn Hải Phong" in page.groups.history.text()
+    mark_row(page.groups.view, 0)
+    leader.press("F3")
+    assert page.banner.text
+
+
+def test_room_when_on_a_ward_then_it_only_shows(typist: Typist) -> None:
+    typist.press("Alt+7")
+    page = page_of(typist)
+    assert not page.plans.apply_button.isEnabled()
+    typist.press("F10")
+    typist.press("F3")
+    typist.press("F4")
+    typist.press("F7")
+    assert page.plans.facts.text()
