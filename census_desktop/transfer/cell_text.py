@@ -46,6 +46,8 @@ def _number_text(field: FieldDef, value: float) -> str | None:
     if not -_EXACT < value < _EXACT or value != int(value):
         raise BadInput(str(value), _("Ô là số lẻ hoặc số quá lớn; hãy định dạng ô là văn bản rồi ghi lại."))
     text = str(int(value))
+    if field.kind is Kind.NAME:
+        raise BadInput(text, _("Ô họ tên là một con số; hãy ghi họ tên."))
     if field.kind is Kind.FLAG and text == "0":
         return None
     if field.kind is Kind.DIGITS and not _has_all_digits(field, text):

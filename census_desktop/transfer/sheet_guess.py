@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -107,9 +108,15 @@ def target_label(target: str) -> str:
     return _(box.label) if box is not None else target
 
 
-def look_at(sheet: BookSheet, lines: Sequence[Line]) -> SheetLook:
-    """Look at a sheet whose lines have all been read."""
-    encoding = _encoding(sheet, lines)
+def look_at(sheet: BookSheet, lines: Sequence[Line], encoding: Encoding | None = None) -> SheetLook:
+    """Look at a sheet whose lines have all been read.
+
+    Args:
+        sheet: the sheet.
+        lines: its filled rows.
+        encoding: how its letters are kept; what they speak for when None.
+    """
+    encoding = encoding or _encoding(sheet, lines)
     heads, head_row = _head(sheet, lines, encoding)
     below = [line for line in lines if line.row_no > head_row]
     numbers = sorted({*heads, *(number for line in below[:_LOOKED_AT] for number in line.values)})
@@ -168,13 +175,18 @@ def _groups() -> Mapping[str, str]:
 
 
 def _encoding(sheet: BookSheet, lines: Iterable[Line]) -> Encoding:
-    """What the letters speak for; where a font tells, it is asked cell by cell."""
+    """What the letters speak for; where a font tells, it is asked cell by cell, and speaks for a sheet of its own."""
     texts: list[str] = []
+    fonts: Counter[Encoding] = Counter()
     for line in list(lines)[:_LOOKED_AT]:
         for number, value in line.values.items():
-            if isinstance(value, str) and encoding_of_font(sheet.font_of(line.styles.get(number, 0))) is None:
-                texts.append(value)
-    return encoding_of_texts(texts)
+            if isinstance(value, str) and not value.isascii():
+                told = encoding_of_font(sheet.font_of(line.styles.get(number, 0)))
+                if told is None:
+                    texts.append(value)
+                else:
+                    fonts[told] += 1
+    return fonts.most_common(1)[0][0] if fonts and not texts else encoding_of_texts(texts)
 
 
 def cell_words(sheet: BookSheet, line: Line, number: int, encoding: Encoding) -> str:

@@ -106,6 +106,18 @@ def look_at_book(path: Path, remembered: Callable[[str], str | None] = _nothing)
     return BookLook(path, looks, BookPlan(plans, words), book)
 
 
+def look_again(look: BookLook, place: int, encoding: Encoding) -> SheetLook:
+    """A sheet of a book that was looked at, as it reads when its letters are kept otherwise.
+
+    Args:
+        look: the book.
+        place: of the sheet, from 0.
+        encoding: how its letters are kept.
+    """
+    sheet = look.book.sheets[place]
+    return look_at(sheet, sheet.kept_lines(), encoding)
+
+
 def propose(look: SheetLook) -> SheetPlan:
     """What to take from a sheet when nobody says otherwise."""
     return SheetPlan(
@@ -153,12 +165,14 @@ def check_machine_names(path: Path, look: SheetLook) -> None:
 
 
 def to_memory(plan: SheetPlan, corrections: Mapping[tuple[str, str], str]) -> str:
-    """What is remembered of a plan: meaning of columns, letters, and words for codes; nothing about people."""
+    """What is remembered of a plan: meaning of columns and words for codes; nothing about people.
+
+    Nor how letters are kept: the next file with the same heads may come from another machine, and tells by itself.
+    """
     words = [[target, said, meant] for (target, said), meant in corrections.items() if target in COLUMNS]
     return json.dumps(
         {
             "columns": {str(number): target for number, target in plan.columns.items()},
-            "encoding": plan.encoding.value,
             "words": words,
         },
         ensure_ascii=False,
@@ -178,6 +192,5 @@ def _remembered(plan: SheetPlan, memory: str | None) -> SheetPlan:
     return dataclasses.replace(
         plan,
         columns=columns,
-        encoding=Encoding(said["encoding"]),
         is_taken=plan.is_taken or "full_name" in columns.values(),
     )

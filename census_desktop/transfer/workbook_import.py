@@ -18,7 +18,7 @@ from census_desktop.store.store import MachineRole, Store
 from census_desktop.store.transaction import Action
 from census_desktop.transfer.import_report import Choice, Fate, HouseholdLook, ImportResult, RowFate
 from census_desktop.transfer.sheet_columns import HOUSEHOLD_COLUMNS
-from census_desktop.transfer.sheet_guess import look_at
+from census_desktop.transfer.sheet_guess import look_at, target_label
 from census_desktop.transfer.sheet_households import SheetHousehold, group_slips
 from census_desktop.transfer.sheet_lines import SheetRows, rows_of
 from census_desktop.transfer.sheet_match import (
@@ -317,7 +317,7 @@ def _answers(slip: Slip) -> dict[str, str]:
         answers["person_uuid"] = str(slip.person_uuid)
     if slip.household_uuid is not None:
         answers["household_uuid"] = str(slip.household_uuid)
-    unread = [f"{error.field}: {error.value}" for error in slip.errors if error.value]
+    unread = [f"{target_label(error.field)}: {error.value}" for error in slip.errors if error.value]
     if unread:
         answers["note"] = " · ".join([*filter(None, [answers.get("note")]), *unread])
     return answers

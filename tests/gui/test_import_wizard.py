@@ -13,6 +13,7 @@ from census_desktop.services.undo import undo, undoable
 from census_desktop.store.import_queue import queued
 from census_desktop.store.records import counts, iter_people
 from tests.messy_sheets import HEAD, HOA, HUONG, THIN, TITLE, to_tcvn3, write_book
+from tests.sheets import FAMILY, import_rows
 from tests.windows import press, room, window_of
 
 if TYPE_CHECKING:
@@ -138,3 +139,41 @@ def test_spreadsheet_when_chosen_is_written(typist: Typist, tmp_path: Path) -> N
     press(typist, "save_excel")
     typist.wait_for(lambda: "Không thấy thư mục" in page.banner.text)
     assert window_of(typist).isVisible()
+
+
+def test_letters_when_changed_by_hand_show_names_and_heads_anew(
+    typist: Typist, store: Store, tmp_path: Path
+) -> None:
+    rows = [
+        [to_tcvn3(value) if isinstance(value, str) else value for value in row] for row in (HEAD, THIN, HUONG)
+    ]
+    wizard = _wizard(typist, write_book(tmp_path / "a.xlsx", {"A": rows}))
+    columns = wizard.columns
+    for key, name in (("Up", to_tcvn3("Đậu Văn Thìn")), ("Down", "Đậu Văn Thìn")):
+        columns.letters.setFocus()
+        typist.press(key)
+        columns.letters.activated.emit(columns.letters.currentIndex())
+        assert name in columns.table.rows[1].samples
+    assert columns.plan.columns[2] == "full_name"
+    press(typist, "import_go")
+    typist.wait_for(lambda: wizard.result_shown is not None)
+    assert wizard.result_shown is not None
+    assert wizard.result_shown.added == 2
+    assert "đã thêm số 0" in wizard.rows.reason.text()
+    wizard.reject()
+
+
+def test_spreadsheet_when_a_group_is_chosen_holds_that_group_alone(
+    typist: Typist, store: Store, tmp_path: Path
+) -> None:
+    import_rows(store, *FAMILY, {**FAMILY[0], "residential_group": "Tổ dân phố 1", "personal_id": None})
+    page = room(typist, "paper").pages["paper"]
+    assert isinstance(page, PaperPage)
+    page.refresh()
+    page.place.group.setCurrentIndex(page.place.group.findText("Tổ dân phố 1"))
+    messages.next_answer(tmp_path / "ra.xlsx")
+    press(typist, "save_excel")
+    typist.wait_for(lambda: "đọc lại" in page.banner.text)
+    sheet = openpyxl.load_workbook(tmp_path / "ra.xlsx").worksheets[0]
+    assert "Tổ dân phố 1" in str(sheet["A2"].value)
+    assert "1 nhân khẩu" in str(sheet["A4"].value)

@@ -14,7 +14,7 @@ from census_desktop.gui.widgets import button, muted_label, plain_label
 from census_desktop.services.spreadsheets import fate_words, tally_words
 from census_desktop.transfer.import_report import Choice, Fate, HouseholdLook, ImportResult, RowFate
 from census_desktop.transfer.sheet_guess import TARGETS, ColumnLook, target_label
-from census_desktop.transfer.sheet_plan import BookLook, BookPlan, SheetPlan
+from census_desktop.transfer.sheet_plan import BookLook, BookPlan, SheetPlan, look_again, propose
 from census_desktop.transfer.sheet_slip import RowError
 
 _HOW = {
@@ -35,6 +35,7 @@ class ColumnsStep(QWidget):
     def __init__(self, look: BookLook) -> None:
         super().__init__()
         self._look = look
+        self._looks = list(look.sheets)
         self._plans = {sheet.sheet: sheet for sheet in look.plan.sheets}
         self.sheet = QComboBox()
         self.sheet.setObjectName("import_sheet")
@@ -78,7 +79,7 @@ class ColumnsStep(QWidget):
         self.target.activated.connect(self._set_target)
         self.taken.toggled.connect(lambda is_on: self._change(is_taken=is_on))
         self.hidden.toggled.connect(lambda is_on: self._change(with_hidden=is_on))
-        self.letters.activated.connect(lambda place: self._change(encoding=_ENCODINGS[place][0]))
+        self.letters.activated.connect(self._set_letters)
         self.group.editingFinished.connect(lambda: self._change(group=self.group.text().strip()))
         first = next((at for at, one in enumerate(look.plan.sheets) if one.is_taken), 0)
         self.sheet.setCurrentIndex(first)
@@ -125,7 +126,7 @@ class ColumnsStep(QWidget):
         self._plans[self.plan.sheet] = dataclasses.replace(self.plan, **changes)  # type: ignore[arg-type]
 
     def _show_sheet(self, place: int) -> None:
-        plan, look = self.plan, self._look.sheets[place]
+        plan, look = self.plan, self._looks[place]
         for box, is_on in ((self.taken, plan.is_taken), (self.hidden, plan.with_hidden)):
             box.blockSignals(True)
             box.setChecked(is_on)
@@ -136,6 +137,16 @@ class ColumnsStep(QWidget):
         self.table.put(look.columns)
         if look.columns:
             self.view.selectRow(0)
+
+    def _set_letters(self, which: int) -> None:
+        """Read the sheet with other letters: names, heads and what they mean are shown anew."""
+        place, before = self.sheet.currentIndex(), self.plan
+        look = look_again(self._look, place, _ENCODINGS[which][0])
+        self._looks[place] = look
+        self._plans[before.sheet] = dataclasses.replace(
+            propose(look), is_taken=before.is_taken, with_hidden=before.with_hidden
+        )
+        self._show_sheet(place)
 
     def _meaning(self, row: ColumnLook) -> str:
         target = self.plan.columns.get(row.column_no)
@@ -204,6 +215,7 @@ class RowsStep(QWidget):
         self.reading = QLineEdit()
         self.reading.setObjectName("import_reading")
         self.said = plain_label("", "import_said")
+        self.reason = plain_label("", "import_reason", wraps=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.sums)
@@ -211,18 +223,23 @@ class RowsStep(QWidget):
         tables.addWidget(self.view, 3)
         tables.addWidget(self.homes_view, 2)
         column.addLayout(tables, 1)
-        below = QHBoxLayout()
+        column.addWidget(self.reason)
+        self.deeds = QWidget()
+        below = QHBoxLayout(self.deeds)
+        below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.said)
         below.addWidget(self.reading, 1)
         below.addWidget(button(_("Bỏ dòng này"), lambda: self._choose(Choice.SKIP), "import_skip"))
         below.addWidget(button(_("Để chờ xem lại"), lambda: self._choose(Choice.QUEUE), "import_queue"))
-        column.addLayout(below)
+        column.addWidget(self.deeds)
         self.view.selectionModel().currentRowChanged.connect(lambda _new, _old: self._show_error())
         self.view.activated.connect(lambda _index: self.reading.setFocus())
         self.reading.returnPressed.connect(self._correct)
 
-    def show_result(self, result: ImportResult) -> None:
-        """Show what became, or would become, of every row."""
+    def show_result(self, result: ImportResult, *, is_done: bool) -> None:
+        """Show what would become of every row, or became of it; then nothing is left to decide here."""
+        self.deeds.setVisible(not is_done)
+        self.view.setColumnHidden(1, len({one.sheet for one in result.fates}) < 2)
         self._errors = {(one.sheet, one.row): one for one in reversed(result.errors)}
         self.sums.setText(tally_words(result))
         self.table.put(sorted(result.fates, key=lambda one: _FATE_ORDER.index(one.fate)))
@@ -249,7 +266,8 @@ class RowsStep(QWidget):
         return self._errors.get((row.sheet, row.row)) if row is not None else None
 
     def _show_error(self) -> None:
-        error = self._error()
+        error, row = self._error(), self._current()
+        self.reason.setText("" if row is None else self._why(row))
         can_correct = error is not None and bool(error.value)
         self.reading.setEnabled(can_correct)
         self.reading.setText("")

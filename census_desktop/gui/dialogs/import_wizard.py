@@ -91,7 +91,7 @@ class ImportWizard(QDialog):
         def done(result: ImportResult) -> None:
             self.result_shown = result
             self.is_done = not dry_run
-            self.rows.show_result(result)
+            self.rows.show_result(result, is_done=not dry_run)
             self._show_step(1)
             if dry_run:
                 self.banner.say(_("Thử xong, chưa ghi gì. Xem các dòng lỗi trước khi nhập."), "info")

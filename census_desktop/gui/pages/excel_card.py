@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _, number
@@ -13,6 +13,7 @@ from census_desktop.gui.dialogs.import_wizard import ImportWizard
 from census_desktop.gui.dialogs.waiting_rows import WaitingRowsDialog
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.jobs import was_cancelled
+from census_desktop.gui.pages.paper_place import PaperPlace
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, card, muted_label
 from census_desktop.services.excel import TITLES, ExcelDone, ExcelKind, write_excel
@@ -25,13 +26,16 @@ from census_desktop.store.opening import MachineRole
 class ExcelCard(QWidget):
     """Choose a spreadsheet and write it; the empty template; the import."""
 
-    def __init__(self, session: Session, banner: Banner) -> None:
+    def __init__(self, session: Session, place: PaperPlace, banner: Banner) -> None:
         super().__init__()
         self._session = session
+        self._place = place
         self._banner = banner
         self._kinds = tuple(ExcelKind)
         frame, inside = card(_("Excel"))
-        inside.addWidget(muted_label(_("Tệp ghi xong được đọc lại và so sánh từng ô."), wraps=True))
+        inside.addWidget(
+            muted_label(_("Của đơn vị, thôn đang chọn; ghi xong được đọc lại và so sánh từng ô."), wraps=True)
+        )
         self.kind = QComboBox()
         self.kind.setObjectName("excel_kind")
         self.kind.setAccessibleName(_("Loại bảng"))
@@ -59,6 +63,11 @@ class ExcelCard(QWidget):
     def show_waiting(self) -> None:
         """Decide about the rows that imports have put aside."""
         dialog = WaitingRowsDialog(self._session, self.window())
+        self._open(dialog)
+
+    def _open(self, dialog: QDialog) -> None:
+        """Show a dialog that changes what the list of households shows."""
+        dialog.finished.connect(self._place.refresh)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -72,8 +81,9 @@ class ExcelCard(QWidget):
         if path is None:
             return
         store = self._session.store
-        own = store.installation
-        scope = Scope(None if own.machine_role is MachineRole.TOWN else own.unit)
+        own, chosen = store.installation, self._place.scope()
+        unit = chosen.unit or (None if own.machine_role is MachineRole.TOWN else own.unit)
+        scope = Scope(unit, chosen.residential_group)
         run_job(
             self._session.jobs,
             self,
@@ -115,7 +125,7 @@ class ExcelCard(QWidget):
             self,
             _("Đang xem {file}").format(file=path.name),
             lambda _control: look_at_sheets(store, path),
-            lambda look: ImportWizard(self._session, look, self.window()).open(),
+            lambda look: self._open(ImportWizard(self._session, look, self.window())),
             self._fail,
         )
 

@@ -44,7 +44,7 @@ class PaperPage(QWidget):
         column.setSpacing(9)
         column.addWidget(self.summaries)
         column.addWidget(self.others, 1)
-        column.addWidget(ExcelCard(self._session, self.banner))
+        column.addWidget(ExcelCard(self._session, self.place, self.banner))
         return cards
 
     def refresh(self) -> None:

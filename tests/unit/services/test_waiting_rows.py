@@ -167,7 +167,7 @@ def test_row_when_a_cell_cannot_be_read_becomes_a_slip_with_the_words_in_its_not
     look = look_at_row(store, row.number)
     assert (look.matches, look.homes, look.belongs) == ((), (), False)
     person = take_as_new(store, row.number, None)
-    assert (person.birth_date, person.note) == (None, "birth_date: 31/02/1964")
+    assert (person.birth_date, person.note) == (None, "Ngày, tháng, năm sinh: 31/02/1964")
     assert len(list(iter_households(store))) == 1
 
 

@@ -10,7 +10,7 @@ import pytest
 from census_desktop.domain.legacy_encodings import Encoding
 from census_desktop.store.records import counts, iter_households, iter_people
 from census_desktop.transfer.import_report import Fate
-from census_desktop.transfer.sheet_plan import BookPlan, look_at_book, to_memory, words_of
+from census_desktop.transfer.sheet_plan import BookPlan, look_again, look_at_book, to_memory, words_of
 from tests.messy_sheets import HEAD, HOA, HUONG, THIN, TITLE, people_of, take, to_tcvn3, to_vni, write_book
 from tests.sheets import homes
 
@@ -154,7 +154,7 @@ def test_sheet_when_in_vni_gives_the_right_names(store: Store, tmp_path: Path, f
         for row in (HEAD, THIN, HUONG, HOA)
     ]
     path = write_book(tmp_path / "a.xlsx", {"A": rows}, font=font)
-    assert look_at_book(path).sheets[0].encoding is (Encoding.UNICODE if font else Encoding.VNI)
+    assert look_at_book(path).sheets[0].encoding is Encoding.VNI
     assert take(store, path).added == 3
     assert set(people_of(store)) == {"Đậu Văn Thìn", "Võ Thị Hường", "Đậu Thị Hoà"}
 
@@ -314,3 +314,30 @@ def test_telephone_when_the_note_is_full_is_an_error_of_its_row(store: Store, tm
 def test_head_when_repeated_in_old_letters_is_left_out(store: Store, tmp_path: Path) -> None:
     path = write_book(tmp_path / "a.xlsx", {"A": _old(to_tcvn3, [HEAD, THIN, HEAD, HUONG])})
     assert [one.message for one in take(store, path).left_out] == ["Dòng lặp lại tên cột."]
+
+
+def test_letters_when_the_heads_are_known_from_a_file_in_other_letters_are_the_files_own(
+    store: Store, tmp_path: Path
+) -> None:
+    first = write_book(tmp_path / "a.xlsx", {"A": _old(to_tcvn3, [HEAD, THIN])}, font=".VnTime")
+    look = look_at_book(first)
+    assert look.sheets[0].encoding is Encoding.TCVN3
+    memory = {look.sheets[0].fingerprint: to_memory(look.plan.sheets[0], {})}
+    second = write_book(tmp_path / "b.xlsx", {"A": _old(to_vni, [HEAD, HUONG])})
+    again = look_at_book(second, memory.get)
+    assert again.plan.sheets[0].encoding is Encoding.VNI
+    take(store, second, plan=again.plan)
+    assert set(people_of(store)) == {"Võ Thị Hường"}
+
+
+def test_sheet_when_looked_at_with_other_letters_shows_other_words(tmp_path: Path) -> None:
+    look = look_at_book(write_book(tmp_path / "a.xlsx", {"A": _old(to_vni, [HEAD, HUONG])}))
+    as_found = look_again(look, 0, Encoding.UNICODE)
+    assert as_found.encoding is Encoding.UNICODE
+    assert as_found.columns[1].samples[-1] == to_vni("Võ Thị Hường")
+    assert look_again(look, 0, Encoding.VNI).columns[1].samples == ("Võ Thị Hường",)
+
+
+def test_name_when_it_is_a_number_is_an_error_of_its_row(store: Store, tmp_path: Path) -> None:
+    done = take(store, write_book(tmp_path / "a.xlsx", {"A": [("Họ tên", "Năm sinh"), (6, 1990)]}))
+    assert (done.added, [(one.row, one.field) for one in done.errors]) == (0, [(2, "full_name")])
