@@ -134,9 +134,14 @@ def _share_within(
     return shares
 
 
-def first_model(people: People) -> Model:
-    """Shares among strangers and relatives as measured, among slips of one person as usual elsewhere."""
-    count = max(len(people), _LEAST_STORE)
+def first_model(people: People, among: int = 0) -> Model:
+    """Shares among strangers and relatives as measured, among slips of one person as usual elsewhere.
+
+    Args:
+        people: the columns.
+        among: how many there are, where the columns are only some of them.
+    """
+    count = max(len(people), among, _LEAST_STORE)
     dice = np.random.default_rng(_SEED)
     one, other = (
         dice.integers(0, len(people), (2, _RANDOM_PAIRS), dtype=np.int32) if len(people) > 1 else _no_rows()

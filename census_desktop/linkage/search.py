@@ -27,6 +27,7 @@ from census_desktop.linkage.people import People
 from census_desktop.linkage.quick import QuickLook
 
 SHOWN_FROM = 0.0  # log₂ odds: as likely as not
+_PORTION = 500_000  # pairs compared in one go: keeps memory flat
 _WORTH_LETTERS, _WORTH_LETTERS_OF_KIN = -12.0, 0.005  # log₂ odds of one person, share of kin
 
 
@@ -68,8 +69,7 @@ def find_pairs(people: People, control: JobControl | None = None, least: float =
     pairs = _unpacked(np.unique(np.concatenate(kept)) if kept else np.zeros(0, np.int64))
     watch.step(len(RULES), steps, _("Đang so từng ô"))
     # Without letters first: too hopeful, and quick. Few pairs are left for the full comparison.
-    hopeful = gather(people, frequencies, model, pairs, compare(people, pairs, with_letters=False))
-    pairs = _worth_letters(hopeful, *posterior(model, hopeful))
+    pairs = _worth_letters(people, frequencies, model, pairs)
     evidence = gather(people, frequencies, model, pairs, compare(people, pairs))
     model = learn(model, evidence, len(people))
     watch.step(len(RULES) + 1, steps, _("Đang so cả hộ"))
@@ -83,21 +83,28 @@ def find_pairs(people: People, control: JobControl | None = None, least: float =
     odds, _kin = posterior(model, evidence)
     odds = exclusive(people, evidence, odds)
     watch.step(steps, steps, _("Đã so xong"))
-    return _best_first(evidence, odds, model, least)
+    return best_first(evidence, odds, model, least)
 
 
-def _worth_letters(evidence: Evidence, odds: NDArray[np.float64], is_kin: NDArray[np.float64]) -> Pairs:
+def _worth_letters(people: People, frequencies: Frequencies, model: Model, pairs: Pairs) -> Pairs:
     """Pairs that may still be one person, and those of relatives, who teach how relatives differ."""
-    one, other = evidence.pairs
-    rows = np.flatnonzero((odds >= _WORTH_LETTERS) | (is_kin >= _WORTH_LETTERS_OF_KIN))
-    return one[rows], other[rows]
+    kept: list[Pairs] = []
+    for begin in range(0, max(len(pairs[0]), 1), _PORTION):
+        one, other = (rows[begin : begin + _PORTION] for rows in pairs)
+        found = compare(people, (one, other), with_letters=False)
+        evidence = gather(people, frequencies, model, (one, other), found)
+        odds, is_kin = posterior(model, evidence)
+        rows = np.flatnonzero((odds >= _WORTH_LETTERS) | (is_kin >= _WORTH_LETTERS_OF_KIN))
+        kept.append((one[rows], other[rows]))
+    return np.concatenate([one for one, _other in kept]), np.concatenate([other for _one, other in kept])
 
 
 def _unpacked(keys: NDArray[np.int64]) -> Pairs:
     return (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
 
 
-def _best_first(evidence: Evidence, odds: NDArray[np.float64], model: Model, least: float) -> Found:
+def best_first(evidence: Evidence, odds: NDArray[np.float64], model: Model, least: float) -> Found:
+    """Pairs of at least these odds in order of their score."""
     order = np.argsort(-odds, kind="stable")
     order = order[odds[order] >= least]
     return Found(chosen(evidence, order), odds[order], model)

@@ -45,7 +45,7 @@ class Decision:
 # --- deciding -------------------------------------------------------------------------------------------------
 
 
-def decide(
+def decide(  # noqa: PLR0913  what a decision says
     store: Store,
     one: uuid.UUID,
     other: uuid.UUID,
@@ -54,6 +54,7 @@ def decide(
     leading: uuid.UUID | None = None,
     taken: Collection[str] = (),
     reason: str | None = None,
+    in_hand: uuid.UUID | None = None,
 ) -> Decision:
     """Keep what a person decided about any two slips, suspected or not; deciding again changes the decision.
 
@@ -66,12 +67,14 @@ def decide(
             that is not void.
         taken: of "the same", boxes in which the other slip is right.
         reason: why, in the officer's words.
+        in_hand: the slip being typed, which need not be stored yet; what is decided waits for it.
 
     Raises:
         CensusError: NO_SUCH_RECORD, ONE_SLIP, UNKNOWN_VERDICT, NOT_OF_PAIR, UNKNOWN_FIELD; nothing has been changed.
     """
     first, second = sorted((one, other))
-    _check(store, first, second, verdict, leading, taken)
+    must_be_two(store, first, second, in_hand)
+    _check(first, second, verdict, leading, taken)
     counts = (leading or _usual_leader(store, first, second)) if verdict == SAME else None
     link = Link(
         link_uuid=link_uuid_of(first, second),
@@ -103,19 +106,22 @@ def withdraw(store: Store, one: uuid.UUID, other: uuid.UUID) -> None:
         tx.edit(RecordKind.LINK, link.link_uuid, dict.fromkeys(_DECISION), OpKind.DECIDE)
 
 
-def _check(
-    store: Store,
-    first: uuid.UUID,
-    second: uuid.UUID,
-    verdict: str,
-    leading: uuid.UUID | None,
-    taken: Collection[str],
-) -> None:
+def must_be_two(store: Store, first: uuid.UUID, second: uuid.UUID, in_hand: uuid.UUID | None = None) -> None:
+    """Refuse one slip twice and slips that are not there; `in_hand` is there although it may not be stored.
+
+    Raises:
+        CensusError: ONE_SLIP, NO_SUCH_RECORD.
+    """
     if first == second:
         raise CensusError("ONE_SLIP", _("Hai mã là của cùng một phiếu."), _("Hãy chọn hai phiếu khác nhau."))
-    for each in (first, second):
+    for each in {first, second} - {in_hand}:
         if load_person(store, each) is None:
             raise no_such_record(each)
+
+
+def _check(
+    first: uuid.UUID, second: uuid.UUID, verdict: str, leading: uuid.UUID | None, taken: Collection[str]
+) -> None:
     if verdict not in VERDICTS:
         raise CensusError(
             "UNKNOWN_VERDICT",
@@ -153,7 +159,7 @@ def _usual_leader(store: Store, first: uuid.UUID, second: uuid.UUID) -> uuid.UUI
         if group is not None:
             return group.leading
     person = load_person(store, first)
-    return second if person is not None and person.void is not None else first
+    return first if person is not None and person.void is None else second
 
 
 def _put(tx: Transaction, known: Iterable[Link], link: Link) -> list[Link]:

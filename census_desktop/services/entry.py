@@ -22,7 +22,8 @@ from census_desktop.domain.rules_person import check_person
 from census_desktop.domain.slip_states import after_typing
 from census_desktop.services.acceptance import accept, acceptances_of
 from census_desktop.services.drafts import ENTRY_SLOT, Draft, draft_body, draft_from
-from census_desktop.services.lookalikes import Lookalike, decide_pair, findings_elsewhere, lookalikes
+from census_desktop.services.duplicates import decide
+from census_desktop.services.lookalikes import Lookalike, findings_elsewhere, lookalikes
 from census_desktop.store.drafts import drop_draft, load_draft, save_draft
 from census_desktop.store.opening import MachineRole
 from census_desktop.store.records import HouseholdRow, list_households, load_household, load_person, members
@@ -133,8 +134,8 @@ class EntryDesk:
         return lookalikes(self._store, person)
 
     def decide_pair(self, person_uuid: uuid.UUID, other_uuid: uuid.UUID, verdict: str) -> None:
-        """Keep whether two slips are of one person; see `services.lookalikes`."""
-        decide_pair(self._store, person_uuid, other_uuid, verdict)
+        """Keep whether two slips are of one person; see `services.duplicates`."""
+        decide(self._store, person_uuid, other_uuid, verdict, in_hand=person_uuid)
         self._asked_elsewhere = None
 
     def acceptances(self, sheet: Sheet, person: Person) -> Acceptances:

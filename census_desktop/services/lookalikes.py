@@ -1,7 +1,7 @@
 """A quick look at who else could be the person of the slip in hand (F8), before any linkage of the whole store.
 
-Only what an index finds at once: the same number, the same name, the same name turned round with the same year. What
-is decided here is the same decision as in the review of duplicates and travels like it.
+One reading of the table chooses who has something in common, the model of the whole search weighs it. What is decided
+here is the same decision as in the review of duplicates and travels like it.
 """
 
 from __future__ import annotations
@@ -9,26 +9,24 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from census_desktop.base.text import _
-from census_desktop.domain.code_names import SAME
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Finding
 from census_desktop.domain.formats import split_many
-from census_desktop.domain.links import Link, link_uuid_of
-from census_desktop.domain.records import RecordKind
 from census_desktop.domain.rules_elsewhere import check_elsewhere
 from census_desktop.domain.vietnamese import fold
+from census_desktop.services.duplicates import decision_on
 from census_desktop.store.records import (
-    load,
     load_household,
     people_folded,
     people_with_id,
     people_with_old_id,
 )
+from census_desktop.store.search import people_alike
 from census_desktop.store.store import Store
-from census_desktop.store.transaction import Action
 
 MOST = 20
+_LOOKED_AT = 300
+_LEAST = 0.05  # likelihood below which nobody is shown unless a number is the same or something was decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +36,36 @@ class Lookalike:
     Attributes:
         person: the other slip.
         household: its household, None when it has not come yet.
-        reasons: what is alike, in words, the most telling first.
+        reasons: what speaks for it and against it, in words, the most telling first.
         verdict: what was decided about the pair, None when nothing.
+        score: how likely it is, 0 to 1.
     """
 
     person: Person
     household: Household | None
     reasons: tuple[str, ...]
     verdict: str | None
+    score: float
 
 
 def lookalikes(store: Store, person: Person) -> tuple[Lookalike, ...]:
-    """Who else in the whole store, void slips left out, could be this person; most alike first."""
-    found = [(other, _reasons(person, other)) for other in _alike(store, person)]
-    found.sort(key=lambda pair: -len(pair[1]))
-    return tuple(
-        Lookalike(
-            other,
-            load_household(store, other.household_uuid) if other.household_uuid is not None else None,
-            reasons,
-            _verdict(store, person.person_uuid, other.person_uuid),
-        )
-        for other, reasons in found[:MOST]
-        if reasons
+    """Who else in the whole store, void slips left out, could be this person; the most likely first."""
+    from census_desktop.services.suspects import compared  # lazy: loads numpy
+
+    found = []
+    for other, suspect in compared(store, person, people_alike(store, person, _LOOKED_AT)):
+        verdict = _verdict(store, person.person_uuid, other.person_uuid)
+        if verdict is not None or suspect.score >= _LEAST or _share_a_number(person, other):
+            home = load_household(store, other.household_uuid) if other.household_uuid is not None else None
+            reasons = tuple(reason.text for reason in suspect.reasons)
+            found.append(Lookalike(other, home, reasons, verdict, suspect.score))
+    return tuple(found[:MOST])
+
+
+def _share_a_number(one: Person, other: Person) -> bool:
+    return any(
+        set(split_many(getattr(one, box))) & set(split_many(getattr(other, box)))
+        for box in ("personal_id", "old_id")
     )
 
 
@@ -72,30 +77,6 @@ def findings_elsewhere(store: Store, person: Person) -> tuple[Finding, ...]:
         if _verdict(store, person.person_uuid, other.person_uuid) is None
     ]
     return tuple(check_elsewhere(person, others))
-
-
-def decide_pair(
-    store: Store, person_uuid: uuid.UUID, other_uuid: uuid.UUID, verdict: str, reason: str | None = None
-) -> None:
-    """Keep what a person decided about two slips; of “the same” the older slip counts until somebody says otherwise.
-
-    Raises:
-        CensusError: the disk is in the way; nothing has been changed.
-    """
-    first, second = sorted((person_uuid, other_uuid))
-    known = load(store, RecordKind.LINK, link_uuid_of(first, second))
-    leading = (known.leading if known is not None else None) or first
-    with store.transaction(Action.DECIDE) as tx:
-        tx.save(
-            Link(
-                link_uuid=link_uuid_of(first, second),
-                first=first,
-                second=second,
-                verdict=verdict,
-                leading=leading if verdict == SAME else None,
-                reason=reason,
-            )
-        )
 
 
 def _alike(store: Store, person: Person) -> tuple[Person, ...]:
@@ -113,25 +94,6 @@ def _alike(store: Store, person: Person) -> tuple[Person, ...]:
     return tuple(found.values())
 
 
-def _reasons(person: Person, other: Person) -> tuple[str, ...]:
-    reasons = []
-    if set(split_many(person.personal_id)) & set(split_many(other.personal_id)):
-        reasons.append(_("cùng số định danh"))
-    if set(split_many(person.old_id)) & set(split_many(other.old_id)):
-        reasons.append(_("cùng số CMND"))
-    is_same_name = fold(person.full_name or "") == fold(other.full_name or "?")
-    same_year = person.birth_date is not None and (other.birth_date or "")[:4] == person.birth_date[:4]
-    if is_same_name and same_year:
-        is_same_day = person.birth_date == other.birth_date and len(person.birth_date or "") > 4
-        reasons.append(_("cùng họ tên, cùng ngày sinh") if is_same_day else _("cùng họ tên, cùng năm sinh"))
-    for box, words in (("father_name", _("cùng tên cha")), ("mother_name", _("cùng tên mẹ"))):
-        mine, theirs = getattr(person, box), getattr(other, box)
-        if reasons and mine and theirs and fold(mine) == fold(theirs):
-            reasons.append(words)
-    return tuple(reasons)
-
-
 def _verdict(store: Store, one: uuid.UUID, other: uuid.UUID) -> str | None:
-    link = load(store, RecordKind.LINK, link_uuid_of(one, other))
-    verdict: str | None = link.verdict if link is not None else None
-    return verdict
+    link = decision_on(store, one, other)
+    return link.verdict if link is not None else None

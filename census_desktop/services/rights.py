@@ -13,13 +13,17 @@ def must_lead(store: Store) -> None:
     Raises:
         CensusError: NOT_ALLOWED.
     """
-    is_town = store.installation.machine_role is MachineRole.TOWN
-    if store.account.role is not Role.SUPERVISOR and not is_town:
+    if not may_lead(store):
         raise CensusError(
             "NOT_ALLOWED",
             _("Việc này chỉ giám sát được làm."),
             _("Hãy đăng nhập bằng tài khoản giám sát; chưa có gì thay đổi."),
         )
+
+
+def may_lead(store: Store) -> bool:
+    """True for supervisors, and for everybody on the town's machine."""
+    return store.account.role is Role.SUPERVISOR or store.installation.machine_role is MachineRole.TOWN
 
 
 def must_be_town(store: Store) -> None:

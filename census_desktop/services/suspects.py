@@ -7,21 +7,30 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from census_desktop.base.jobs import JobControl
+from census_desktop.domain.area import area
 from census_desktop.domain.code_names import LOOK
+from census_desktop.domain.dc01 import Person
 from census_desktop.domain.links import same_groups
+from census_desktop.linkage.against import against_others
 from census_desktop.linkage.model import probability
 from census_desktop.linkage.people import HOUSEHOLD_COLUMNS, PERSON_COLUMNS, People, PeopleBuilder
 from census_desktop.linkage.reasons import Reason, reasons_of
 from census_desktop.linkage.search import Found, find_pairs
-from census_desktop.services.duplicates import decisions
-from census_desktop.store.person_columns import person_pages, void_people
+from census_desktop.services.duplicates import decision_on, decisions, must_be_two
+from census_desktop.services.rights import may_lead
+from census_desktop.store.person_columns import person_count, person_pages, void_people
+from census_desktop.store.records import load_household, load_person
 from census_desktop.store.store import Store
+from census_desktop.store.transaction import Action
+
+Pair = tuple[uuid.UUID, uuid.UUID]
 
 SHOWN_FROM = 0.5
+_BYTES = ("person_uuid", "household_uuid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,8 @@ def suspects(
     """Pairs over the whole store that wait for a decision, the most likely first.
 
     Void slips and those of closed units are looked at too, but a pair of two void slips needs no decision. Pairs that
-    were decided are not asked again; "look at the paper" stays in the list.
+    were decided are not asked again; "look at the paper" stays in the list. An officer of a ward sees pairs of which
+    one slip is of the ward; that somebody looked is kept in the audit chain.
 
     Args:
         store: the store.
@@ -62,6 +72,7 @@ def suspects(
     people = read_people(store)
     found = find_pairs(people, control)
     void, links = void_people(store), decisions(store)
+    of_others = _of_others(store)
     verdicts = {(link.first, link.second): link.verdict for link in links if link.verdict is not None}
     group_of = {each: group.leading for group in same_groups(links) for each in group.members}
     result = []
@@ -72,8 +83,81 @@ def suspects(
             continue
         if group_of.get(suspect.first, suspect.first) == group_of.get(suspect.second, suspect.second):
             continue
-        result.append(dataclasses.replace(suspect, verdict=verdict))
+        if not of_others(pair):
+            result.append(dataclasses.replace(suspect, verdict=verdict))
+    with store.transaction(Action.LOOK) as tx:
+        tx.detail["suspects"] = len(result)
     return tuple(result)
+
+
+def _of_others(store: Store) -> Callable[[Pair], bool]:
+    """Who may not see a suspicion: an officer of a ward, where neither slip is of the ward."""
+    if may_lead(store):
+        return lambda _pair: False
+    own = _own_codes(store.installation.unit.partition("@")[0])
+
+    def is_of_others(pair: Pair) -> bool:
+        people = [load_person(store, each) for each in pair]
+        homes = [
+            load_household(store, each.household_uuid)
+            for each in people
+            if each is not None and each.household_uuid is not None
+        ]
+        units = [each.unit for each in homes if each is not None and each.unit is not None]
+        return bool(units) and not any(each.partition("@")[0] in own for each in units)
+
+    return is_of_others
+
+
+def _own_codes(code: str) -> set[str]:
+    """Codes of a unit and of whatever it became part of."""
+    codes = {code}
+    for change in area().changes:  # in order of their days
+        if change.origin is not None and change.origin.code in codes:
+            codes.add(change.target.code)
+    return codes
+
+
+def compared(store: Store, person: Person, others: Sequence[Person]) -> Iterable[tuple[Person, Suspect]]:
+    """A slip against a few others, the most likely first; the slip need not be stored.
+
+    Args:
+        store: the store.
+        person: the slip.
+        others: slips of the store.
+    """
+    builder = PeopleBuilder()
+    builder.add([_row(store, each) for each in (person, *others)])
+    people = builder.finish()
+    found = against_others(people, person_count(store))
+    scores, at = probability(found.odds), found.evidence.pairs[1]
+    for place in range(len(found)):
+        other = others[int(at[place]) - 1]
+        first, second = sorted((person.person_uuid, other.person_uuid))
+        yield other, Suspect(first, second, float(scores[place]), reasons_of(found, place))
+
+
+def by_hand(store: Store, one: uuid.UUID, other: uuid.UUID) -> Suspect:
+    """Any two slips as a pair to decide about, however unlike they are.
+
+    Raises:
+        CensusError: ONE_SLIP, NO_SUCH_RECORD.
+    """
+    must_be_two(store, one, other)
+    first, second = (load_person(store, each) for each in sorted((one, other)))
+    assert first is not None  # looked for above
+    assert second is not None
+    ((_other, suspect),) = compared(store, first, [second])
+    link = decision_on(store, one, other)
+    return dataclasses.replace(suspect, verdict=link.verdict if link is not None else None)
+
+
+def _row(store: Store, person: Person) -> list[str | bytes | None]:
+    """A slip as `PeopleBuilder` takes it."""
+    home = load_household(store, person.household_uuid) if person.household_uuid is not None else None
+    boxes = [getattr(person, name) for name in PERSON_COLUMNS]
+    boxes[: len(_BYTES)] = [each.bytes if each is not None else None for each in boxes[: len(_BYTES)]]
+    return [*boxes, *(getattr(home, name, None) for name in HOUSEHOLD_COLUMNS)]
 
 
 def read_people(store: Store) -> People:

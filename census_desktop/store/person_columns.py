@@ -47,3 +47,9 @@ def void_people(store: Store) -> frozenset[bytes]:
     with store.read() as connection:
         rows = connection.execute(text("SELECT person_uuid FROM person WHERE void IS NOT NULL"))
         return frozenset(bytes(each) for each in rows.scalars())
+
+
+def person_count(store: Store) -> int:
+    """How many slips there are, void ones too."""
+    with store.read() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM person")).scalar_one())

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
+from census_desktop.domain.dc01 import Person
+from census_desktop.domain.formats import split_many
 from census_desktop.domain.vietnamese import fold
+from census_desktop.store.rows import person_from
 from census_desktop.store.store import Store
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -73,3 +76,46 @@ def search_people(store: Store, typed: str, limit: int = 50) -> tuple[PersonRow,
             )
             for row in rows
         )
+
+
+def people_alike(store: Store, person: Person, limit: int) -> tuple[Person, ...]:
+    """People some of whose answers are those of this slip: a first, generous choice, best matches of names first.
+
+    The same number; the same name, or one with its words turned round; the same day of birth, also with day and month
+    swapped; the same given name and year; the same given name and father or mother. No index serves all of it: the
+    table is read once, which a key pressed on purpose may take. Void slips and the slip itself are left out.
+    """
+    words = _WORD.findall(fold(person.full_name or ""))
+    born = person.birth_date or ""
+    values: dict[str, object] = {
+        "own": person.person_uuid.bytes,
+        "limit": limit,
+        "name": " ".join(words),
+        "turned": " ".join([*words[-1:], *words[:-1]]),
+        "given": f"% {words[-1]}" if words else "",
+        "born": born if len(born) == 10 else "",
+        "swapped": f"{born[:4]}-{born[8:]}-{born[5:7]}" if len(born) == 10 else "",
+        "year": f"{born[:4]}%" if born else "",
+        "father": person.father_name or "",
+        "mother": person.mother_name or "",
+        "sex": person.sex or "",
+    }
+    numbers = [*split_many(person.personal_id), *split_many(person.old_id)]
+    values |= {f"number{place}": each for place, each in enumerate(numbers)}
+    same_number = " OR ".join(
+        f"personal_id = :number{place} OR instr(old_id, :number{place}) > 0" for place in range(len(numbers))
+    )
+    with store.read() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT * FROM person WHERE void IS NULL AND person_uuid <> :own AND ("  # noqa: S608
+                + (f"{same_number} OR " if numbers else "")
+                + "name_fold IN (:name, :turned) AND name_fold <> ''"
+                " OR birth_date IN (:born, :swapped) AND birth_date <> '' AND (sex IS NULL OR :sex IN ('', sex))"
+                " OR name_fold LIKE :given"
+                " AND (birth_date LIKE :year OR father_name = :father OR mother_name = :mother))"
+                " ORDER BY name_fold <> :name, id LIMIT :limit"
+            ),
+            values,
+        ).mappings()
+        return tuple(person_from(row) for row in rows)

@@ -12,7 +12,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.domain.code_names import DIFFERENT
 from census_desktop.domain.records import RecordKind
 from census_desktop.services.checks import check_all
-from census_desktop.services.lookalikes import decide_pair
+from census_desktop.services.duplicates import decide
 from census_desktop.services.rates import By, rates
 from census_desktop.store.opening import open_store
 from census_desktop.store.store import Store
@@ -61,5 +61,5 @@ def test_same_number_in_two_households_when_decided_to_be_different_is_at_peace(
         return sum(one.rule == "person.personal_id.elsewhere" for one in check_all(ward_store, TODAY))
 
     assert told() == 2
-    decide_pair(ward_store, people[0].person_uuid, others[0].person_uuid, DIFFERENT)
+    decide(ward_store, people[0].person_uuid, others[0].person_uuid, DIFFERENT)
     assert told() == 0

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
+from census_desktop.base.errors import CensusError
 from census_desktop.domain.code_names import DIFFERENT, LOOK, SAME
-from census_desktop.services.duplicates import decide
-from census_desktop.services.suspects import read_people, suspects
+from census_desktop.services.duplicates import decide, decisions
+from census_desktop.services.entry import EntryDesk
+from census_desktop.services.lookalikes import lookalikes
+from census_desktop.services.suspects import by_hand, read_people, suspects
+from census_desktop.store.opening import MachineRole, open_store
 from census_desktop.store.person_columns import person_pages
-from tests.builders import KY_TRINH, edit, make_household, make_person, make_store, save, save_family
+from tests.builders import (
+    KY_TRINH,
+    LOGIN,
+    SONG_TRI,
+    SUPERVISOR,
+    SUPERVISOR_PASSWORD,
+    edit,
+    make_household,
+    make_person,
+    make_store,
+    save,
+    save_family,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +40,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with make_store(tmp_path) as opened:
+    with make_store(tmp_path, role=MachineRole.TOWN) as opened:
         yield opened
 
 
@@ -84,3 +102,94 @@ def test_people_when_read_in_pages_then_everybody_once(store: Store, slips: tupl
     assert pages[-1][-1][1:] == ("Lê Thị Xoan", KY_TRINH)
     people = read_people(store)
     assert {people.uuid_of(row) for row in range(len(people))} >= {slip.person_uuid for slip in slips}
+
+
+WOMAN = {"full_name": "LÊ THỊ XOAN", "birth_date": "1971-05-17", "sex": "2", "old_id": "183000777"}
+
+
+def slip_in(store: Store, unit: str | None, **answers: str | None) -> Person:
+    household = make_household(store.clock, unit=unit)
+    person = make_person(store.clock, household, **{**WOMAN, **answers})
+    save(store, household, person)
+    return person
+
+
+def looks(store: Store) -> list[dict[str, object]]:
+    with store.read() as connection:
+        entries = [json.loads(each) for each in connection.execute(text("SELECT entry FROM audit")).scalars()]
+    return [entry for entry in entries if entry["action"] == "look"]
+
+
+# The code of Phường Hưng Trí is that of Sông Trí, which it came from; Kỳ Hưng became part of it.
+@pytest.mark.parametrize(
+    ("own", "first", "second", "is_seen"),
+    [
+        (SONG_TRI, SONG_TRI, KY_TRINH, True),
+        (SONG_TRI, KY_TRINH, KY_TRINH, False),
+        (SONG_TRI, KY_TRINH, None, False),
+        (SONG_TRI, None, None, True),
+        ("18817@2015-04-10", "18754@2020-01-01", KY_TRINH, True),
+    ],
+)
+def test_suspicion_when_an_officer_of_a_ward_looks_then_only_of_own_people(
+    tmp_path: Path, own: str, first: str | None, second: str | None, *, is_seen: bool
+) -> None:
+    with make_store(tmp_path, unit=own) as store:
+        slip_in(store, first)
+        slip_in(store, second)
+        assert bool(suspects(store)) == is_seen
+        assert [(entry["officer"], entry["suspects"]) for entry in looks(store)] == [(LOGIN, int(is_seen))]
+    with open_store(store.folder, SUPERVISOR.login, SUPERVISOR_PASSWORD, store.clock) as store:
+        assert len(suspects(store)) == 1  # a supervisor sees all
+        assert looks(store)[-1]["officer"] == SUPERVISOR.login
+
+
+def test_quick_look_when_names_numbers_or_days_slip_then_still_finds_her(store: Store) -> None:
+    known = slip_in(store, KY_TRINH, mother_name="Võ Thị Nhị", native_place="Xã Kỳ Hà, huyện Kỳ Anh, Hà Tĩnh")
+    save_family(store)
+    household = make_household(store.clock)
+    rest = {"old_id": None, "mother_name": "Võ Thị Nhị", "native_place": "Xã Kỳ Hà, huyện Kỳ Anh, Hà Tĩnh"}
+    for answers in (
+        {"full_name": "Xoan Lê Thị"},
+        {"full_name": "Le Thi Xoan", "birth_date": "1971"},
+        {"birth_date": "1971-05-17", "full_name": "Lê Thị Xoam"},
+        {"old_id": "183000777", "full_name": None, "birth_date": None},
+    ):
+        typed = make_person(store.clock, household, **{**WOMAN, **rest, **answers})
+        (found,) = lookalikes(store, typed)
+        assert found.person.person_uuid == known.person_uuid
+        assert found.household is not None
+        assert found.reasons
+        assert found.score > 0.05
+    stranger = make_person(store.clock, household, full_name="Phan Văn Sửu", birth_date="1950-02-03")
+    assert lookalikes(store, stranger) == ()
+    assert lookalikes(store, make_person(store.clock, household, full_name=None, birth_date=None)) == ()
+
+
+def test_quick_look_when_decided_on_a_slip_not_stored_yet_then_kept_and_shown(store: Store) -> None:
+    known = slip_in(store, KY_TRINH)
+    desk = EntryDesk(store)
+    typed = make_person(store.clock, make_household(store.clock), **WOMAN)
+    desk.decide_pair(typed.person_uuid, known.person_uuid, SAME)
+    ((found,), (link,)) = desk.lookalikes(typed), decisions(store)
+    assert (found.verdict, link.leading) == (SAME, known.person_uuid)
+    with pytest.raises(CensusError) as refused:
+        decide(store, typed.person_uuid, known.person_uuid, SAME)
+    assert refused.value.code == "NO_SUCH_RECORD"
+    edit(store, known, void="1", void_reason="Ghi hai lần")
+    other = make_person(store.clock, make_household(store.clock), **WOMAN)
+    desk.decide_pair(other.person_uuid, known.person_uuid, SAME)
+    assert decisions(store)[-1].leading in {known.person_uuid, other.person_uuid}
+
+
+def test_pair_by_hand_when_slips_are_unlike_then_compared_all_the_same(store: Store) -> None:
+    one, other = slip_in(store, KY_TRINH), slip_in(store, SONG_TRI, full_name="Phan Thị Dần", old_id=None)
+    suspect = by_hand(store, other.person_uuid, one.person_uuid)
+    assert (suspect.first, suspect.second) == tuple(sorted((one.person_uuid, other.person_uuid)))
+    assert suspect.score < 0.5
+    assert {reason.text for reason in suspect.reasons} >= {"cùng ngày sinh", "khác họ"}
+    decide(store, one.person_uuid, other.person_uuid, DIFFERENT)
+    assert by_hand(store, one.person_uuid, other.person_uuid).verdict == DIFFERENT
+    with pytest.raises(CensusError) as refused:
+        by_hand(store, one.person_uuid, one.person_uuid)
+    assert refused.value.code == "ONE_SLIP"
