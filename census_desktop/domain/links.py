@@ -80,6 +80,15 @@ def same_groups(links: Iterable[Link]) -> tuple[SameGroup, ...]:
     joined = [
         link for link in links if link.verdict == SAME and link.first is not None and link.second is not None
     ]
+    root = connected((_known(link.first), _known(link.second)) for link in joined)
+    groups: dict[uuid.UUID, list[Link]] = {}
+    for link in joined:
+        groups.setdefault(root[_known(link.first)], []).append(link)
+    return tuple(_group(groups[key]) for key in sorted(groups))
+
+
+def connected(pairs: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> dict[uuid.UUID, uuid.UUID]:
+    """For everybody in pairs, the smallest id that is joined to it, also through others."""
     root: dict[uuid.UUID, uuid.UUID] = {}
 
     def find(one: uuid.UUID) -> uuid.UUID:
@@ -88,13 +97,10 @@ def same_groups(links: Iterable[Link]) -> tuple[SameGroup, ...]:
             one = root[one]
         return one
 
-    for link in joined:
-        one, other = find(_known(link.first)), find(_known(link.second))
-        root[max(one, other)] = min(one, other)
-    groups: dict[uuid.UUID, list[Link]] = {}
-    for link in joined:
-        groups.setdefault(find(_known(link.first)), []).append(link)
-    return tuple(_group(groups[key]) for key in sorted(groups))
+    for one, other in pairs:
+        first, second = sorted((find(one), find(other)))
+        root[second] = first
+    return {each: find(each) for each in list(root)}
 
 
 def left_out(links: Iterable[Link], void: Collection[uuid.UUID] = ()) -> frozenset[uuid.UUID]:

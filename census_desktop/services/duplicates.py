@@ -85,12 +85,55 @@ def decide(  # noqa: PLR0913  what a decision says
         taken_from_other=" ".join(sorted(taken)) or None if verdict == SAME else None,
         reason=reason,
     )
-    _must_not_contradict(decisions(store), link)
+    _must_not_contradict(_with(decisions(store), [link]), [link])
     with store.transaction(Action.DECIDE) as tx:
         known = _put(tx, decisions(store), link)
         if counts is not None:
             _lead_the_group(tx, known, counts)
     return Decision(link, group_of(store, first) if verdict == SAME else None)
+
+
+def decide_group(
+    store: Store, members: Collection[uuid.UUID], leading: uuid.UUID, reason: str | None = None
+) -> SameGroup:
+    """Keep that all these slips are of one person, and which of them counts.
+
+    Args:
+        store: the store.
+        members: the slips, the leading one among them.
+        leading: the slip that counts.
+        reason: why, in the officer's words.
+
+    Raises:
+        CensusError: as of `decide`; nothing has been changed.
+    """
+    made = [
+        _same(leading, other, leading=leading, reason=reason) for other in sorted(set(members) - {leading})
+    ]
+    for other in {*members} - {leading} or {leading}:
+        must_be_two(store, leading, other)
+    known = decisions(store)
+    apart = [each for each in known if each.verdict in {DIFFERENT, TWINS}]
+    _must_not_contradict([*_with(known, made), *apart], made)
+    with store.transaction(Action.DECIDE) as tx:
+        for link in made:
+            known = tuple(_put(tx, known, link))
+        _lead_the_group(tx, list(known), leading)
+    group = group_of(store, leading)
+    assert group is not None  # just made
+    return group
+
+
+def _same(one: uuid.UUID, other: uuid.UUID, *, leading: uuid.UUID, reason: str | None = None) -> Link:
+    first, second = sorted((one, other))
+    return Link(
+        link_uuid=link_uuid_of(first, second),
+        first=first,
+        second=second,
+        verdict=SAME,
+        leading=leading,
+        reason=reason,
+    )
 
 
 def withdraw(store: Store, one: uuid.UUID, other: uuid.UUID) -> None:
@@ -135,21 +178,29 @@ def _check(
             raise CensusError("UNKNOWN_FIELD", _("Không lấy được ô {name} từ phiếu kia.").format(name=name))
 
 
-def _must_not_contradict(known: Iterable[Link], link: Link) -> None:
+def _must_not_contradict(links: Collection[Link], told: Collection[Link]) -> None:
     """Two slips held apart by one decision cannot be joined through others."""
-    if link.verdict != SAME:
-        return
-    links = [*(each for each in known if each.link_uuid != link.link_uuid), link]
-    members = next(group for group in same_groups(links) if link.first in group.members).members
-    for each in links:
-        if each.verdict in {DIFFERENT, TWINS} and each.first in members and each.second in members:
-            raise CensusError(
-                "CONTRADICTS",
-                _("Trong các phiếu sẽ thành một người có hai phiếu đã được kết luận là hai người khác nhau."),
-                _("Hãy rút lại một trong hai kết luận trước: {first}, {second}.").format(
-                    first=each.first, second=each.second
-                ),
-            )
+    for link in told:
+        if link.verdict != SAME:
+            continue
+        members = next(group for group in same_groups(links) if link.first in group.members).members
+        for each in links:
+            if each.verdict in {DIFFERENT, TWINS} and each.first in members and each.second in members:
+                raise CensusError(
+                    "CONTRADICTS",
+                    _(
+                        "Trong các phiếu sẽ thành một người có hai phiếu đã được kết luận là hai người khác nhau."
+                    ),
+                    _("Hãy rút lại một trong hai kết luận trước: {first}, {second}.").format(
+                        first=each.first, second=each.second
+                    ),
+                )
+
+
+def _with(known: Iterable[Link], told: Collection[Link]) -> list[Link]:
+    """All decisions, those told now in place of what was decided about the same pairs."""
+    again = {each.link_uuid for each in told}
+    return [*(each for each in known if each.link_uuid not in again), *told]
 
 
 def _usual_leader(store: Store, first: uuid.UUID, second: uuid.UUID) -> uuid.UUID:
@@ -164,13 +215,12 @@ def _usual_leader(store: Store, first: uuid.UUID, second: uuid.UUID) -> uuid.UUI
 
 def _put(tx: Transaction, known: Iterable[Link], link: Link) -> list[Link]:
     """Write a decision; a decision said again settles what machines said differently."""
-    others = [each for each in known if each.link_uuid != link.link_uuid]
     if tx.operations_of(link.link_uuid):
         changes = {name: _stored(getattr(link, name)) for name in _DECISION}
         tx.edit(RecordKind.LINK, link.link_uuid, changes, OpKind.DECIDE)
     else:
         tx.create(link)
-    return [*others, link]
+    return _with(known, [link])
 
 
 def _stored(value: str | uuid.UUID | None) -> str | None:
@@ -185,11 +235,7 @@ def _lead_the_group(tx: Transaction, known: list[Link], leading: uuid.UUID) -> N
         if leading in {link.first, link.second} and leader(link) != leading:
             known = _put(tx, known, dataclasses.replace(link, leading=leading))
     for rival in set(group.members) - second - {leading}:
-        first, last = sorted((leading, rival))
-        tie = Link(
-            link_uuid=link_uuid_of(first, last), first=first, second=last, verdict=SAME, leading=leading
-        )
-        known = _put(tx, known, tie)
+        known = _put(tx, known, _same(leading, rival, leading=leading))
 
 
 # --- what was decided -----------------------------------------------------------------------------------------

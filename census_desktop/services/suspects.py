@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.domain.area import area
@@ -18,9 +17,10 @@ from census_desktop.domain.links import same_groups
 from census_desktop.linkage.against import against_others
 from census_desktop.linkage.model import probability
 from census_desktop.linkage.people import HOUSEHOLD_COLUMNS, PERSON_COLUMNS, People, PeopleBuilder
-from census_desktop.linkage.reasons import Reason, reasons_of
+from census_desktop.linkage.reasons import reasons_of
 from census_desktop.linkage.search import Found, find_pairs
 from census_desktop.services.duplicates import decision_on, decisions, must_be_two
+from census_desktop.services.pairs import Suspect
 from census_desktop.services.rights import may_lead
 from census_desktop.store.person_columns import person_count, person_pages, void_people
 from census_desktop.store.records import load_household, load_person
@@ -31,25 +31,6 @@ Pair = tuple[uuid.UUID, uuid.UUID]
 
 SHOWN_FROM = 0.5
 _BYTES = ("person_uuid", "household_uuid")
-
-
-@dataclass(frozen=True, slots=True)
-class Suspect:
-    """Two slips that may be one person.
-
-    Attributes:
-        first: the smaller id.
-        second: the larger.
-        score: how likely they are one person, 0 to 1.
-        reasons: what speaks for it and against it, the most telling first.
-        verdict: LOOK when somebody wanted to see the paper first, None when nothing was decided.
-    """
-
-    first: uuid.UUID
-    second: uuid.UUID
-    score: float
-    reasons: tuple[Reason, ...]
-    verdict: str | None = None
 
 
 def suspects(

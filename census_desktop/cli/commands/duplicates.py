@@ -12,7 +12,7 @@ from census_desktop.services.duplicates import groups
 from census_desktop.store.records import load_person
 
 if TYPE_CHECKING:
-    from census_desktop.services.suspects import Suspect
+    from census_desktop.services.pairs import Suspect
 
 _SHOWN = 50  # lines on a screen; --json gives all
 

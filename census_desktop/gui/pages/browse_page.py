@@ -12,6 +12,7 @@ from census_desktop.domain.formats import show_answer
 from census_desktop.domain.vietnamese import name_key
 from census_desktop.gui.actions import bind
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
+from census_desktop.gui.pages.browse_two import TwoSlips
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import SearchLine, muted_label, plain_label
 from census_desktop.services.units import unit_name
@@ -75,6 +76,8 @@ class BrowsePage(QWidget):
         self.search.returnPressed.connect(self._find_and_go)
         self.view.activated.connect(self._open)
         bind(self, "find", self.focus_search)
+        self._comparer = TwoSlips(session, self, self.table, self.view, self.count)
+        bind(self, "compare_two", self._comparer.take)
         self.look_up()
 
     def refresh(self) -> None:

@@ -23,6 +23,7 @@ from census_desktop.gui.pages.conflict_review import ConflictReview
 from census_desktop.gui.pages.todo_lines import MOST_LINES, Todo, TodoLine, collect
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, Kpi, button, muted_label, plain_label
+from census_desktop.services.pairs import decided
 from census_desktop.store.store import Store
 
 _ORDER = {"refused": 0, "error": 1, "warning": 2}
@@ -41,7 +42,7 @@ COLUMNS: tuple[Column[TodoLine], ...] = (
 
 
 if TYPE_CHECKING:
-    from census_desktop.services.suspects import Suspect
+    from census_desktop.services.pairs import Suspect
 
 
 class TodoPage(QWidget):
@@ -101,7 +102,7 @@ class TodoPage(QWidget):
         )
 
     def _show_duplicates(self, found: tuple[Suspect, ...]) -> None:
-        if not found:
+        if not found and not decided(self._session.store):
             self.banner.say(_("Không thấy cặp phiếu nào có thể là của một người."), "ok")
             return
         dialog = DuplicatesDialog(self._session, found[:MOST_LINES], self)

@@ -11,11 +11,13 @@ from census_desktop.domain.code_names import DIFFERENT, LOOK, SAME, TWINS
 from census_desktop.services.duplicates import (
     as_counted,
     decide,
+    decide_group,
     decision_on,
     group_of,
     groups,
     withdraw,
 )
+from census_desktop.services.pairs import Suspect, by_group, decided
 from census_desktop.services.progress import progress
 from census_desktop.store.operations import history
 from census_desktop.store.records import load_person
@@ -141,6 +143,38 @@ def test_decide_when_held_apart_before_then_refused_until_withdrawn(
     assert decision_on(store, b, c) is None
     withdraw(store, a, c)
     assert decide(store, b, c, SAME).group == groups(store)[0]
+
+
+def test_group_when_decided_as_a_whole_then_one_leads_and_every_pair_is_remembered(
+    store: Store, slips: tuple[Person, ...]
+) -> None:
+    a, b, c, d = (slip.person_uuid for slip in slips)
+    decide(store, a, b, SAME)
+    group = decide_group(store, (a, b, c), c)
+    assert group.members == (c, *sorted((a, b)))
+    assert progress(store).total.people == 2
+    assert refusal(decide_group, store, (c,), c) == "ONE_SLIP"
+    assert refusal(decide_group, store, (c, store.clock.new_uuid()), c) == "NO_SUCH_RECORD"
+    decide(store, a, d, DIFFERENT)
+    assert refusal(decide_group, store, (c, d), d) == "CONTRADICTS"  # through a
+    assert refusal(decide_group, store, (a, d), a) == "CONTRADICTS"  # directly
+    assert group_of(store, d) is None
+    assert [(one.first, one.second, one.verdict) for one in decided(store)][-1] == (
+        *sorted((a, b)), SAME)  # fmt: skip
+    assert len(decided(store)) == 4
+    withdraw(store, a, d)
+    assert decide_group(store, (c, d), d).leading == d
+    assert len(decided(store)) >= 4
+
+
+def test_pairs_when_they_share_slips_then_stand_together(store: Store, slips: tuple[Person, ...]) -> None:
+    a, b, c, d = sorted(slip.person_uuid for slip in slips)
+    e, f = sorted((store.clock.new_uuid(), store.clock.new_uuid()))
+    found = [Suspect(a, b, 0.9, ()), Suspect(e, f, 0.8, ()), Suspect(b, c, 0.7, ())]
+    groups_of = [(group.members, len(group.pairs)) for group in by_group(store, found)]
+    assert groups_of == [((a, b, c), 2), ((e, f), 1)]
+    decide(store, c, d, SAME)
+    assert by_group(store, found)[0].members == (a, b, c, d)
 
 
 def test_decide_when_void_then_the_other_counts(store: Store, slips: tuple[Person, ...]) -> None:
