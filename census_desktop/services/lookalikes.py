@@ -38,14 +38,14 @@ class Lookalike:
         household: its household, None when it has not come yet.
         reasons: what speaks for it and against it, in words, the most telling first.
         verdict: what was decided about the pair, None when nothing.
-        score: how likely it is, 0 to 1.
+        score: how likely it is, 0 to 1; 0 also where nothing was weighed.
     """
 
     person: Person
     household: Household | None
     reasons: tuple[str, ...]
     verdict: str | None
-    score: float
+    score: float = 0.0
 
 
 def lookalikes(store: Store, person: Person) -> tuple[Lookalike, ...]:
