@@ -214,17 +214,17 @@ def test_two_slips_when_chosen_by_hand_are_compared_and_decided(
         room(typist, "browse")
         page = typist.window.findChild(BrowsePage)
         assert page is not None
-        typist.press("Ctrl+T")
+        typist.press("Ctrl+W")
         assert "chọn một phiếu" in page.count.text()
         for name in ("Kho", "Huong"):
             page.search.setText(name)
             page.search.returnPressed.emit()
-            typist.press("Ctrl+T")
+            typist.press("Ctrl+W")
         dialog = page.findChild(DuplicatesDialog)
         if dialog is None:
             assert "Đã giữ phiếu" in page.count.text()
             page.view.selectRow(1)
-            typist.press("Ctrl+T")
+            typist.press("Ctrl+W")
             dialog = page.findChild(DuplicatesDialog)
         assert dialog is not None
         dialog.activateWindow()

@@ -31,6 +31,9 @@ VERDICT_KEYS = {
 }  # as the list of verdicts is numbered
 
 
+_REASONS = 4  # the most telling ones; the table shows the rest
+
+
 class CompareDialog(QDialog):
     """Field by field, differing rows marked.
 
@@ -109,13 +112,15 @@ def _numbered() -> list[tuple[str, str]]:
 
 def _summary(other: Lookalike, *, is_decided: bool = True) -> str:
     person, household = other.person, other.household
-    lines = [person.full_name or _("(chưa có tên)")]
+    name = person.full_name or _("(chưa có tên)")
+    likely = _("{score} % · {names}").format(score=round(100 * other.score), names=name)
+    lines = [likely if other.score else name]
     if household is not None:
         unit = show_answer(HOUSEHOLD_FIELDS["unit"], household.unit)
         number = household.household_no or "–"
         group = household.residential_group or "–"
         lines.append(_("Hộ {number}, {group}, {unit}").format(number=number, group=group, unit=unit))
-    lines.append(", ".join(other.reasons))
+    lines.append(", ".join(other.reasons[:_REASONS]))
     if is_decided and other.verdict is not None:
         lines.append(f"✓ {code_list('link_verdict').label(other.verdict)}")
     return "\n".join(lines)

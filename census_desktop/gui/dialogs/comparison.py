@@ -1,4 +1,4 @@
-"""Two slips side by side, box by box; rows that differ are marked by a sign, bold letters and colour."""
+"""Two slips side by side, box by box; rows that differ are tinted and marked by a sign and bold letters."""
 
 from __future__ import annotations
 
@@ -58,6 +58,9 @@ class ComparisonTable(QTableWidget):
                 item.setToolTip(words)
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 if differs or name in taken:
+                    item.setBackground(
+                        QBrush(theme.colour("proposed_fill" if name in taken else "warning_fill"))
+                    )
                     item.setForeground(QBrush(theme.colour("link" if name in taken else "warning")))
                     item.setFont(bold)
                 self.setItem(at, column, item)

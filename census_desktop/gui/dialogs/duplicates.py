@@ -332,9 +332,11 @@ class DuplicatesDialog(QDialog):
 
     def _mark(self, row: int) -> None:
         """Write on a pair what is decided about it now."""
-        suspect = self._found[row]
-        link = decision_on(self._session.store, suspect.first, suspect.second)
+        suspect, store = self._found[row], self._session.store
+        link, group = decision_on(store, suspect.first, suspect.second), group_of(store, suspect.first)
         title = self._title(suspect)
         if link is not None and link.verdict is not None:
             title += "\n✓ " + code_list("link_verdict").label(link.verdict)
+        elif group is not None and suspect.second in group.members:
+            title += "\n✓ " + _("Cùng một người, qua phiếu khác")
         self.pairs.item(row).setText(title)

@@ -57,7 +57,9 @@ class EvidenceDialog(QDialog):
             [_("Nguồn"), _("Nội dung"), _("Số giấy tờ"), _("Ai xem, ngày nào"), _("Trạng thái")]
         )
         self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         column = QVBoxLayout(self)
         column.addWidget(self.banner)
         column.addWidget(self.table, 1)

@@ -1,4 +1,4 @@
-"""Ctrl+T in the room of searching: any two slips side by side, to decide about them; found by two searches."""
+"""Ctrl+W in the room of searching: any two slips side by side, to decide about them; found by two searches."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class TwoSlips:
         """The marked slip is the first, or the second of a pair that is shown at once."""
         row = self._view.currentIndex().row()
         if not 0 <= row < len(self._table.rows):
-            self._note.setText(_("Hãy tìm và chọn một phiếu, rồi bấm Ctrl+T."))
+            self._note.setText(_("Hãy tìm và chọn một phiếu, rồi bấm Ctrl+W."))
             return
         chosen = self._table.rows[row]
         if self._first is None or self._first.person_uuid == chosen.person_uuid:
             self._first = chosen
             name = chosen.full_name or _("(chưa có tên)")
             self._note.setText(
-                _("Đã giữ phiếu {name}. Tìm phiếu kia, chọn rồi bấm Ctrl+T.").format(name=name)
+                _("Đã giữ phiếu {name}. Tìm phiếu kia, chọn rồi bấm Ctrl+W.").format(name=name)
             )
             return
         first, self._first = self._first, None
