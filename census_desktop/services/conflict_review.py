@@ -15,6 +15,7 @@ from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKin
 from census_desktop.domain.records import FIELDS, RECORD_TYPES
 from census_desktop.services.conflicts import OpenConflict, Said, conflicts
 from census_desktop.services.deed_titles import box_label, record_name
+from census_desktop.services.exchange import machine_names
 from census_desktop.store.operations import history
 from census_desktop.store.records import find_record, load_household, load_person
 from census_desktop.store.store import Store
@@ -29,10 +30,12 @@ class Side:
     Attributes:
         said: the answer with who, when and where.
         words: the answer as people read it.
+        machine: the machine as people call it.
     """
 
     said: Said
     words: str
+    machine: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +68,25 @@ def review(store: Store, control: JobControl) -> tuple[Review, ...]:
         CancelledError: the user stopped.
     """
     found = conflicts(store)
+    names = machine_names(store)
     lines = []
     for done, conflict in enumerate(found):
         if done % _STEP == 0:
             control.step(done, len(found), _("Đang đọc các xung đột"))
-        lines.append(_review(store, conflict))
+        lines.append(_review(store, conflict, names))
     return tuple(lines)
 
 
-def _review(store: Store, conflict: OpenConflict) -> Review:
+def _review(store: Store, conflict: OpenConflict, names: Mapping[str, str]) -> Review:
     person, household = _home(store, conflict)
     slip = _first_typed(conflict, history(store, conflict.record_uuid))
     return Review(
         conflict=conflict,
         name=record_name(store, conflict.kind, conflict.record_uuid),
         place=_place(person, household),
-        base=None if conflict.base is None else _side(store, conflict, conflict.base),
-        sides=tuple(_side(store, conflict, said) for said in conflict.values),
-        slip=None if slip is None else _side(store, conflict, slip),
+        base=None if conflict.base is None else _side(store, conflict, conflict.base, names),
+        sides=tuple(_side(store, conflict, said, names) for said in conflict.values),
+        slip=None if slip is None else _side(store, conflict, slip, names),
         household_uuid=None if household is None else household.household_uuid,
     )
 
@@ -124,17 +128,22 @@ def _first_typed(conflict: OpenConflict, operations: tuple[Operation, ...]) -> S
     return Said(boxes[conflict.field], boxes, first.device, first.officer, first.at)
 
 
-def _side(store: Store, conflict: OpenConflict, said: Said) -> Side:
+def _side(store: Store, conflict: OpenConflict, said: Said, names: Mapping[str, str]) -> Side:
+    machine = names.get(said.device) or _("máy {device}").format(device=said.device)
+    return Side(said, _words(store, conflict, said), machine)
+
+
+def _words(store: Store, conflict: OpenConflict, said: Said) -> str:
     if said.edited is not None:
         box = box_label(conflict.kind, said.edited)
         words = _boxes(store, conflict.kind, said.boxes)
-        return Side(said, _("Giữ lại, vì đã sửa {box}: {words}").format(box=box, words=words))
+        return _("Giữ lại, vì đã sửa {box}: {words}").format(box=box, words=words)
     if conflict.cell == REMOVAL:
         if said.value is None:
-            return Side(said, _("Giữ lại"))
+            return _("Giữ lại")
         reason = said.boxes.get("void_reason")
-        return Side(said, _("Hủy: {reason}").format(reason=reason) if reason else _("Hủy"))
-    return Side(said, _boxes(store, conflict.kind, said.boxes))
+        return _("Hủy: {reason}").format(reason=reason) if reason else _("Hủy")
+    return _boxes(store, conflict.kind, said.boxes)
 
 
 def _boxes(store: Store, kind: RecordKind, boxes: Mapping[str, str | None]) -> str:

@@ -256,6 +256,19 @@ def known_machines(store: Store) -> tuple[KnownMachine, ...]:
     )
 
 
+def machine_names(store: Store) -> dict[str, str]:
+    """What people call the machines known here, by device id."""
+    names = {
+        one.device: _("{unit} ({device})").format(unit=one.unit_name, device=one.device)
+        for one in known_machines(store)
+    }
+    receiver = town(store)
+    if receiver is not None:
+        names[receiver.device] = _("máy thị xã")
+    names[store.installation.device] = _("máy này")
+    return names
+
+
 def own_machine(store: Store) -> KnownMachine:
     """This machine as the other side sees it."""
     return _known(own_identity(store).public)

@@ -9,6 +9,7 @@ from census_desktop.services.units import unit_name
 from census_desktop.store.devices import devices
 from census_desktop.store.packages import InPackage, OutPackage, in_packages, out_packages
 from census_desktop.store.store import Store
+from census_desktop.store.unit_scope import newest_made
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class UnitExchange:
         last_in: newest package merged, None before the first.
         last_out: newest receipt written, None before the first.
         unread: messages nobody there is known to have read.
-        is_due: a package or a message has come up since the last receipt.
+        is_due: a package was merged, or something was corrected, decided, asked or said here, since the last receipt.
     """
 
     unit: str
@@ -42,13 +43,13 @@ def unit_exchanges(store: Store) -> tuple[UnitExchange, ...]:
     newest_in = {package.unit: package for package in in_packages(store)}
     newest_out = {package.receiver: package for package in out_packages(store)}
     messages = [one for one in notices(store) if one.read_on is None]
+    answered = [newest_out[unit].last_arrival for unit in active if unit in newest_out]
+    made = newest_made(store, store.installation.device, min(answered, default=0))
     found = []
     for unit, count in active.items():
         last_in, last_out = newest_in.get(unit), newest_out.get(unit)
-        mine = [one for one in messages if one.unit == unit]
-        since = last_out.at if last_out is not None else ""
-        has_come = last_in is not None and last_in.at > since
-        has_said = any((one.written_on or "") >= since[:10] for one in mine)
+        has_come = last_in is not None and (last_out is None or last_in.at > last_out.at)
+        has_made = made.get(unit, 0) > (last_out.last_arrival if last_out is not None else 0)
         found.append(
             UnitExchange(
                 unit=unit,
@@ -56,8 +57,8 @@ def unit_exchanges(store: Store) -> tuple[UnitExchange, ...]:
                 machines=count,
                 last_in=last_in,
                 last_out=last_out,
-                unread=len(mine),
-                is_due=count > 0 and (has_come or has_said),
+                unread=sum(one.unit == unit for one in messages),
+                is_due=count > 0 and (has_come or has_made),
             )
         )
     return tuple(sorted(found, key=lambda one: one.unit_name))

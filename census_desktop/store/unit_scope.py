@@ -82,6 +82,38 @@ def _about(
             yield bytes(row.record_uuid)
 
 
+# Where an operation belongs now, by kind of record; what is about nothing of a place is left out.
+_NEWS = (
+    "SELECT unit, max(arrival) AS arrival FROM ("
+    " SELECT home.unit, made.arrival FROM made JOIN person ON person_uuid = record_uuid"
+    " JOIN household AS home ON home.household_uuid = person.household_uuid"
+    " UNION ALL SELECT home.unit, made.arrival FROM made JOIN household AS home ON household_uuid = record_uuid"
+    " UNION ALL SELECT notice.unit, made.arrival FROM made JOIN notice ON notice_uuid = record_uuid"
+    " UNION ALL SELECT home.unit, made.arrival FROM made JOIN question ON question_uuid = record_uuid"
+    " JOIN household AS home ON home.household_uuid = question.household"
+    ") WHERE unit IS NOT NULL GROUP BY unit"
+)
+
+
+def newest_made(store: Store, device: str, after: int) -> dict[str, int]:
+    """Arrival number of the newest operation a machine made about each unit, where there is one after `after`.
+
+    Args:
+        store: any store.
+        device: who made them: usually this machine itself.
+        after: arrival number to look behind.
+    """
+    with store.read() as connection:
+        rows = connection.execute(
+            text(
+                "WITH made AS (SELECT record_uuid, arrival FROM operation WHERE arrival > :after"  # noqa: S608
+                f" AND json_extract(line, '$.device') = :device) {_NEWS}"
+            ),
+            {"after": after, "device": device},
+        )
+        return {row.unit: int(row.arrival) for row in rows}
+
+
 def record_counts(store: Store, records: frozenset[bytes], until: int) -> tuple[int, int, int]:
     """People, households and operations that `record_lines` would give."""
     found: Counter[str] = Counter()

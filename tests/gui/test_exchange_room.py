@@ -22,12 +22,12 @@ from census_desktop.printing.preview import PreviewDialog
 from census_desktop.services.exchange import export_to, register_device
 from census_desktop.services.follow_up import ask
 from census_desktop.services.from_town import NewsKind
-from census_desktop.services.merge_plan import PlanByPlace
+from census_desktop.services.merge_plan import PlacePlan, PlanByPlace
 from census_desktop.services.merges import journal
 from census_desktop.store.records import counts
 from census_desktop.store.verify import verify
 from census_desktop.transfer.inbox import MergePlan, PackagePlan
-from tests.builders import edit, save_family
+from tests.builders import SONG_TRI, edit, save_family
 from tests.command_line import town_and_ward
 from tests.windows import main_window, press, room, window_of
 
@@ -189,6 +189,23 @@ def test_plan_nodes_when_done_say_so_and_a_gap_is_a_warning() -> None:
         ("Đã có", "already"),
     ]
     assert (unit.sign, unit.message, total.title) == ("warning", "thiếu số gói", "Cộng")
+
+
+def place(group: str, **figures: int) -> PlacePlan:
+    counts = dict.fromkeys(("new", "new_people", "changed", "changed_people", "combined"), 0)
+    known = {"people": 3, "households": 1, "conflicts": 0, "errors": 0, "warnings": 0}
+    return PlacePlan(unit=SONG_TRI, group=group, **{**counts, **known, **figures})
+
+
+def test_plan_nodes_when_many_groups_have_no_news_put_them_on_one_closed_line() -> None:
+    places = [place(f"Tổ dân phố {number}") for number in range(1, 9)]
+    loud = place("Tổ dân phố 9", new=4, new_people=3)
+    unit, _total = nodes_of(PlanByPlace(MergePlan(packages=()), (*places, loud), ()), is_done=False)
+    assert [node.title for node in unit.children] == ["Tổ dân phố 9", "8 thôn/TDP không có gì mới"]
+    rest = unit.children[1]
+    assert (rest.is_open, len(rest.children), rest.figures[:2]) == (False, 8, (24, 8))
+    few, _total = nodes_of(PlanByPlace(MergePlan(packages=()), (*places[:2], loud), ()), is_done=False)
+    assert len(few.children) == 3
 
 
 def drop_on(page: TownExchangePage, paths: list[Path]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QPlainTextEdit, QWidget
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
@@ -19,6 +19,9 @@ from census_desktop.services.notices import write_notice
 from census_desktop.services.receipts_due import UnitExchange
 from census_desktop.services.units import unit_name
 from census_desktop.transfer.outbox import ExportResult
+
+_COLUMNS = 3  # of units to be ticked
+_MOST_NAMED = 3  # units named one by one
 
 
 def write_receipts(
@@ -37,7 +40,11 @@ def write_receipts(
         banner: where it is told that it was done.
         failed: told what went wrong.
     """
-    names = ", ".join(unit_name(unit) for unit in units)
+    names = (
+        ", ".join(unit_name(unit) for unit in units)
+        if len(units) <= _MOST_NAMED
+        else _("{count} đơn vị").format(count=number(len(units)))
+    )
     folder = messages.choose_folder(
         page, _("Chọn USB để ghi biên nhận cho {unit}").format(unit=names), Path.home()
     )
@@ -91,11 +98,13 @@ def ask_message(
     words.setFixedHeight(words.fontMetrics().lineSpacing() * 5)
     dialog.extra.addWidget(words)
     ticks = []
-    for unit in units:
+    grid = QGridLayout()
+    dialog.extra.addLayout(grid)
+    for at, unit in enumerate(units):
         tick = QCheckBox(unit.unit_name)
         tick.setObjectName(f"to_{unit.unit}")
         tick.setChecked(marked is None or unit.unit == marked)
-        dialog.extra.addWidget(tick)
+        grid.addWidget(tick, at // _COLUMNS, at % _COLUMNS)
         ticks.append((tick, unit.unit))
 
     def chosen() -> list[str]:

@@ -33,6 +33,7 @@ TITLES = (
 FIGURES = len(TITLES) - 3
 _WIDTHS = {0: 40, 1: 9}  # letters of the first columns
 _NOTE = len(TITLES) - 1
+_MANY = 3  # groups without news that are put on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class PlanNode:
         sentence: what a person must know about it, shown on a line of its own.
         children: lines below it.
         is_total: adds up the others.
+        is_open: its children are shown at first.
     """
 
     title: str
@@ -58,6 +60,7 @@ class PlanNode:
     sentence: str = ""
     children: tuple[PlanNode, ...] = ()
     is_total: bool = False
+    is_open: bool = True
 
 
 def nodes_of(found: PlanByPlace, *, is_done: bool) -> tuple[PlanNode, ...]:
@@ -75,7 +78,7 @@ def _unit(
     unit: str | None, packages: Sequence[PackagePlan], places: Sequence[PlacePlan], *, is_done: bool
 ) -> PlanNode:
     lines = tuple(_package(package, is_done=is_done) for package in packages)
-    groups = tuple(_group(place) for place in places)
+    groups = _groups(places)
     is_refused = any(package.status == "refused" for package in packages)
     is_short = any(package.gap_after is not None for package in packages)
     notes = [_("{count} gói bị từ chối").format(count=number(_refused(packages)))] if is_refused else []
@@ -115,6 +118,21 @@ def _status(package: PackagePlan, *, is_done: bool) -> str:
     if package.status == "merged":
         return _("Đã gộp") if is_done else _("Sẽ gộp")
     return _("Đã có") if package.status == "already" else _("Từ chối")
+
+
+def _groups(places: Sequence[PlacePlan]) -> tuple[PlanNode, ...]:
+    """Groups with news one by one; those without any on one line, closed, so that the others are seen."""
+    quiet = [place for place in places if not (place.new or place.changed or place.errors or place.warnings)]
+    if len(quiet) < _MANY:
+        return tuple(_group(place) for place in places)
+    loud = tuple(_group(place) for place in places if place not in quiet)
+    rest = PlanNode(
+        title=_("{count} thôn/TDP không có gì mới").format(count=number(len(quiet))),
+        figures=_of_place(total(quiet)),
+        children=tuple(_group(place) for place in quiet),
+        is_open=False,
+    )
+    return (*loud, rest)
 
 
 def _group(place: PlacePlan) -> PlanNode:
@@ -173,7 +191,6 @@ class PlanTree(QTreeWidget):
         self.clear()
         for node in nodes:
             self._add(self.invisibleRootItem(), node)
-        self.expandAll()
         first = self.topLevelItem(0)
         if first is not None:
             self.setCurrentItem(first)
@@ -188,6 +205,7 @@ class PlanTree(QTreeWidget):
             line.setFirstColumnSpanned(True)
         for child in node.children:
             self._add(item, child)
+        item.setExpanded(node.is_open)
 
 
 def _item(node: PlanNode) -> QTreeWidgetItem:

@@ -45,7 +45,7 @@ class SideRow:
 
 
 def _machines(line: Review) -> str:
-    return ", ".join(dict.fromkeys(side.said.device for side in line.sides))
+    return ", ".join(dict.fromkeys(side.machine for side in line.sides))
 
 
 LIST_COLUMNS: tuple[Column[Review], ...] = (
@@ -66,12 +66,16 @@ def side_rows(line: Review) -> tuple[SideRow, ...]:
     """What can be chosen, by key, and what the slip said at the end."""
     rows = [] if line.base is None else [SideRow(BASE_KEY, _("Trước đó"), line.base)]
     rows += [
-        SideRow(str(at), _("Máy {device}").format(device=side.said.device), side)
+        SideRow(str(at), _upper_first(side.machine), side)
         for at, side in enumerate(line.sides[:MOST_SIDES], start=1)
     ]
     if line.slip is not None:
         rows.append(SideRow("", _("Phiếu, khi nhập lần đầu"), line.slip))
     return tuple(rows)
+
+
+def _upper_first(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 class ConflictReview(QWidget):

@@ -175,12 +175,14 @@ class PlanPanel(QWidget):
         self.plan = None
         self.merge_button.setEnabled(False)
         self._show(is_done=True)
-        self._banner.say(
-            _("Đã gộp xong: {added} bản ghi mới, {changed} đổi, {conflicts} xung đột cần quyết định.").format(
-                added=number(result.added), changed=number(result.changed), conflicts=number(result.conflicts)
-            ),
-            "ok",
+        words = _(
+            "Đã gộp xong: {added} bản ghi mới, {changed} đổi, {conflicts} xung đột cần quyết định."
+        ).format(
+            added=number(result.added), changed=number(result.changed), conflicts=number(result.conflicts)
         )
+        if result.conflicts:
+            words += " " + _("Alt+3 sang phòng Cần xử lý để quyết định.")
+        self._banner.say(words, "ok")
         self._session.bus.changed.emit()
         self.merged.emit(result)
 

@@ -156,6 +156,19 @@ def test_units_when_listed_say_who_waits_for_a_receipt(
     write_notice(town, ["18754"], WORDS)
     (unit,) = unit_exchanges(town)
     assert (unit.is_due, unit.unread) == (True, 1)
+    export_receipt_to(town, "18754", stick, JobControl())
+    (unit,) = unit_exchanges(town)
+    assert (unit.is_due, unit.unread) == (False, 1)
+    household, people = save_family(town)
+    for change in (
+        lambda: edit(town, people[0], note="Gặp tại nhà"),
+        lambda: edit(town, household, note="Nhà đầu ngõ"),
+        lambda: ask(town, people[1].person_uuid, "Bà Hường sinh ngày nào?"),
+    ):
+        export_receipt_to(town, "18754", stick, JobControl())
+        assert not unit_exchanges(town)[0].is_due
+        change()
+        assert unit_exchanges(town)[0].is_due
     revoke(town, devices(town)[0].device)
     (unit,) = unit_exchanges(town)
     assert (unit.machines, unit.is_due) == (0, False)
