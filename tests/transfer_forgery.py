@@ -12,6 +12,7 @@ from typing import Any
 import zstandard
 
 from census_desktop.base.jobs import JobControl
+from census_desktop.store.audit import chain_head
 from census_desktop.transfer.envelope import Identity, seal
 from census_desktop.transfer.outbox import export_package
 from census_desktop.transfer.package import build_package, canonical, read_front
@@ -62,7 +63,15 @@ def sealed(world: World, ward: Machine, inside: bytes, **core: Any) -> Path:
 def inside(world: World, ward: Machine, **changed: Any) -> tuple[bytes, list[bytes]]:
     """Core line and operation lines of the package the ward would write next."""
     first = read_front(world.export(ward)).head
-    core = replace(first.core, **{"sequence": 2, "previous": first.payload_sha256, **changed})
+    with ward.store.read() as connection:
+        chain = chain_head(connection)
+    next_one: dict[str, Any] = {
+        "sequence": 2,
+        "previous": first.payload_sha256,
+        "audit_entries": chain.number,
+        "audit_head": chain.hash.hex(),
+    }
+    core = replace(first.core, **(next_one | changed))
     return canonical(core), list(all_lines(ward.store))
 
 

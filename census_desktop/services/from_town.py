@@ -189,7 +189,8 @@ def _change(store: Store, record: uuid.UUID, made: Sequence[Operation]) -> NewsL
         told = NewsKind.NEW
     else:
         told = NewsKind.CORRECTION
-    boxes = [_said(kind, one) for one in made if one.cell]
+    newest = {one.cell: one for one in made if one.cell}
+    boxes = [_said(kind, one) for one in newest.values()]
     words = "; ".join(boxes[:_MOST_BOXES])
     if len(boxes) > _MOST_BOXES:
         words = _("{boxes} và {count} ô khác").format(boxes=words, count=len(boxes) - _MOST_BOXES)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 ZERO = b"\0" * 32
+_SEEN = "audit_seen"  # name of the setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,38 @@ def append(connection: Connection, entry: Mapping[str, object]) -> None:
         text("INSERT INTO audit (number, entry, hash) VALUES (:number, :entry, :hash)"),
         {"number": head.number + 1, "entry": line, "hash": chain_hash(head.hash, line)},
     )
+
+
+def keep_seen(connection: Connection, number: int, head: str) -> None:
+    """Remember the newest entry whose hash somebody else has seen; an older one changes nothing."""
+    known = seen_elsewhere(connection)
+    if known is None or known.number < number:
+        connection.execute(
+            text(
+                "INSERT INTO setting (name, value) VALUES (:name, :value)"
+                " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+            ),
+            {"name": _SEEN, "value": json.dumps([number, head])},
+        )
+
+
+def seen_elsewhere(connection: Connection) -> ChainHead | None:
+    """The newest entry whose hash somebody else has seen, None when nobody has."""
+    value = connection.execute(text("SELECT value FROM setting WHERE name = :name"), {"name": _SEEN}).scalar()
+    if value is None:
+        return None
+    number, head = json.loads(value)
+    return ChainHead(int(number), bytes.fromhex(head))
+
+
+def cut_off(connection: Connection) -> int | None:
+    """Number of the entry that somebody else has seen and that is no longer what it was, None when it is."""
+    seen = seen_elsewhere(connection)
+    if seen is None:
+        return None
+    held = connection.execute(text("SELECT hash FROM audit WHERE number = :number"), {"number": seen.number})
+    value = held.scalar()
+    return None if value is not None and bytes(value) == seen.hash else seen.number
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,22 @@ def brought(store: Store, number: int) -> Iterator[tuple[uuid.UUID, frozenset[by
         yield uuid.UUID(bytes=current), frozenset(ids)
 
 
+def heads_seen(store: Store) -> dict[str, tuple[int, str]]:
+    """Entries and head of the sender's audit chain, as seen with each package merged here, by payload hash."""
+    with store.read() as connection:
+        entries = connection.execute(
+            text("SELECT entry FROM audit WHERE json_extract(entry, '$.action') = :merge ORDER BY number"),
+            {"merge": Action.MERGE.value},
+        ).scalars()
+        found: dict[str, tuple[int, str]] = {}
+        for entry in entries:
+            said = json.loads(entry)
+            for package, (number, head) in zip(said.get("packages", ()), said.get("heads", ()), strict=False):
+                if head:
+                    found[package] = (int(number), head)
+        return found
+
+
 def _lines(store: Store) -> list[_Line]:
     with store.read() as connection:
         rows = connection.execute(

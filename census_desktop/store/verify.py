@@ -74,6 +74,13 @@ def _check_content(store: Store) -> VerifyReport:
         broken = audit.first_break(connection)
         if broken is not None:
             problems.append(_break_in_words(broken))
+        cut = audit.cut_off(connection)
+        if cut is not None:
+            problems.append(
+                _("Nhật ký không còn như bên nhận đã thấy: mục số {number} bị cắt mất hoặc viết lại.").format(
+                    number=cut
+                )
+            )
         head = audit.chain_head(connection)
         tables = {
             kind: int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
@@ -89,7 +96,7 @@ def _check_content(store: Store) -> VerifyReport:
         operations=operations,
         entries=head.number,
         head=head.hash.hex(),
-        broken_entry=None if broken is None else broken.number,
+        broken_entry=broken.number if broken is not None else cut,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
+from census_desktop.store.audit import keep_seen
 from census_desktop.store.backup import make_backup
 from census_desktop.store.boundaries import follow_plans
 from census_desktop.store.packages import (
@@ -14,13 +15,15 @@ from census_desktop.store.packages import (
     confirm,
     newest_arrival,
     note_received,
+    out_packages,
     record_import,
 )
 from census_desktop.store.staging import open_staging
 from census_desktop.store.store import Store
-from census_desktop.store.transaction import Action
+from census_desktop.store.transaction import Action, Transaction
 from census_desktop.transfer.inbox import MergePlan, PackagePlan, stage_packages
 from census_desktop.transfer.package import Front
+from census_desktop.transfer.receipts import Receipt
 
 
 def merge_packages(store: Store, paths: Sequence[Path], control: JobControl) -> MergePlan:
@@ -41,11 +44,13 @@ def merge_packages(store: Store, paths: Sequence[Path], control: JobControl) -> 
         control.step(0, total, _("Đang sao lưu trước khi gộp"))
         make_backup(store, "before-merge")
         control.step(0, total, _("Đang gộp"))
+        written = {package.payload_sha256 for package in out_packages(store)}
         with store.transaction(Action.MERGE, scratch=staging.path) as transaction:
             before = newest_arrival(transaction)
             staging.apply(transaction, control)
             for number, receipt in staged.receipts.items():
                 confirm(transaction, receipt.payload_hashes)
+                _remember_chain(transaction, receipt, written)
                 note_received(transaction, before, staged.fronts[number].head.core.device)
                 before = newest_arrival(transaction)
             for number, front in sorted(staged.fronts.items()):
@@ -55,8 +60,26 @@ def merge_packages(store: Store, paths: Sequence[Path], control: JobControl) -> 
             transaction.detail["packages"] = [
                 front.head.payload_sha256 for _number, front in sorted(staged.fronts.items())
             ]
+            transaction.detail["heads"] = [
+                [front.head.core.audit_entries, front.head.core.audit_head or ""]
+                for _number, front in sorted(staged.fronts.items())
+            ]
             control.step(total, total, _("Đang ghi"))
     return staged.plan
+
+
+def _remember_chain(transaction: Transaction, receipt: Receipt, written: Collection[str]) -> None:
+    """Keep the newest head of our own audit chain that the town has seen; checking then finds a cut-off end.
+
+    Only packages written here count: of two cloned machines each has a chain of its own.
+    """
+    seen = [
+        (each.audit_entries, each.audit_head)
+        for each in receipt.accepted
+        if each.audit_head is not None and each.payload_sha256 in written
+    ]
+    if seen:
+        keep_seen(transaction.connection, *max(seen))
 
 
 def _entry(line: PackagePlan, front: Front, at: str) -> InPackage:

@@ -17,6 +17,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.domain.operations import FORMAT as OPERATION_FORMAT
+from census_desktop.store.audit import chain_head
 from census_desktop.store.devices import find_device
 from census_desktop.store.operations import export_counts, last_arrival, operation_lines
 from census_desktop.store.packages import (
@@ -217,6 +218,8 @@ def _check_folder(out_dir: Path) -> None:
 def _core(store: Store, parcel: Parcel, outbox: Path) -> Core:
     people, households, operations = parcel.counts
     own = store.installation
+    with store.read() as connection:
+        chain = chain_head(connection)
     return Core(
         unit=own.unit,
         device=own.device,
@@ -230,6 +233,8 @@ def _core(store: Store, parcel: Parcel, outbox: Path) -> Core:
         households=households,
         operations=operations,
         kind=parcel.kind,
+        audit_entries=chain.number,
+        audit_head=chain.hash.hex(),
     )
 
 

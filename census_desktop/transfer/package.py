@@ -74,6 +74,8 @@ class Core:
         households: records of households.
         operations: lines of operations.
         kind: slips or receipt.
+        audit_entries: entries of the sender's audit chain when it was written.
+        audit_head: hash of the newest of them; whoever keeps it can show that the end of the chain was cut off.
     """
 
     unit: UnitText
@@ -88,6 +90,8 @@ class Core:
     households: Count
     operations: Count
     kind: PackageKind = PackageKind.SLIPS
+    audit_entries: Count = 0
+    audit_head: Hash | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

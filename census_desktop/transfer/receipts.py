@@ -17,6 +17,7 @@ from census_desktop.base.text import _
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS
 from census_desktop.domain.formats import show_answer
 from census_desktop.store.devices import devices
+from census_desktop.store.merge_journal import heads_seen
 from census_desktop.store.operations import last_arrival
 from census_desktop.store.packages import in_packages
 from census_desktop.store.store import Store
@@ -38,11 +39,15 @@ class Accepted:
         device: machine that wrote it.
         sequence: its running number.
         payload_sha256: what it is known by; numbers are used twice by cloned and restored machines.
+        audit_entries: entries of the sender's audit chain that the town has seen with it.
+        audit_head: hash of the newest of them.
     """
 
     device: DeviceText
     sequence: Count
     payload_sha256: Hash
+    audit_entries: Count = 0
+    audit_head: Hash | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +109,9 @@ def export_receipt(store: Store, unit: str, out_dir: Path, control: JobControl) 
         )
     until = last_arrival(store)
     records = unit_records(store, unit, senders, until)
+    heads = heads_seen(store)
     merged = [
-        Accepted(each.device, each.sequence, each.payload_sha256)
+        Accepted(each.device, each.sequence, each.payload_sha256, *heads.get(each.payload_sha256, (0, None)))
         for each in in_packages(store)
         if each.unit == unit
     ]

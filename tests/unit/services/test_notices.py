@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,11 @@ from census_desktop.services.from_town import NewsKind, town_news
 from census_desktop.services.machines import revoke
 from census_desktop.services.notices import mark_read, notices, write_notice
 from census_desktop.services.receipts_due import unit_exchanges
+from census_desktop.store.audit import chain_head, seen_elsewhere
 from census_desktop.store.devices import devices
 from census_desktop.store.transaction import Action
-from tests.builders import edit, make_household, make_person, save, save_family
+from census_desktop.store.verify import verify
+from tests.builders import edit, make_household, make_person, raw_connection, save, save_family
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,8 +136,7 @@ def test_news_when_a_conflict_was_decided_says_so(
     decide(town, people[0].person_uuid, {"note": "Thị xã ghi"})
     receipt(town, ward, stick)
     (line,) = town_news(ward).lines
-    assert line.kind is NewsKind.DECISION
-    assert "Thị xã ghi" in line.words
+    assert (line.kind, line.words) == (NewsKind.DECISION, "Ghi chú: Thị xã ghi")
 
 
 def test_units_when_listed_say_who_waits_for_a_receipt(
@@ -172,3 +174,48 @@ def test_units_when_listed_say_who_waits_for_a_receipt(
     revoke(town, devices(town)[0].device)
     (unit,) = unit_exchanges(town)
     assert (unit.machines, unit.is_due) == (0, False)
+
+
+# -- the head of the journal travels --------------------------------------------------------------------------------
+
+
+def test_journal_when_its_end_is_cut_off_after_the_town_has_seen_it_is_found_out(
+    town: Store, ward: Store, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    """A chain whose last entries are gone looks whole; only who has seen its head can tell."""
+    register_device(town, machines[1].key)
+    save_family(ward)
+    with ward.read() as connection:
+        head = chain_head(connection)
+    package = export_to(ward, stick, JobControl()).path
+    core = json.loads(package.read_bytes().split(b"\n")[1])["core"]
+    assert (core["audit_entries"], core["audit_head"]) == (head.number, head.hash.hex())
+    merge(town, (package,), JobControl())
+    receipt(town, ward, stick)
+    receipt(town, ward, stick)
+    assert verify(ward).ok
+    with ward.read() as connection:
+        assert seen_elsewhere(connection) == head
+    with raw_connection(ward.folder.database_path, ward.key) as raw:
+        for (trigger,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            if trigger.startswith("audit"):
+                raw.execute(f"DROP TRIGGER {trigger}")
+        raw.execute("DELETE FROM audit WHERE number >= ?", (head.number,))
+    found = verify(ward)
+    assert not found.ok
+    assert found.broken_entry == head.number
+    assert any(f"mục số {head.number} " in problem for problem in found.problems)
+
+
+def test_journal_when_the_town_saw_that_of_a_clone_is_not_blamed(
+    town: Store, ward: Store, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    register_device(town, machines[1].key)
+    package = export_to(ward, stick, JobControl()).path
+    merge(town, (package,), JobControl())
+    with raw_connection(ward.folder.database_path, ward.key) as raw:
+        raw.execute("UPDATE package_out SET payload_sha256 = ?", ("0" * 64,))
+    receipt(town, ward, stick)
+    with ward.read() as connection:
+        assert seen_elsewhere(connection) is None
+    assert verify(ward).ok
