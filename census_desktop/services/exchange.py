@@ -121,6 +121,29 @@ def look_at_key(pub_file: Path) -> KnownMachine:
     return _known(read_public_file(pub_file))
 
 
+def must_match(machine: KnownMachine, expected: str | None) -> None:
+    """Refuse a key whose fingerprint is not the one somebody read out; capitals, gaps and hyphens do not matter.
+
+    Args:
+        machine: whose key it is.
+        expected: as read out; None when nobody compared.
+
+    Raises:
+        CensusError: FINGERPRINT_DIFFERS.
+    """
+    if expected is None or _letters(expected) == _letters(machine.fingerprint):
+        return
+    raise CensusError(
+        "FINGERPRINT_DIFFERS",
+        _("Dấu vân khóa trong tệp là {mark}, không giống dấu đã đọc.").format(mark=machine.fingerprint),
+        _("Đừng dùng tệp này: hỏi lại bên kia và lấy tệp khóa khác."),
+    )
+
+
+def _letters(mark: str) -> str:
+    return "".join(letter for letter in mark.casefold() if letter.isalnum())
+
+
 def look_at_town_key(pub_file: Path) -> KnownMachine:
     """As `look_at_key`, of a file that must be the town's.
 

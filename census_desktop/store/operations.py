@@ -79,7 +79,9 @@ class PlaceCount:
     households: int
 
 
-def export_places(store: Store, after: int = 0, receiver: str = "") -> tuple[PlaceCount, ...]:
+def export_places(
+    store: Store, after: int = 0, until: int | None = None, receiver: str = ""
+) -> tuple[PlaceCount, ...]:
     """Where the people and households are that `operation_lines` would give; they add up to `export_counts`."""
     with store.read() as connection:
         rows = connection.execute(
@@ -91,7 +93,7 @@ def export_places(store: Store, after: int = 0, receiver: str = "") -> tuple[Pla
                 " UNION ALL SELECT unit, residential_group, 0, 1 FROM household WHERE household_uuid IN touched"
                 ") GROUP BY unit, residential_group ORDER BY unit, residential_group"
             ),
-            {"after": after, "until": _until(connection, None), "receiver": receiver},
+            {"after": after, "until": _until(connection, until), "receiver": receiver},
         )
         return tuple(
             PlaceCount(row.unit, row.residential_group, int(row.people), int(row.households)) for row in rows

@@ -12,6 +12,7 @@ from census_desktop.gui.dialogs.export_wizard import ExportWizard
 from census_desktop.gui.dialogs.sent_packages import SentPackages
 from census_desktop.gui.pages.town_exchange import TownExchangePage
 from census_desktop.gui.pages.ward_exchange import WardExchangePage
+from census_desktop.printing.preview import PreviewDialog
 from census_desktop.services.exchange import (
     export_receipt_to,
     export_to,
@@ -56,6 +57,12 @@ def test_export_when_done_counts_by_group_tells_and_is_copied_again_from_the_out
         typist.wait_for(lambda: wizard.steps.currentIndex() == 2)
         assert "9 người, 3 hộ" in wizard.file.text()
         assert wizard.close_button.hasFocus()
+        press(typist, "print_handover")
+        paper = wizard.findChild(PreviewDialog)
+        assert paper is not None
+        assert paper.pages == 1
+        paper.reject()
+        typist.settle()
         press(typist, "export_close")
         typist.settle()
         (package,) = out_packages(store)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from tests.command_line import FAMILY, town_and_ward, write_sheet
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tests.command_line import Machine
+from census_desktop.services.exchange import look_at_key
+from tests.command_line import FAMILY, Machine, town_and_ward, write_sheet
+from tests.fake_clock import FakeClock
 
 
 @pytest.fixture
@@ -82,3 +79,40 @@ def test_verify_when_whole_tells_the_head_of_the_journal(machines: tuple[Machine
     assert found["broken"] is None
     assert len(found["head"]) == 64
     assert f"{found['entries'] + 1} mục" in machines[1].run("verify").out  # the log-in before is one more
+
+
+def test_key_when_its_fingerprint_is_not_the_one_read_out_is_refused(
+    machines: tuple[Machine, Machine], tmp_path: Path
+) -> None:
+    town, ward = machines
+    mark = look_at_key(ward.key).fingerprint
+    assert town.ask("register", ward.key, "--fingerprint", "AAAA-BBBB-CCCC-DDDD-EEEE").error == (
+        "FINGERPRINT_DIFFERS"
+    )
+    assert town.run("register", ward.key, "--fingerprint", mark.lower().replace("-", " ")).code == 0
+    new = Machine(tmp_path / "mới", FakeClock(machine=8))
+    words = ("init", "--role", "ward", "--unit", "18754", "--officer", "hoa")
+    key = ("--town-key", town.key)
+    assert new.ask(*words, *key, "--fingerprint", mark).error == "FINGERPRINT_DIFFERS"
+    assert not new.folder.exists
+    assert new.run(*words, "--fingerprint", mark).code == 2
+    assert new.run("init", "--role", "town", "--officer", "hoa", "--collects").code == 2
+    mark = look_at_key(town.key).fingerprint
+    done = new.ask(*words, *key, "--fingerprint", mark, "--collects")
+    assert done.code == 0
+    assert look_at_key(Path(done.json["public_key_file"])).fingerprint == done.json["fingerprint"]
+
+
+def test_export_when_a_paper_is_wanted_has_it_beside_the_stick(
+    machines: tuple[Machine, Machine], stick: Path, tmp_path: Path
+) -> None:
+    town, ward = machines
+    ward.run("import", write_sheet(tmp_path / "phiếu.xlsx", FAMILY))
+    paper = tmp_path / "giao nhận.pdf"
+    assert ward.run("export", "--out", stick, "--paper", paper).code == 0
+    assert paper.read_bytes().startswith(b"%PDF")
+    again = ward.run("export", "--out", stick, "--paper", tmp_path / "không có" / "x.pdf")
+    assert again.code == 1
+    assert "Gói đã xuất xong" in again.err
+    assert len(list(stick.glob("*.dcpkg"))) == 2
+    assert town.run("export", "--out", stick, "--to-unit", "18754", "--paper", paper).code == 2

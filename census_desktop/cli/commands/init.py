@@ -8,6 +8,7 @@ from pathlib import Path
 from census_desktop.base.text import _
 from census_desktop.cli.context import Context, read_password_file, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
+from census_desktop.services.exchange import look_at_key, must_match
 from census_desktop.services.set_up import SetUpResult, default_supervisor, initialise
 from census_desktop.services.units import town_code, unit_name
 from census_desktop.store.opening import MachineRole
@@ -38,6 +39,9 @@ def add_parser(commands: Commands[Parser]) -> None:
     )
     parser.add_argument("--town-key", type=Path, metavar="FILE", help=_("tệp town.pub do thị xã gửi"))
     parser.add_argument(
+        "--fingerprint", metavar="MARK", help=_("dấu vân tay của town.pub do thị xã đọc; khác tệp thì dừng")
+    )
+    parser.add_argument(
         "--collects", action="store_true", help=_("máy phường, xã này gom từ các máy khác trong phường")
     )
     parser.set_defaults(run=run)
@@ -53,6 +57,10 @@ def run(args: argparse.Namespace, context: Context) -> int:
         raise WrongUse(_("--town-key chỉ dùng cho máy phường, xã."))
     if role is MachineRole.TOWN and args.collects:
         raise WrongUse(_("--collects chỉ dùng cho máy phường, xã."))
+    if args.fingerprint is not None and args.town_key is None:
+        raise WrongUse(_("--fingerprint cần --town-key."))
+    if args.town_key is not None:
+        must_match(look_at_key(args.town_key), args.fingerprint)
     supervisor_file: Path | None = args.supervisor_password_file
     done = initialise(
         context.folder,

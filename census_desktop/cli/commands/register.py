@@ -8,7 +8,7 @@ from pathlib import Path
 from census_desktop.base.text import _
 from census_desktop.cli.context import Context
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
-from census_desktop.services.exchange import KnownMachine, register_device
+from census_desktop.services.exchange import KnownMachine, examine_key, must_match, register_device
 
 
 def add_parser(commands: Commands[Parser]) -> None:
@@ -17,12 +17,16 @@ def add_parser(commands: Commands[Parser]) -> None:
     parser.add_argument(
         "file", type=Path, metavar="FILE.pub", help=_("trên thị xã: khóa của phường; ngược lại: town.pub")
     )
+    parser.add_argument(
+        "--fingerprint", metavar="MARK", help=_("dấu vân tay bên kia đọc; khác tệp thì không đăng ký")
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Register and show the fingerprint that people compare."""
     with context.open() as store:
+        must_match(examine_key(store, args.file), args.fingerprint)
         machine = register_device(store, args.file)
     context.answer(machine_document(machine))
     context.show(

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import N_, _, number
 from census_desktop.gui import icons, messages
+from census_desktop.gui.dialogs.papers import preview
 from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, muted_label, plain_label
 from census_desktop.services.exchange import KnownMachine, export_to
-from census_desktop.services.outgoing import Outgoing, outgoing, receivers
+from census_desktop.services.outgoing import Outgoing, handover_paper, outgoing, receivers
 from census_desktop.services.units import unit_name
 from census_desktop.store.operations import PlaceCount
 from census_desktop.store.store import MachineRole
@@ -237,7 +238,10 @@ class ExportWizard(QDialog):
             )
         )
         column.addWidget(table_view(self.places, "sent_places", _("Số phiếu theo thôn, tổ dân phố")), 1)
+        self.end_banner = Banner()
+        column.addWidget(self.end_banner)
         row = QHBoxLayout()
+        row.addWidget(button(_("In phiếu giao nhận…"), self.print_paper, "print_handover"))
         row.addStretch(1)
         self.close_button = button(_("Xong"), self.accept, "export_close", primary=True)
         self.close_button.setMinimumHeight(34)
@@ -258,6 +262,17 @@ class ExportWizard(QDialog):
         self.steps.setCurrentIndex(2)
         self.close_button.setFocus()
         self.exported.emit(result)
+
+    def print_paper(self) -> None:
+        """Show the paper that goes with the stick."""
+        assert self.result_of is not None
+        paper = handover_paper(
+            self._session.store,
+            self.result_of.sequence,
+            self._to_device(),
+            everything=self.everything.isChecked(),
+        )
+        preview(self, (paper,), self.end_banner)
 
     def reject(self) -> None:
         """Esc: stop the writing; close when nothing is being written."""
