@@ -44,12 +44,13 @@ def unit_exchanges(store: Store) -> tuple[UnitExchange, ...]:
     newest_out = {package.receiver: package for package in out_packages(store)}
     messages = [one for one in notices(store) if one.read_on is None]
     answered = [newest_out[unit].last_arrival for unit in active if unit in newest_out]
-    made = newest_made(store, store.installation.device, min(answered, default=0))
+    made = newest_made(store, store.installation.device, min(answered)) if answered else {}
     found = []
     for unit, count in active.items():
         last_in, last_out = newest_in.get(unit), newest_out.get(unit)
         has_come = last_in is not None and (last_out is None or last_in.at > last_out.at)
-        has_made = made.get(unit, 0) > (last_out.last_arrival if last_out is not None else 0)
+        unread = sum(one.unit == unit for one in messages)
+        has_made = unread > 0 if last_out is None else made.get(unit, 0) > last_out.last_arrival
         found.append(
             UnitExchange(
                 unit=unit,
@@ -57,7 +58,7 @@ def unit_exchanges(store: Store) -> tuple[UnitExchange, ...]:
                 machines=count,
                 last_in=last_in,
                 last_out=last_out,
-                unread=sum(one.unit == unit for one in messages),
+                unread=unread,
                 is_due=count > 0 and (has_come or has_made),
             )
         )

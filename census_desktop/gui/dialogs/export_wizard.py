@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -18,11 +16,12 @@ from PySide6.QtWidgets import (
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import N_, _, number
-from census_desktop.gui import icons, messages
+from census_desktop.gui import icons
 from census_desktop.gui.dialogs.papers import preview
 from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.session import Session
+from census_desktop.gui.sticks import choose_stick
 from census_desktop.gui.widgets import Banner, button, muted_label, plain_label
 from census_desktop.services.exchange import KnownMachine, export_to
 from census_desktop.services.outgoing import Outgoing, handover_paper, outgoing, receivers
@@ -161,7 +160,7 @@ class ExportWizard(QDialog):
         if self._session.jobs.is_running:
             self.banner.say(_("Máy đang làm việc khác, hãy chờ một chút."), "warning")
             return
-        folder = messages.choose_folder(self, _("Chọn USB để xuất gói"), Path.home())
+        folder = choose_stick(self, _("Chọn USB để xuất gói"))
         if folder is None:
             return
         self.banner.hide()

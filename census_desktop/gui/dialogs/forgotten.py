@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from census_desktop.base.text import _
-from census_desktop.gui import messages
 from census_desktop.gui.forms.lines import Lines
+from census_desktop.gui.sticks import choose_stick
 from census_desktop.gui.widgets import Banner, button, muted_label, plain_label
 
 _UNLOCK = ("unlock_file", "code", "new_password", "new_again")
@@ -98,7 +98,7 @@ class ForgottenDialog(QDialog):
         self.lines.take_cursor()
 
     def _copy_keys(self) -> None:
-        folder = messages.choose_folder(self, _("Chọn USB để chép tệp khóa"), Path.home())
+        folder = choose_stick(self, _("Chọn USB để chép tệp khóa"))
         if folder is not None:
             self.keys_wanted.emit(folder)
 

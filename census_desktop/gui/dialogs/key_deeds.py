@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QRadioButton, QWidget
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
-from census_desktop.gui import messages
 from census_desktop.gui.dialogs.asking import Asking, SecretsDialog
 from census_desktop.gui.dialogs.papers import preview_secret
 from census_desktop.gui.session import Session
+from census_desktop.gui.sticks import choose_stick
 from census_desktop.gui.widgets import Banner, button
 from census_desktop.services.exchange import copy_public_key
 from census_desktop.services.machines import NewKeys, renew_keys
@@ -79,7 +79,7 @@ def ask_unlock(session: Session, page: QWidget, banner: Banner) -> None:
     def prepare() -> str:
         if not all(lines.text(name).strip() for name in ("keys_file", "login", "recovery_key")):
             return _("Còn ô chưa điền.")
-        folder = messages.choose_folder(dialog, _("Chọn USB để ghi tệp mở khóa"), Path.home())
+        folder = choose_stick(dialog, _("Chọn USB để ghi tệp mở khóa"))
         if folder is None:
             return _("Chưa chọn nơi ghi tệp mở khóa.")
         place[:] = [folder]
@@ -161,7 +161,7 @@ def _show_new_keys(session: Session, page: QWidget, made: NewKeys) -> None:
     )
 
     def copy() -> None:
-        folder = messages.choose_folder(dialog, _("Thư mục USB để chép tệp khóa"), Path.home())
+        folder = choose_stick(dialog, _("Thư mục USB để chép tệp khóa"))
         if folder is None:
             return
         try:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPlainTextEdit, QWidget
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
-from census_desktop.gui import messages
 from census_desktop.gui.dialogs.asking import Asking
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.session import Session
+from census_desktop.gui.sticks import choose_stick
 from census_desktop.gui.widgets import Banner
 from census_desktop.services.exchange import export_receipts_to
 from census_desktop.services.notices import write_notice
@@ -45,9 +44,7 @@ def write_receipts(
         if len(units) <= _MOST_NAMED
         else _("{count} đơn vị").format(count=number(len(units)))
     )
-    folder = messages.choose_folder(
-        page, _("Chọn USB để ghi biên nhận cho {unit}").format(unit=names), Path.home()
-    )
+    folder = choose_stick(page, _("Chọn USB để ghi biên nhận cho {unit}").format(unit=names))
     if folder is None:
         return
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import N_, _, number
-from census_desktop.gui import messages
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.moments import local_moment
 from census_desktop.gui.session import Session
+from census_desktop.gui.sticks import choose_stick
 from census_desktop.gui.widgets import Banner, button, muted_label
 from census_desktop.services.outgoing import Sent, copy_again, sent_packages
 
@@ -75,7 +73,7 @@ class SentPackages(QDialog):
         row = self.view.currentIndex().row()
         if not 0 <= row < len(self.table.rows):
             return
-        folder = messages.choose_folder(self, _("Chọn USB để chép lại gói"), Path.home())
+        folder = choose_stick(self, _("Chọn USB để chép lại gói"))
         if folder is None:
             return
         try:

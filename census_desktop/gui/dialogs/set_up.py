@@ -29,6 +29,7 @@ from census_desktop.gui.dialogs.log_in import cover
 from census_desktop.gui.dialogs.set_up_answers import SetUpAnswers
 from census_desktop.gui.dialogs.set_up_result import ResultPage
 from census_desktop.gui.forms.choice_editor import WordsEditor
+from census_desktop.gui.sticks import start_folder
 from census_desktop.gui.widgets import Banner, button, muted_label, plain_label, restyle
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ class SetUpWindow(QWidget):
 
     def _choose_key(self) -> None:
         chosen = messages.choose_files(
-            self, _("Tệp khóa công khai của máy thị xã"), Path.home(), _("Tệp khóa (*.pub)")
+            self, _("Tệp khóa công khai của máy thị xã"), start_folder(), _("Tệp khóa (*.pub)")
         )
         if chosen:
             self.banner.hide()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidg
 
 from census_desktop.base.text import _
 from census_desktop.gui import messages
+from census_desktop.gui.sticks import start_folder
 from census_desktop.gui.widgets import button, muted_label, restyle
 
 
@@ -71,7 +72,7 @@ class Lines(QWidget):
         box = self.add(name, label, hint=hint)
 
         def choose() -> None:
-            chosen = messages.choose_files(self, label, Path.home(), pattern)
+            chosen = messages.choose_files(self, label, start_folder(), pattern)
             if chosen:
                 box.setText(str(chosen[0]))
                 box.setFocus()

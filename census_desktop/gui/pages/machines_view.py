@@ -16,6 +16,7 @@ from census_desktop.gui.dialogs.key_deeds import ask_new_keys, ask_password, ask
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.moments import local_moment
 from census_desktop.gui.session import Session
+from census_desktop.gui.sticks import choose_stick, start_folder
 from census_desktop.gui.widgets import Banner, button, card, muted_label, plain_label
 from census_desktop.services.exchange import (
     KnownMachine,
@@ -152,7 +153,7 @@ class MachinesView(QWidget):
 
     def copy_key(self) -> None:
         """Write the public key file of this machine to a stick."""
-        folder = messages.choose_folder(self, _("Thư mục USB để chép tệp khóa"), Path.home())
+        folder = choose_stick(self, _("Thư mục USB để chép tệp khóa"))
         if folder is None:
             return
         try:
@@ -177,7 +178,7 @@ class MachinesView(QWidget):
     # -- other machines -----------------------------------------------------------------------------------------
 
     def _chosen_key(self, title: str) -> Path | None:
-        chosen = messages.choose_files(self, title, Path.home(), _("Tệp khóa (*.pub)"))
+        chosen = messages.choose_files(self, title, start_folder(), _("Tệp khóa (*.pub)"))
         return chosen[0] if chosen else None
 
     def _is_same(self, machine: KnownMachine) -> bool:

@@ -15,6 +15,7 @@ from census_desktop.gui.dialogs.papers import preview
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.models.plan_tree import PlanTree, nodes_of
 from census_desktop.gui.session import Session
+from census_desktop.gui.sticks import choose_stick, start_folder
 from census_desktop.gui.widgets import Banner, button, muted_label, plain_label
 from census_desktop.services.documents import merge_plan_document
 from census_desktop.services.exchange import merge
@@ -72,13 +73,13 @@ class PlanPanel(QWidget):
 
     def choose_folder(self) -> None:
         """Take all packages of a stick."""
-        folder = messages.choose_folder(self, _("Thư mục USB có các gói"), Path.home())
+        folder = choose_stick(self, _("Thư mục USB có các gói"))
         if folder is not None:
             self.look_at((folder,))
 
     def choose_files(self) -> None:
         """Take single packages."""
-        chosen = messages.choose_files(self, _("Các gói dữ liệu"), Path.home(), _("Gói dữ liệu (*.dcpkg)"))
+        chosen = messages.choose_files(self, _("Các gói dữ liệu"), start_folder(), _("Gói dữ liệu (*.dcpkg)"))
         if chosen:
             self.look_at(chosen)
 

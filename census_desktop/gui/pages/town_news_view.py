@@ -19,6 +19,7 @@ from census_desktop.gui.widgets import Banner, Kpi, button, muted_label, plain_l
 from census_desktop.services.from_town import NewsKind, NewsLine, TownNews, town_news
 from census_desktop.services.notices import mark_read
 
+MOST_WRAPPED = 300  # lines whose height follows their words; measuring more would be felt
 KIND_NAMES = {
     NewsKind.NOTICE: N_("Lời nhắn"),
     NewsKind.QUESTION: N_("Cần hỏi lại"),
@@ -123,7 +124,8 @@ class TownNewsView(QWidget):
         )
         row = max(self.view.currentIndex().row(), 0)
         self.table.put(news.lines)
-        self.view.resizeRowsToContents()
+        if len(news.lines) <= MOST_WRAPPED:
+            self.view.resizeRowsToContents()
         if self.table.rows:
             self.view.selectRow(min(row, len(self.table.rows) - 1))
         self.view.setFocus()
