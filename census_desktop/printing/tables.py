@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from census_desktop.base.errors import BugError
 from census_desktop.printing.blocks import DOUBT_GREY, place_lines
 from census_desktop.printing.fonts import TextStyle
-from census_desktop.printing.placing import Fill, Item, Rule, Strip
+from census_desktop.printing.placing import Code, Fill, Item, Rule, Strip
 from census_desktop.printing.ruler import Line, Ruler, Run
 from census_desktop.reports.document import (
     DOTS,
@@ -22,6 +22,7 @@ from census_desktop.reports.document import (
     Doubtful,
     Pair,
     Row,
+    Scannable,
     Table,
 )
 
@@ -53,6 +54,7 @@ class _CellLines:
     is_blank: bool = False
     bar: Bar | None = None
     is_doubtful: bool = False
+    code: Scannable | None = None
 
     @property
     def inner_x(self) -> float:
@@ -149,7 +151,8 @@ def _row_items(
     items: list[Item] = []
     for cell in cells:
         items += _cell_items(cell, ruler, top)
-    height = cells_height + 2 * _PAD_Y_MM
+    codes = max((cell.code.size_mm + 0.4 for cell in cells if cell.code is not None), default=0.0)
+    height = max(cells_height + 2 * _PAD_Y_MM, codes)
     if not details:
         height = max(height, table.least_row_mm, _WRITING_ROW_MM if tallest == 0 else 0.0)
     items += [Fill(cell.x, 0, cell.column.width_mm, height, DOUBT_GREY) for cell in cells if cell.is_doubtful]
@@ -171,13 +174,16 @@ def _cell(cell: Cell, column: Column, x: float, ruler: Ruler, *, is_bold: bool) 
     if cell is None:
         return _CellLines(column, x, (), is_blank=not column.is_for_hand)
     is_doubtful = isinstance(cell, Doubtful)
-    text = cell.text if isinstance(cell, Bar | Doubtful) else cell
+    text = cell.text if isinstance(cell, Bar | Doubtful | Scannable) else cell
     if text is None:
         return _CellLines(column, x, (), is_blank=True, is_doubtful=is_doubtful)
     shown = f"{text} {DOUBT}" if is_doubtful else text
     style = CELL_BOLD if is_bold else CELL
-    lines = ruler.wrap([(shown, style)], column.width_mm - 2 * _PAD_X_MM, at_commas=True)
-    return _CellLines(column, x, lines, bar=cell if isinstance(cell, Bar) else None, is_doubtful=is_doubtful)
+    code = cell if isinstance(cell, Scannable) else None
+    width = column.width_mm - 2 * _PAD_X_MM - (code.size_mm if code else 0.0)
+    lines = ruler.wrap([(shown, style)], width, at_commas=True)
+    bar = cell if isinstance(cell, Bar) else None
+    return _CellLines(column, x, lines, bar=bar, is_doubtful=is_doubtful, code=code)
 
 
 def _cell_items(cell: _CellLines, ruler: Ruler, top: float) -> list[Item]:
@@ -190,8 +196,13 @@ def _cell_items(cell: _CellLines, ruler: Ruler, top: float) -> list[Item]:
         y = top + ruler.line_height(CELL) * 0.15
         items.append(Fill(cell.inner_x, y, width, height, _BAR_FRAME_GREY))
         items.append(Fill(cell.inner_x, y, width * min(max(cell.bar.share, 0.0), 1.0), height, _BAR_GREY))
+    width = cell.inner_width
+    if cell.code is not None:
+        size = cell.code.size_mm
+        width -= size
+        items.append(Code(cell.inner_x + width + _PAD_X_MM / 2, 0.2, size, cell.code.text))
     align = Align.RIGHT if cell.bar is not None else cell.column.align
-    items += place_lines(ruler, cell.lines, cell.inner_x, top, cell.inner_width, align)[0]
+    items += place_lines(ruler, cell.lines, cell.inner_x, top, width, align)[0]
     return items
 
 

@@ -148,7 +148,20 @@ class Doubtful:
     text: str | None
 
 
-Cell = str | Bar | Doubtful | None
+@dataclass(frozen=True, slots=True)
+class Scannable:
+    """A cell whose text is beside a QR code of the same text: scanned instead of typed.
+
+    Attributes:
+        text: never a name or any other answer.
+        size_mm: side of the code, its quiet zone included.
+    """
+
+    text: str
+    size_mm: float = 11.5
+
+
+Cell = str | Bar | Doubtful | Scannable | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +312,7 @@ def _form_texts(block: FormHead | FormLine) -> Iterator[str]:
 
 def _row_texts(row: Row) -> Iterator[str]:
     for cell in row.cells:
-        text = cell.text if isinstance(cell, Bar | Doubtful) else cell
+        text = cell.text if isinstance(cell, Bar | Doubtful | Scannable) else cell
         yield from () if text is None else (text,)
     yield from _pair_texts(row.details)
     yield from row.asks

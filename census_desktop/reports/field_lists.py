@@ -23,6 +23,7 @@ from census_desktop.reports.document import (
     Legend,
     Note,
     Row,
+    Scannable,
     Table,
     Title,
 )
@@ -155,21 +156,22 @@ def followup_list(lines: Sequence[FollowupLine], issue: Issue, area: str) -> Doc
     outcomes = (_("Đúng"), _("Sửa"), _("Từ chối"), _("Chưa gặp"))
     columns = (
         Column(_("STT"), 10, Align.CENTER),
-        Column(_("Số dòng"), 18, Align.CENTER, is_bold=True),
+        Column(_("Số dòng"), 26, is_bold=True),
         Column(_("Hộ số"), 13, Align.CENTER),
         Column(_("Hỏi về ai"), 38, is_bold=True),
-        Column(_("Câu hỏi"), 66),
+        Column(_("Câu hỏi"), 58),
         *(Column(word, 12, is_for_hand=True) for word in outcomes),
         Column(_("Trả lời, giấy tờ đã xem"), 37, is_for_hand=True),
         Column(_("Ký"), 22, is_for_hand=True),
     )
 
     def cells(line: FollowupLine) -> tuple[Cell, ...]:
-        return (line.code, line.household_no, _name(line), line.question, *[None] * (len(outcomes) + 2))
+        code = Scannable(line.code)
+        return (code, line.household_no, _name(line), line.question, *[None] * (len(outcomes) + 2))
 
     legend = _(
         "Đánh dấu × vào một trong bốn ô kết quả; ghi câu đúng và giấy tờ đã xem (loại, số); người được hỏi ký. "
-        "Nhập kết quả vào máy bằng số dòng."
+        "Nhập kết quả vào máy bằng số dòng: quét mã hoặc gõ số."
     )
     kind = _Kind(_("Danh sách phúc tra"), columns, cells, legend, least_row_mm=12.0)
     return _list(kind, lines, issue, area)

@@ -282,8 +282,21 @@ def followup_document(store: Store, scope: Scope, list_no: int | None = None) ->
             _("Danh sách đã lập in lại được bằng số của nó."),
         )
     number = list_of(rows[0].question.place)
+    scope = _scope_of([row.household for row in rows])
     area_words = _("Danh sách số {number}, {area}").format(number=number, area=scope.words())
     return followup_list([_followup(row, scope) for row in rows], issue_of(store, scope.unit), area_words)
+
+
+def _scope_of(homes: Sequence[Household | None]) -> Scope:
+    """What all households of a list have in common."""
+
+    def common(box: str) -> str | None:
+        found = {getattr(home, box, None) for home in homes}
+        return found.pop() if len(found) == 1 else None
+
+    unit = common("unit")
+    group = common("residential_group") if unit is not None else None
+    return Scope(unit, group, common("collector"))
 
 
 def _followup(row: ListRow, scope: Scope) -> FollowupLine:

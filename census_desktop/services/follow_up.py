@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from census_desktop.base.clock import today
@@ -150,25 +150,47 @@ def make_list(
     Returns:
         The rows in the order of the list; empty when there is nothing to ask.
     """
-    everything = list(iter_records(store, RecordKind.QUESTION))
     rows = [
-        row
-        for row in (
-            _row(store, one) for one in everything if one.outcome in {None, NOT_MET} and one.place is None
+        row for row in _not_listed(store) if _is_wanted(row.household, unit, residential_group, collector)
+    ]
+    return _number(store, [rows])[0] if rows else ()
+
+
+def make_lists(store: Store) -> tuple[tuple[ListRow, ...], ...]:
+    """Number the open questions that stand on no list yet, one list for each collector in each residential group.
+
+    Returns:
+        The rows of each new list, in the order one walks; empty when there is nothing to ask.
+    """
+    lists: dict[tuple[str, ...], list[ListRow]] = {}
+    for row in _not_listed(store):
+        home = row.household
+        boxes = ("unit", "residential_group", "collector")
+        lists.setdefault(tuple(getattr(home, name, None) or "" for name in boxes), []).append(row)
+    return _number(store, [lists[key] for key in sorted(lists)])
+
+
+def _not_listed(store: Store) -> Iterator[ListRow]:
+    for one in iter_records(store, RecordKind.QUESTION):
+        if one.outcome in {None, NOT_MET} and one.place is None:
+            yield _row(store, one)
+
+
+def _number(store: Store, lists: Sequence[Iterable[ListRow]]) -> tuple[tuple[ListRow, ...], ...]:
+    last = max((list_of(one.place) for one in iter_records(store, RecordKind.QUESTION)), default=0)
+    numbered = tuple(
+        tuple(
+            dataclasses.replace(row, question=dataclasses.replace(row.question, place=place_of(number, line)))
+            for line, row in enumerate(sorted(rows, key=_walking_order), start=1)
         )
-        if _is_wanted(row.household, unit, residential_group, collector)
-    ]
-    rows.sort(key=_walking_order)
-    number = max((list_of(one.place) for one in everything), default=0) + 1
-    numbered = [
-        dataclasses.replace(row, question=dataclasses.replace(row.question, place=place_of(number, line)))
-        for line, row in enumerate(rows, start=1)
-    ]
+        for number, rows in enumerate(lists, start=last + 1)
+    )
     if numbered:
         with store.transaction(Action.FOLLOW_UP) as tx:
-            for row in numbered:
-                tx.save(row.question)
-    return tuple(numbered)
+            for rows in numbered:
+                for row in rows:
+                    tx.save(row.question)
+    return numbered
 
 
 def list_rows(store: Store, list_no: int) -> tuple[ListRow, ...]:

@@ -49,7 +49,7 @@ def test_list_when_made_is_shown_as_it_will_be_printed(
     preview = dialog.findChild(PreviewDialog) or typist.window.findChild(PreviewDialog)
     assert preview is not None
     preview.close()
-    assert "Đã lập danh sách số 1" in dialog.banner.text
+    assert "Đã lập 1 danh sách, số 1 đến 1" in dialog.banner.text
     assert dialog.place.text() == "1-1"
     rows = list_rows(ward_store, 1)
     assert f"{len(rows)}" in dialog.tally.text()

@@ -38,6 +38,7 @@ def test_family_when_asked_again_is_answered_by_line(ward: Machine, tmp_path: Pa
     lines = _answer(ward, "followup", "list")
     assert [line["place"] for line in lines] == [f"1-{number}" for number in range(1, raised + 1)]
     assert _answer(ward, "followup", "list", "1") == lines
+    assert _answer(ward, "followup", "list", "--each") == []  # all of them stand on list 1
     sex = next(line for line in lines if line["field"] == "sex")
     told = _answer(
         ward,

@@ -17,7 +17,7 @@ from census_desktop.base.errors import BugError
 from census_desktop.printing.blocks import MOTTO, NATION
 from census_desktop.printing.fonts import TextStyle
 from census_desktop.printing.layout import lay_out
-from census_desktop.printing.placing import Item, LaidOut, Page, Rule, Text
+from census_desktop.printing.placing import Code, Item, LaidOut, Page, Rule, Text
 from census_desktop.printing.ruler import Ruler
 from census_desktop.reports.document import (
     BOTTOM_MM,
@@ -33,6 +33,7 @@ from census_desktop.reports.document import (
     KeyValues,
     Note,
     Row,
+    Scannable,
     Table,
     texts,
 )
@@ -358,3 +359,17 @@ def test_address_when_no_comma_is_near_keeps_a_type_with_its_name(ruler: Ruler) 
 def test_name_when_broken_leaves_the_middle_name_where_it_stands(ruler: Ruler) -> None:
     width = ruler.width("Nguyễn Thị", STYLE) + 0.5
     assert lines("Nguyễn Thị Hoà", width, ruler) == ["Nguyễn Thị", "Hoà"]
+
+
+def test_code_in_a_cell_when_laid_out_then_inside_its_cell_beside_the_text() -> None:
+    columns = (Column("Số dòng", 26), Column("Câu hỏi", 60))
+    table = Table(columns, (Row((Scannable("3-12"), "Còn thiếu: Ngày sinh.")),))
+    page = lay_out(Document("Danh sách phúc tra", (table,))).pages[0]
+    placed = next(each for each in page.body if each.strip.name.startswith("row"))
+    (code,) = (item for item in placed.strip.items if isinstance(item, Code))
+    (words,) = (item for item in placed.strip.items if isinstance(item, Text) and "3-12" in item.text)
+    assert code.text == "3-12"
+    assert words.x + words.width <= code.x
+    assert code.x + code.size <= columns[0].width_mm
+    assert code.y + code.size <= placed.strip.height
+    assert "3-12" in texts(Document("Danh sách phúc tra", (table,)))

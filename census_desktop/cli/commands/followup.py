@@ -10,7 +10,15 @@ from census_desktop.cli.context import Context
 from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.findings import Severity
-from census_desktop.services.follow_up import ListRow, answer, counts, list_rows, make_list, raise_questions
+from census_desktop.services.follow_up import (
+    ListRow,
+    answer,
+    counts,
+    list_rows,
+    make_list,
+    make_lists,
+    raise_questions,
+)
 from census_desktop.store.store import Store
 
 _OUTCOME = ("answer", "outcome_on", "outcome_by")
@@ -27,6 +35,9 @@ def add_parser(commands: Commands[Parser]) -> None:
     parser.add_argument("--group", help=_("chỉ thôn, tổ dân phố này"))
     parser.add_argument("--collector", help=_("chỉ người thu phiếu này"))
     parser.add_argument("--warnings", action="store_true", help=_("cả những điều chỉ là cảnh báo"))
+    parser.add_argument(
+        "--each", action="store_true", help=_("list: mỗi thôn, mỗi người thu phiếu một danh sách")
+    )
     parser.set_defaults(run=run)
 
 
@@ -57,6 +68,8 @@ def _list(args: argparse.Namespace, context: Context, store: Store) -> None:
         raise WrongUse(_("Số danh sách phải là một số."))
     if args.words:
         rows = list_rows(store, int(args.words[0]))
+    elif args.each:
+        rows = tuple(row for made in make_lists(store) for row in made)
     else:
         rows = make_list(store, residential_group=args.group, collector=args.collector)
     context.answer([_row_document(row) for row in rows])

@@ -28,7 +28,7 @@ from census_desktop.services.follow_up import (
     answer,
     counts,
     list_rows,
-    make_list,
+    make_lists,
     open_questions,
     raise_questions,
 )
@@ -151,32 +151,41 @@ class FollowUpDialog(QDialog):
     def _make(self, severities: Sequence[Severity]) -> None:
         try:
             raise_questions(self._session.store, severities=severities)
-            rows = make_list(self._session.store)
+            lists = make_lists(self._session.store)
         except CensusError as error:
             self.banner.say_error(error)
             return
         self._show_counts()
-        if not rows:
+        if not lists:
             self.banner.say(_("Không có câu hỏi mới nào để lập danh sách."), "info")
             return
-        number_of_list = list_of(rows[0].question.place)
+        numbers = [list_of(rows[0].question.place) for rows in lists]
+        words = _(
+            "Đã lập {count} danh sách, số {first} đến {last}: mỗi thôn, mỗi người thu một danh sách, {lines} dòng."
+        )
         self.banner.say(
-            _("Đã lập danh sách số {number}: {count} dòng.").format(number=number_of_list, count=len(rows)),
+            words.format(
+                count=number(len(lists)),
+                first=numbers[0],
+                last=numbers[-1],
+                lines=number(sum(map(len, lists))),
+            ),
             "ok",
         )
-        self.place.setText(place_of(number_of_list, 1))
-        self._print(number_of_list)
+        self.place.setText(place_of(numbers[0], 1))
+        self._print(numbers)
 
     def print_last(self) -> None:
         """The newest list again."""
         newest = max((list_of(one.place) for one in open_questions(self._session.store)), default=0)
         if newest:
-            self._print(newest)
+            self._print([newest])
         else:
             self.banner.say(_("Chưa có danh sách nào còn câu hỏi."), "info")
 
-    def _print(self, list_no: int) -> None:
-        preview(self, (followup_document(self._session.store, Scope(), list_no),), self.banner)
+    def _print(self, numbers: Sequence[int]) -> None:
+        papers = tuple(followup_document(self._session.store, Scope(), list_no) for list_no in numbers)
+        preview(self, papers, self.banner)
 
     # -- outcomes -----------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from census_desktop.services.follow_up import (
     counts,
     list_rows,
     make_list,
+    make_lists,
     open_questions,
     raise_questions,
 )
@@ -64,6 +65,25 @@ def test_list_when_made_numbers_every_open_question_once(asked: Store) -> None:
     assert (second.question.question_uuid, second.question.place) == (later.question_uuid, "2-1")
     assert second.person is None
     assert open_questions(asked)[-1].place == "2-1"
+
+
+def test_lists_when_made_for_everybody_are_one_for_each_collector_in_each_group(asked: Store) -> None:
+    for group, collector in (("Tổ dân phố 9", "Võ Thị Lài"), ("Tổ dân phố 9", "Trần Văn Tý"), (None, None)):
+        save_family(asked, residential_group=group, collector=collector)
+    raise_questions(asked, severities=BOTH)
+    lists = make_lists(asked)
+    assert [row[0].question.place for row in lists] == [place_of(number, 1) for number in (1, 2, 3, 4)]
+    assert {(row[0].household.residential_group, row[0].household.collector) for row in lists if row[0].household} >= {
+        ("Tổ dân phố 9", "Võ Thị Lài"), ("Tổ dân phố 9", "Trần Văn Tý"), (None, None)
+    }  # fmt: skip
+    for rows in lists:
+        assert (
+            len({(row.household.residential_group, row.household.collector) for row in rows if row.household})
+            == 1
+        )
+        assert [line_of(row.question.place) for row in rows] == list(range(1, len(rows) + 1))
+    assert make_lists(asked) == ()
+    assert counts(asked).open == sum(map(len, lists))
 
 
 def test_outcome_when_entered_by_line_counts(asked: Store) -> None:
