@@ -45,8 +45,13 @@ def test_duplicates_when_a_woman_has_two_slips_then_listed_with_reasons_until_de
     done = ward.ask("decide", a, b, "same", "--leading", b, "--take", "note", "--reason", "Một người")
     assert done.json == {"a": a, "b": b, "verdict": "same", "leading": b, "group": [b, a]}
     assert ward.ask("duplicates").json == []
-    assert ward.ask("duplicates", "--groups").json == [{"leading": b, "others": [a]}]
-    assert b in ward.run("duplicates", "--groups").out
+    (group,) = ward.ask("duplicates", "--groups").json
+    assert (group["leading"], group["others"], group["taken"]) == (b, [a], ["note"])
+    assert group["counted_at"].endswith("Phường Sông Trí")
+    assert group["name"] == ward.person(group["name"])["full_name"]
+    table = ward.run("duplicates", "--groups").out
+    assert b in table
+    assert "Ghi chú" in table
     assert ward.ask("progress").json["total"]["people"] == 2
 
     assert ward.ask("decide", a, b, "withdraw").json["verdict"] is None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from census_desktop.base.text import _, number
 from census_desktop.cli.context import Context, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
-from census_desktop.services.duplicates import groups
-from census_desktop.store.records import load_person
+from census_desktop.domain.dc01 import PERSON_FIELDS
+from census_desktop.domain.links import SameGroup
+from census_desktop.services.duplicates import as_counted, groups
+from census_desktop.services.units import unit_name
+from census_desktop.store.records import load_household, load_person
+from census_desktop.store.store import Store
 
 if TYPE_CHECKING:
     from census_desktop.services.pairs import Suspect
@@ -67,15 +71,33 @@ def _suspects(at_least: float, context: Context) -> int:
 
 def _groups(context: Context) -> int:
     with context.open() as store:
-        found = groups(store)
-    context.answer(
-        [{"leading": str(one.leading), "others": [str(each) for each in one.others]} for one in found]
-    )
+        found = [_group_document(store, one) for one in groups(store)]
+    context.answer(found)
     context.show_table(
-        (_("Phiếu được tính"), _("Phiếu không tính")),
-        [(one.leading, ", ".join(map(str, one.others))) for one in found],
-    )
+        (_("Họ tên"), _("Tính ở"), _("Phiếu được tính"), _("Phiếu không tính"), _("Ô lấy theo phiếu kia")),
+        [
+            (
+                each["name"], each["counted_at"], each["leading"], ", ".join(each["others"]),
+                ", ".join(_(PERSON_FIELDS[box].label) for box in each["taken"]),
+            )
+            for each in found
+        ],
+    )  # fmt: skip
     return DONE
+
+
+def _group_document(store: Store, group: SameGroup) -> dict[str, Any]:
+    """Who the person is, which slip counts and where, and in which boxes another slip is right."""
+    person = as_counted(store, group.leading)
+    home = load_household(store, person.household_uuid) if person.household_uuid is not None else None
+    place = (home.household_no, home.residential_group, unit_name(home.unit or "")) if home else ()
+    return {
+        "leading": str(group.leading),
+        "others": [str(each) for each in group.others],
+        "name": person.full_name,
+        "counted_at": ", ".join(part for part in place if part),
+        "taken": sorted({box for link in group.links for box in (link.taken_from_other or "").split()}),
+    }
 
 
 def suspect_document(one: Suspect) -> dict[str, object]:
