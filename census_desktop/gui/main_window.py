@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from census_desktop.base.text import N_, _
+from census_desktop.base.text import _
 from census_desktop.gui import icons, messages
 from census_desktop.gui.actions import bind, commit_input
 from census_desktop.gui.dialogs.key_card import KeyCard
@@ -36,6 +35,7 @@ from census_desktop.gui.pages.progress_page import ProgressPage
 from census_desktop.gui.pages.todo_page import TodoPage
 from census_desktop.gui.pages.town_exchange import TownExchangePage
 from census_desktop.gui.pages.ward_exchange import WardExchangePage
+from census_desktop.gui.rooms import ROOMS, room_label
 from census_desktop.gui.session import Session
 from census_desktop.gui.sounds import Bell
 from census_desktop.gui.widgets import Mark, ShortenedLabel, plain_label, restyle
@@ -47,25 +47,6 @@ LOCK_AFTER = 10 * 60 * 1000  # milliseconds without a key or a click
 LOCK_AGAIN = 200  # milliseconds for an open question to be taken back
 _RUNG = {"error": FieldState.ERROR}  # news that ring
 _ACTIVITY = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """One entry of the bar."""
-
-    name: str
-    label: str
-
-
-ROOMS = (
-    Room("entry", N_("Nhập phiếu")),
-    Room("browse", N_("Tra cứu")),
-    Room("todo", N_("Cần xử lý")),
-    Room("progress", N_("Tiến độ")),
-    Room("exchange", N_("Trao đổi")),
-    Room("paper", N_("In và Excel")),
-    Room("area", N_("Địa giới")),
-)
 
 
 class MainWindow(QMainWindow):
@@ -90,6 +71,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._room = ""
+        self._came_from = ""  # the room whose record is open in the entry room
         self.bell = Bell(self)
         self._typed_today = 0
         self._is_locking = False
@@ -110,7 +92,8 @@ class MainWindow(QMainWindow):
         self._build_status()
         self._bind_keys()
         session.bus.changed.connect(self._on_changed)
-        session.bus.household_wanted.connect(lambda _household, _person: self.enter("entry"))
+        session.bus.household_wanted.connect(self._open_from_room)
+        session.bus.back_wanted.connect(self.go_back)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(LOCK_AFTER)
@@ -256,6 +239,7 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         if self._room == "entry" and name != "entry":
             self.entry().control.keep_draft()
+        self._came_from = ""
         self._room = name
         self.setProperty("room", name)
         self.stack.setCurrentWidget(page)
@@ -269,6 +253,22 @@ class MainWindow(QMainWindow):
             if refresh is not None:
                 refresh()
         self._focus(name)
+
+    def _open_from_room(self, _household: object, _person: object) -> None:
+        came_from = self._came_from if self._room == "entry" else self._room
+        self.enter("entry")
+        self._came_from = came_from
+        if came_from:
+            self.tell(_("Esc trở về phòng {room}.").format(room=room_label(came_from)), "")
+
+    def go_back(self) -> None:
+        """Esc in the entry room: back to the list the slip was opened from, the cursor where it was."""
+        if not self._came_from:
+            return
+        self.enter(self._came_from)
+        page = self.page(self._room)
+        if isinstance(page, BrowsePage):
+            page.take_cursor()
 
     def _focus(self, name: str) -> None:
         page = self.page(name)

@@ -18,11 +18,13 @@ class Bus(QObject):
     Signals:
         changed(): records were written by this program.
         household_wanted(uuid): some page asks to open a household in the entry room.
+        back_wanted(): whoever looks at the open household wants to go back to where it was opened from.
         print_wanted(uuid): some page asks to print a household.
     """
 
     changed = Signal()
     household_wanted = Signal(object, object)
+    back_wanted = Signal()
     print_wanted = Signal(object)
 
 

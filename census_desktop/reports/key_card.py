@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from census_desktop.base.shortcuts import ROOM_TITLES, SHORTCUTS, TYPING_HINTS
 from census_desktop.base.text import _, in_vietnamese
-from census_desktop.reports.document import Align, Column, Document, Heading, Paragraph, Row, Table, Title
+from census_desktop.reports.document import (
+    TEXT_WIDTH_MM,
+    Align,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    Title,
+)
 
-_COLUMNS_BESIDE = 2  # keys stand in two columns, so that all fit on one sheet
+_COLUMNS_BESIDE = 3  # keys stand in three columns, so that all fit on the two sides of one sheet
+KEY_MM, WORDS_MM = 22, TEXT_WIDTH_MM / _COLUMNS_BESIDE - 22
+_FEW = 6  # keys of a room that shares a table with others
 
 
 @in_vietnamese()
 def key_card() -> Document:
     """The card, in Vietnamese like every paper."""
     parts: list[Heading | Table | Paragraph] = []
-    for room, title in ROOM_TITLES.items():
-        parts += [Heading(_(title)), _keys(room)]
+    for room in (room for room in ROOM_TITLES if not _is_small(room)):
+        parts += [Heading(_(ROOM_TITLES[room])), _keys(room)]
+    small = sorted((room for room in ROOM_TITLES if _is_small(room)), key=lambda room: -len(_entries(room)))
+    for start in range(0, len(small), _COLUMNS_BESIDE):
+        parts += [Heading(_("Ở các phòng khác")), _beside(small[start : start + _COLUMNS_BESIDE])]
     return Document(
         title=_("Bảng phím"),
         blocks=(
@@ -27,12 +42,38 @@ def key_card() -> Document:
     )
 
 
+def _entries(room: str) -> list[tuple[str, str]]:
+    return [(entry.shown, _(entry.label)) for entry in SHORTCUTS if entry.room == room]
+
+
+def _is_small(room: str) -> bool:
+    return len(_entries(room)) <= _FEW
+
+
 def _keys(room: str) -> Table:
-    key, does = Column(_("Phím"), 27, Align.CENTER, is_bold=True), Column(_("Việc"), 55.5)
-    entries = [(entry.shown, _(entry.label)) for entry in SHORTCUTS if entry.room == room]
-    half = -(-len(entries) // _COLUMNS_BESIDE)
-    rows = []
-    for place in range(half):
-        right = entries[place + half] if place + half < len(entries) else ("", "")
-        rows.append(Row((*entries[place], *right)))
-    return Table((key, does) * _COLUMNS_BESIDE, tuple(rows))
+    """The keys of one room, running down one column after the other."""
+    entries = _entries(room)
+    height = -(-len(entries) // _COLUMNS_BESIDE)
+    return _table(
+        [_("Việc")] * _COLUMNS_BESIDE,
+        [entries[at * height : (at + 1) * height] for at in range(_COLUMNS_BESIDE)],
+    )
+
+
+def _beside(rooms: list[str]) -> Table:
+    """Rooms with few keys, each in a column of its own."""
+    return _table([_(ROOM_TITLES[room]) for room in rooms], [_entries(room) for room in rooms])
+
+
+def _table(titles: list[str], columns: list[list[tuple[str, str]]]) -> Table:
+    height = max(map(len, columns))
+    padded = [[*column, *[("", "")] * (height - len(column))] for column in columns]
+    heads = [
+        column
+        for title in titles
+        for column in (Column(_("Phím"), KEY_MM, Align.CENTER, is_bold=True), Column(title, WORDS_MM))
+    ]
+    return Table(
+        tuple(heads),
+        tuple(Row(tuple(words for pair in line for words in pair)) for line in zip(*padded, strict=True)),
+    )

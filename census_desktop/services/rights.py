@@ -26,6 +26,11 @@ def may_lead(store: Store) -> bool:
     return store.account.role is Role.SUPERVISOR or store.installation.machine_role is MachineRole.TOWN
 
 
+def may_see_service(store: Store) -> bool:
+    """True for those who lead: who serves in the army or the police, and where."""
+    return may_lead(store)
+
+
 def must_be_town(store: Store) -> None:
     """Refuse ward machines: what the whole town must agree on is said in one place.
 

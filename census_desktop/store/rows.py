@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.records import RECORD_TYPES, RecordKind, kind_of
 from census_desktop.domain.spec import answers
-from census_desktop.domain.vietnamese import fold, name_key
+from census_desktop.domain.vietnamese import fold, fold_words, name_key, place_key
 
 Row = Mapping[str, Any] | RowMapping
 Values = Mapping[str, str | None]
@@ -28,9 +28,28 @@ def _name_columns(values: Values) -> tuple[Any, ...]:
     return (name_key(name), fold(name)) if name else (None, None)
 
 
+def house_key(unit: str | None, residential_group: str | None, household_no: str | None) -> bytes:
+    """Sorts households by unit, residential group and number, numbers by value, blanks last."""
+    return place_key(unit, residential_group, household_no)
+
+
+def house_words(residential_group: str | None, address: str | None) -> str | None:
+    """Words of the place of a household, for searching."""
+    return fold_words(f"{residential_group or ''} {address or ''}") or None
+
+
+def _house_columns(values: Values) -> tuple[Any, ...]:
+    group = values.get("residential_group")
+    return (
+        house_key(values.get("unit"), group, values.get("household_no")),
+        house_words(group, values.get("address")),
+    )
+
+
 # Columns made from the answers, beside the boxes: sorting, searching.
 DERIVED: Mapping[RecordKind, tuple[tuple[str, ...], Callable[[Values], tuple[Any, ...]]]] = {
-    RecordKind.PERSON: (("name_key", "name_fold"), _name_columns)
+    RecordKind.PERSON: (("name_key", "name_fold"), _name_columns),
+    RecordKind.HOUSEHOLD: (("place_key", "place_words"), _house_columns),
 }
 TABLE_OF = {kind: kind.value for kind in RecordKind}
 COLUMNS_OF = {

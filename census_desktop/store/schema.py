@@ -8,6 +8,7 @@ from typing import Any
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.store.migrations import LATEST, STEPS
+from census_desktop.store.rows import house_key, house_words
 
 APPLICATION_ID = 0x44433031  # "DC01", in the file header
 
@@ -55,6 +56,8 @@ def migrate(connection: Any, before_change: Callable[[], None]) -> int:
         return 0
     if version > 0:
         before_change()
+    connection.create_function("house_key", 3, house_key, deterministic=True)
+    connection.create_function("house_words", 2, house_words, deterministic=True)
     connection.execute("PRAGMA foreign_keys=OFF")  # has no effect inside a transaction
     try:
         for number in range(version + 1, LATEST + 1):

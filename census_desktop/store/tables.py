@@ -17,7 +17,7 @@ metadata = MetaData()
 def record_table(kind: RecordKind, *indexes: Index) -> Table:
     """The table of a kind of record: one nullable column per box, because a half-filled slip must be savable."""
     key, *rest = COLUMNS_OF[kind]
-    bytes_columns = {*RECORD_TYPES[kind].references, "name_key"}
+    bytes_columns = {*RECORD_TYPES[kind].references, "name_key", "place_key"}
     return Table(
         kind.value,
         metadata,
@@ -43,7 +43,18 @@ person = record_table(
         "service_counted_at",
     ),
     Index("person_by_personal_id", "personal_id"),
-    Index("person_by_name_key", "name_key"),
+    Index(
+        # The browse room walks it in the order of names and leaves out what the filters do, rows untouched.
+        "person_by_name_key",
+        "name_key",
+        "void",
+        "household_uuid",
+        "birth_date",
+        "slip_state",
+        "presence",
+        "service",
+    ),
+    Index("person_by_old_id", "old_id"),
     Index("person_by_name_and_birth", "name_fold", "birth_date"),
     Index("person_by_slip_no", "slip_no"),
 )
@@ -51,6 +62,19 @@ household = record_table(
     RecordKind.HOUSEHOLD,
     Index("household_by_place", "unit", "residential_group", "household_no"),
     Index("household_in_unit", "household_uuid", "unit", "residential_group", "void", "collector"),
+    Index(
+        # In the order of houses, with all that a household is searched by.
+        "household_by_place_key",
+        "place_key",
+        "void",
+        "unit",
+        "residential_group",
+        "household_no",
+        "household_book_no",
+        "phone",
+        "household_uuid",
+        "place_words",
+    ),
 )
 link = record_table(RecordKind.LINK, Index("link_by_first", "first"), Index("link_by_second", "second"))
 acceptance = record_table(RecordKind.ACCEPTANCE, Index("acceptance_by_about", "about"))

@@ -214,6 +214,8 @@ def test_two_slips_when_chosen_by_hand_are_compared_and_decided(
         room(typist, "browse")
         page = typist.window.findChild(BrowsePage)
         assert page is not None
+        page.search.setText("zzz")
+        page.search.returnPressed.emit()
         typist.press("Ctrl+W")
         assert "chọn một phiếu" in page.count.text()
         for name in ("Kho", "Huong"):

@@ -37,7 +37,8 @@ from census_desktop.gui.application import unit_names
 from census_desktop.gui.dialogs.key_card import KeyCard
 from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.dialogs.set_up import SetUpWindow
-from census_desktop.gui.main_window import ROOMS, MainWindow
+from census_desktop.gui.main_window import MainWindow
+from census_desktop.gui.rooms import ROOMS
 from census_desktop.gui.widgets import ShortenedLabel
 from census_desktop.store.opening import accounts
 from census_desktop.store.records import list_households, members

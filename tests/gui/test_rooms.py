@@ -14,7 +14,6 @@ from census_desktop.domain.progress import UnitProgress
 from census_desktop.gui import messages
 from census_desktop.gui.models.row_table import SHARE_ROLE, meter_colour
 from census_desktop.gui.moments import local_moment
-from census_desktop.gui.pages.browse_page import BrowsePage
 from census_desktop.gui.pages.paper_page import PaperPage
 from census_desktop.gui.pages.progress_page import ProgressPage, percent_text
 from census_desktop.gui.pages.todo_lines import collect
@@ -32,37 +31,6 @@ if TYPE_CHECKING:
 
     from census_desktop.store.store import Store
     from tests.robot import Typist
-
-
-# -- look up --------------------------------------------------------------------------------------------------------
-
-
-def test_people_when_searched_without_marks_are_found_and_opened(typist: Typist, store: Store) -> None:
-    household, people = save_family(store)
-    window = room(typist, "browse")
-    page = window.pages["browse"]
-    assert isinstance(page, BrowsePage)
-    typist.type("vo huong")
-    typist.wait_for(lambda: page.table.rows)
-    assert [row.full_name for row in page.table.rows] == ["VÕ THỊ HƯỜNG"]
-    assert page.table.data(page.table.index(0, 1)) == "1967"
-    typist.press("Enter")
-    typist.press("Enter")
-    entry = window.entry()
-    assert window.stack.currentWidget() is entry
-    assert entry.control.person.person_uuid == people[1].person_uuid
-    assert entry.control.sheet.household.household_uuid == household.household_uuid
-
-
-def test_people_when_nothing_is_typed_are_not_listed(typist: Typist, store: Store) -> None:
-    save_family(store)
-    page = room(typist, "browse").pages["browse"]
-    assert isinstance(page, BrowsePage)
-    assert page.table.rows == ()
-    assert page.count.text()
-    typist.type("zzz")
-    typist.press("Enter")
-    assert "0" in page.count.text()
 
 
 # -- work off -------------------------------------------------------------------------------------------------------

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
-from types import MappingProxyType
 
-from census_desktop.base.text import N_, _
+from census_desktop.base.text import _
 from census_desktop.cli.commands.edit import record_uuid
 from census_desktop.cli.context import Context, local_moment
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
-from census_desktop.domain.operations import Operation, OpKind
+from census_desktop.domain.operations import Operation
 from census_desktop.services.editing import history_of
-
-_KINDS: Mapping[OpKind, str] = MappingProxyType(
-    {
-        OpKind.CREATE: N_("lập"),
-        OpKind.EDIT: N_("sửa"),
-        OpKind.DECIDE: N_("quyết định"),
-        OpKind.BOUNDARY: N_("đổi địa giới"),
-        OpKind.UNDO: N_("hoàn tác"),
-    }
-)
+from census_desktop.services.record_history import KIND_WORDS
 
 
 def add_parser(commands: Commands[Parser]) -> None:
@@ -39,7 +28,10 @@ def run(args: argparse.Namespace, context: Context) -> int:
     context.answer([operation_document(operation) for operation in found])
     context.show_table(
         (_("Lúc"), _("Cán bộ"), _("Máy"), _("Việc"), _("Nội dung")),
-        [(local_moment(one.at), one.officer, one.device, _(_KINDS[one.kind]), _said(one)) for one in found],
+        [
+            (local_moment(one.at), one.officer, one.device, _(KIND_WORDS[one.kind]), _said(one))
+            for one in found
+        ],
     )
     return DONE
 

@@ -9,22 +9,22 @@ from census_desktop.base.text import _
 from census_desktop.gui.dialogs.duplicates import DuplicatesDialog
 from census_desktop.gui.models.row_table import RowTable
 from census_desktop.gui.session import Session
-from census_desktop.store.search import PersonRow
+from census_desktop.store.browse import PersonLine
 
 
 class TwoSlips:
     """Keeps the first slip while the second is looked for."""
 
     def __init__(
-        self, session: Session, page: QWidget, table: RowTable[PersonRow], view: QTableView, note: QLabel
+        self, session: Session, page: QWidget, table: RowTable[PersonLine], view: QTableView, note: QLabel
     ) -> None:
         self._session, self._page, self._table, self._view, self._note = session, page, table, view, note
-        self._first: PersonRow | None = None
+        self._first: PersonLine | None = None
 
     def take(self) -> None:
         """The marked slip is the first, or the second of a pair that is shown at once."""
         row = self._view.currentIndex().row()
-        if not 0 <= row < len(self._table.rows):
+        if not self._view.isVisible() or not 0 <= row < len(self._table.rows):
             self._note.setText(_("Hãy tìm và chọn một phiếu, rồi bấm Ctrl+W."))
             return
         chosen = self._table.rows[row]
@@ -38,7 +38,7 @@ class TwoSlips:
         first, self._first = self._first, None
         self._show(first, chosen)
 
-    def _show(self, first: PersonRow, second: PersonRow) -> None:
+    def _show(self, first: PersonLine, second: PersonLine) -> None:
         from census_desktop.services.suspects import by_hand  # lazy: loads numpy
 
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
 
 from census_desktop.base.text import _
@@ -131,6 +131,13 @@ class EntryPage(QWidget):
         self._right.setVisible(room >= usual + strip)
         least = max(self._letters(LEFT_LEAST), self.sheet.minimumSizeHint().width() + CARD_SIDES)
         self._left_side.setFixedWidth(max(least, min(usual, room)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that no box and no open list wants: back to where the slip was opened from."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._session.bus.back_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _letters(self, count: int) -> int:
         return count * self.fontMetrics().horizontalAdvance("0")

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from census_desktop.store.migrations import v001, v002, v003, v004, v005, v006, v007, v008, v009, v010, v011
+from census_desktop.store.migrations import (
+    v001,
+    v002,
+    v003,
+    v004,
+    v005,
+    v006,
+    v007,
+    v008,
+    v009,
+    v010,
+    v011,
+    v012,
+)
 
 STEPS: tuple[str, ...] = (
     v001.STATEMENTS,
@@ -16,5 +29,6 @@ STEPS: tuple[str, ...] = (
     v009.STATEMENTS,
     v010.STATEMENTS,
     v011.STATEMENTS,
+    v012.STATEMENTS,
 )
 LATEST = len(STEPS)

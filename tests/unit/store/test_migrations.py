@@ -15,6 +15,7 @@ from sqlalchemy import Column, Table
 
 from census_desktop.base.errors import CensusError
 from census_desktop.store import schema
+from census_desktop.store.browse import Filters, browse_households
 from census_desktop.store.engine import connect
 from census_desktop.store.migrations import LATEST, STEPS
 from census_desktop.store.opening import open_store
@@ -22,7 +23,8 @@ from census_desktop.store.records import counts
 from census_desktop.store.schema import APPLICATION_ID, migrate, statements, version_of
 from census_desktop.store.store import Store
 from census_desktop.store.tables import metadata
-from tests.builders import LOGIN, PASSWORD, raw_connection, save_family
+from census_desktop.store.verify import verify
+from tests.builders import LOGIN, PASSWORD, make_store, raw_connection, save_family
 
 KEY = bytes(range(32))
 NEXT = LATEST + 1
@@ -277,3 +279,26 @@ def test_script_when_split_then_triggers_stay_whole() -> None:
         "CREATE TRIGGER t BEFORE DELETE ON a BEGIN\n  SELECT 1;\n  SELECT 2;\nEND;",
         "DROP TABLE a;",
     ]
+
+
+def test_step_twelve_when_households_are_there_then_their_order_and_words_are_filled_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with make_store(tmp_path) as store:
+        save_family(store)
+        raw = raw_connection(store.folder.database_path, store.key)
+        with raw as connection:
+            for statement in (
+                "DROP INDEX household_by_place_key",
+                "ALTER TABLE household DROP COLUMN place_key",
+                "ALTER TABLE household DROP COLUMN place_words",
+                "DROP INDEX person_by_old_id",
+                "PRAGMA user_version=11",
+            ):
+                connection.execute(statement)
+        monkeypatch.setattr(schema, "LATEST", 12)
+        with raw_connection(store.folder.database_path, store.key) as connection:
+            migrate(connection, lambda: None)
+    with open_store(store.folder, LOGIN, PASSWORD, store.clock) as again:
+        assert verify(again).problems == ()
+        assert [line.household_no for line in browse_households(again, "ở bích châu", Filters())] == ["12"]
