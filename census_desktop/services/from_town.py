@@ -9,17 +9,20 @@ from dataclasses import dataclass
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
+from census_desktop.domain.evidence import Evidence
 from census_desktop.domain.formats import show_answer
+from census_desktop.domain.goals import Goal
+from census_desktop.domain.links import Link
 from census_desktop.domain.operations import CELLS, Operation, OpKind
 from census_desktop.domain.records import COUNTED, FIELDS, RecordKind
 from census_desktop.services.deed_titles import box_label, record_name
 from census_desktop.services.follow_up import open_questions
 from census_desktop.services.notices import notices
-from census_desktop.services.units import town_code
+from census_desktop.services.units import town_code, unit_name
 from census_desktop.store.merge_journal import MergeEntry, brought, merge_journal
 from census_desktop.store.operations import history
 from census_desktop.store.packages import OutPackage, in_packages, out_packages
-from census_desktop.store.records import iter_records, load_person
+from census_desktop.store.records import iter_records, load, load_person
 from census_desktop.store.store import Store
 from census_desktop.transfer.machine import town
 
@@ -36,6 +39,7 @@ class NewsKind(enum.StrEnum):
     CORRECTION = "correction"
     NEW = "new"
     BOUNDARY = "boundary"
+    GOAL = "goal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,10 @@ def _changes(
         made = [one for one in history(store, record) if one.op_id in ids and one.device in senders]
         if made and made[0].record_kind in COUNTED:
             yield _change(store, record, made)
+        elif made:
+            line = _other(store, record, made[-1])
+            if line is not None:
+                yield line
 
 
 def _change(store: Store, record: uuid.UUID, made: Sequence[Operation]) -> NewsLine:
@@ -203,6 +211,53 @@ def _change(store: Store, record: uuid.UUID, made: Sequence[Operation]) -> NewsL
         is_open=False,
         household_uuid=person.household_uuid if person is not None else record,
         person_uuid=record if person is not None else None,
+    )
+
+
+def _other(store: Store, record: uuid.UUID, newest: Operation) -> NewsLine | None:
+    """What the town said about pairs, documents and targets; None for kinds that are told elsewhere or not at all."""
+    held = load(store, newest.record_kind, record)
+    if isinstance(held, Link) and held.first is not None and held.second is not None:
+        names = (record_name(store, RecordKind.PERSON, one) for one in (held.first, held.second))
+        verdict = show_answer(FIELDS[RecordKind.LINK]["verdict"], held.verdict)
+        words = ": ".join(filter(None, (verdict, held.reason)))
+        return _about(store, NewsKind.DECISION, record, newest, held.first, (" – ".join(names), words))
+    if isinstance(held, Evidence) and held.about is not None and held.box is not None:
+        box = FIELDS[RecordKind.PERSON][held.box]
+        document = show_answer(FIELDS[RecordKind.EVIDENCE]["document"], held.document)
+        words = _("{box}: {document} ghi {value}").format(
+            box=_(box.form_label), document=document, value=show_answer(box, held.value)
+        )
+        name = record_name(store, RecordKind.PERSON, held.about)
+        return _about(store, NewsKind.CORRECTION, record, newest, held.about, (name, words))
+    if isinstance(held, Goal):
+        place = ", ".join(filter(None, (held.residential_group, unit_name(held.unit or ""))))
+        words = _("{people} người, {households} hộ").format(
+            people=held.people or "–", households=held.households or "–"
+        )
+        if held.closed:
+            words += " " + _("(đã khóa sổ: {reason})").format(reason=held.closing_reason or "")
+        return NewsLine(NewsKind.GOAL, record, newest.at, place, words, is_open=False)
+    return None
+
+
+def _about(
+    store: Store,
+    kind: NewsKind,
+    record: uuid.UUID,
+    newest: Operation,
+    person_uuid: uuid.UUID,
+    said: tuple[str, str],
+) -> NewsLine:
+    person = load_person(store, person_uuid)
+    return NewsLine(
+        kind,
+        record,
+        newest.at,
+        *said,
+        is_open=False,
+        household_uuid=person.household_uuid if person is not None else None,
+        person_uuid=person_uuid,
     )
 
 

@@ -27,6 +27,7 @@ KIND_NAMES = {
     NewsKind.CORRECTION: N_("Thị xã sửa"),
     NewsKind.NEW: N_("Thị xã lập"),
     NewsKind.BOUNDARY: N_("Địa giới"),
+    NewsKind.GOAL: N_("Chỉ tiêu"),
 }
 COLUMNS: tuple[Column[NewsLine], ...] = (
     Column(

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
+from census_desktop.domain.acceptance import Acceptance
 from census_desktop.domain.boundary_records import BoundaryPlan
+from census_desktop.domain.code_names import DIFFERENT
+from census_desktop.domain.links import Link, link_uuid_of
 from census_desktop.domain.notices import LONGEST_WORDS
 from census_desktop.services.conflicts import decide
+from census_desktop.services.evidence import add_evidence
 from census_desktop.services.exchange import export_receipt_to, export_to, merge, register_device
 from census_desktop.services.follow_up import ask
 from census_desktop.services.from_town import NewsKind, town_news
+from census_desktop.services.goals import goals, set_goal
 from census_desktop.services.machines import revoke
 from census_desktop.services.notices import mark_read, notices, write_notice
 from census_desktop.services.receipts_due import unit_exchanges
@@ -137,6 +143,43 @@ def test_news_when_a_conflict_was_decided_says_so(
     receipt(town, ward, stick)
     (line,) = town_news(ward).lines
     assert (line.kind, line.words) == (NewsKind.DECISION, "Ghi chú: Thị xã ghi")
+
+
+def test_news_when_the_town_decides_on_a_pair_sees_a_document_and_sets_a_target_tells_all_three(
+    town: Store, ward: Store, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    household, people = save_family(ward)
+    register_device(town, machines[1].key)
+    merge(town, (export_to(ward, stick, JobControl()).path,), JobControl())
+    first, second = sorted((people[0].person_uuid, people[1].person_uuid))
+    pair = Link(
+        link_uuid=link_uuid_of(first, second),
+        first=first,
+        second=second,
+        verdict=DIFFERENT,
+        reason="Hai anh em",
+    )
+    with town.transaction(Action.DECIDE) as tx:
+        tx.create(pair)
+    shown = {"value": "1964-08-15", "document": "CT", "document_no": "12"}
+    add_evidence(town, people[0].person_uuid, "birth_date", shown)
+    set_goal(town, SONG_TRI, {"people": "8200", "households": "2400"})
+    receipt(town, ward, stick)
+    lines = {line.kind: line for line in town_news(ward).lines}
+    assert "Hai anh em" in lines[NewsKind.DECISION].words
+    assert "ĐẬU VĂN THÌN" in lines[NewsKind.DECISION].name
+    assert lines[NewsKind.DECISION].household_uuid == household.household_uuid
+    assert "15/08/1964" in lines[NewsKind.CORRECTION].words
+    assert lines[NewsKind.CORRECTION].person_uuid == people[0].person_uuid
+    assert lines[NewsKind.GOAL].words == "8200 người, 2400 hộ"
+    assert lines[NewsKind.GOAL].name == "Phường Sông Trí"
+    goal = goals(town)[0]
+    with town.transaction(Action.GOAL) as tx:
+        tx.save(replace(goal, closed="1", closing_reason="Đủ"))
+    with town.transaction(Action.ACCEPT) as tx:
+        tx.create(Acceptance(acceptance_uuid=town.clock.new_uuid(), about=people[0].person_uuid, rule="x"))
+    receipt(town, ward, stick)
+    assert [line.words for line in town_news(ward).lines] == ["8200 người, 2400 hộ (đã khóa sổ: Đủ)"]
 
 
 def test_units_when_listed_say_who_waits_for_a_receipt(
