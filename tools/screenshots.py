@@ -25,11 +25,14 @@ from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import set_language
 from census_desktop.domain.operations import RecordKind
+from census_desktop.gui import messages
 from census_desktop.gui.application import make_application
+from census_desktop.gui.dialogs.export_wizard import ExportWizard
 from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.jobs import JobRunner
 from census_desktop.gui.main_window import MainWindow
 from census_desktop.gui.pages.town_exchange import TownExchangePage
+from census_desktop.gui.pages.ward_exchange import WardExchangePage
 from census_desktop.gui.session import Session
 from census_desktop.printing.layout import lay_out
 from census_desktop.printing.painter import paint_page
@@ -37,7 +40,9 @@ from census_desktop.printing.pdf import write_pdf
 from census_desktop.services.demo import OFFICER, OFFICER_PASSWORD, DemoResult, make_demo
 from census_desktop.services.documents import household_paper
 from census_desktop.services.entry import EntryDesk
-from census_desktop.services.exchange import export_to
+from census_desktop.services.exchange import export_receipt_to, export_to, merge
+from census_desktop.services.follow_up import ask
+from census_desktop.services.notices import write_notice
 from census_desktop.store.keys import Cost
 from census_desktop.store.opening import accounts, open_store
 from census_desktop.store.records import HouseholdRow, list_households, members
@@ -96,6 +101,10 @@ def main(folder: Path = PICTURES) -> int:
             picture_summary(store, folder)
         with open_store(DataFolder(demo.folder.town.root), OFFICER, OFFICER_PASSWORD, clock) as store:
             picture_town(store, sticks(demo, store, clock), folder)
+            receipt = answer(store, demo)
+        with open_store(DataFolder(ward), OFFICER, OFFICER_PASSWORD, clock) as store:
+            merge(store, (receipt,), JobControl())
+            picture_exchange(store, demo.folder.root / "usb" / "24-11", folder)
     return 0
 
 
@@ -199,6 +208,45 @@ def picture_town(store: Store, packages: list[Path], folder: Path) -> None:
         QTest.qWait(20)
     QTest.qWait(50)
     keep(window, folder / "plan.png")
+    page.show_machines()
+    keep(window, folder / "keys.png")
+    drop(window)
+
+
+def answer(town: Store, demo: DemoResult) -> Path:
+    """The receipt for the first ward: a correction, a question for the house and a message go with it."""
+    unit = "18754@2015-04-10"
+    row = next(row for row in list_households(town, limit=200, unit=unit) if row.people in FAMILY_SIZE)
+    head, spouse = members(town, row.household_uuid)[:2]
+    with town.transaction(Action.EDIT) as tx:
+        tx.edit(RecordKind.PERSON, head.person_uuid, {"birth_registration_place": "Xã Kỳ Hoa"})
+    ask(town, spouse.person_uuid, "Ngày sinh trên giấy khai sinh là ngày nào?")
+    write_notice(town, [unit], "Nộp gói trước 16 giờ thứ Sáu; tổ dân phố 3 còn thiếu nhiều phiếu.")
+    stick = demo.folder.root / "usb" / "24-11"
+    stick.mkdir()
+    return export_receipt_to(town, unit, stick, JobControl()).path
+
+
+def picture_exchange(ward: Store, stick: Path, folder: Path) -> None:
+    """What the ward hears from the town, and its next package on the stick."""
+    window = main_window(ward)
+    window.enter("exchange")
+    page = window.page("exchange")
+    assert isinstance(page, WardExchangePage)
+    page.show_news()
+    while page.news_view is None or page.news_view.news is None:
+        QTest.qWait(20)
+    keep(window, folder / "news.png")
+    page.show_main()
+    page.send()
+    wizard = window.findChild(ExportWizard)
+    assert wizard is not None
+    messages.next_answer(stick)
+    wizard.start()
+    while wizard.result_of is None:
+        QTest.qWait(20)
+    keep(wizard, folder / "export.png")
+    wizard.accept()
     drop(window)
 
 
