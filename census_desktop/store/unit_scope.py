@@ -6,26 +6,45 @@ moved away from must learn of it.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import bindparam, text
 
-from census_desktop.domain.records import COUNTED, RECORD_TYPES, RecordKind, RecordType
+from census_desktop.domain.records import COUNTED, RECORD_TYPES, RecordKind
 from census_desktop.store.operations import TRAVEL_ORDER
 from census_desktop.store.store import Store
 
 _PAGE = 2000
-# Read from the operations, not from the rows derived of them: a row knows only the present unit.
-_HOUSEHOLDS = text(
-    "SELECT DISTINCT record_uuid FROM operation WHERE record_kind = 'household' AND arrival <= :until"
-    " AND (json_extract(line, '$.values.unit') = :unit OR json_extract(line, '$.device') IN :devices)"
-).bindparams(bindparam("devices", expanding=True))
-_PEOPLE = text(
-    "SELECT record_uuid, json_extract(line, '$.values.household_uuid') AS household,"
-    " json_extract(line, '$.device') IN :devices AS is_own"
-    " FROM operation WHERE record_kind = 'person' AND arrival <= :until"
-).bindparams(bindparam("devices", expanding=True))
+_HANDFUL = 500  # records or operations asked for at once
+# Read from the operations, not from the rows derived of them: a row knows only the present unit. All kinds are read in
+# one pass, because what costs is deciphering the pages.
+_EVERYTHING = text(
+    "SELECT record_kind, record_uuid, json_extract(line, '$.device') AS device,"
+    " CASE record_kind WHEN 'household' THEN json_extract(line, '$.values.unit')"
+    " WHEN 'person' THEN json_extract(line, '$.values.household_uuid') ELSE line END AS said"
+    " FROM operation WHERE arrival <= :until"
+)
+_ARRIVALS = text(
+    "SELECT arrival, record_kind FROM operation WHERE record_uuid IN :records AND arrival <= :until"
+).bindparams(bindparam("records", expanding=True))
+_LINES = text("SELECT arrival, line FROM operation WHERE arrival IN :arrivals").bindparams(
+    bindparam("arrivals", expanding=True)
+)
+_TRAVELS = {kind.value: place for place, kind in enumerate(TRAVEL_ORDER)}
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What one pass over the operations has shown."""
+
+    households: set[bytes] = field(default_factory=set)
+    people: set[bytes] = field(default_factory=set)
+    homes: list[tuple[bytes, bytes]] = field(default_factory=list)
+    others: list[tuple[RecordKind, bytes, bool, str]] = field(default_factory=list)
 
 
 def unit_records(store: Store, unit: str, devices: Collection[str], until: int) -> frozenset[bytes]:
@@ -37,49 +56,45 @@ def unit_records(store: Store, unit: str, devices: Collection[str], until: int) 
         devices: ids of all machines that ever spoke for the unit.
         until: arrival number of the last operation to look at.
     """
-    known = {"devices": list(devices), "until": until}
+    seen, own = _Seen(), frozenset(devices)
     with store.read() as connection:
-        households = {
-            bytes(record) for record in connection.execute(_HOUSEHOLDS, {**known, "unit": unit}).scalars()
-        }
-        people = {
-            bytes(row.record_uuid)
-            for row in connection.execution_options(yield_per=_PAGE).execute(_PEOPLE, known)
-            if row.is_own or (row.household and bytes.fromhex(row.household) in households)
-        }
-        counted = households | people
-        others = {
-            record
-            for kind in RecordKind
-            if kind not in COUNTED
-            for record in _about(connection, RECORD_TYPES[kind], {**known, "unit": unit}, counted)
-        }
+        rows = connection.execution_options(yield_per=_PAGE).execute(_EVERYTHING, {"until": until})
+        for kind, record, device, said in rows:
+            _look(seen, unit, (kind, bytes(record), device in own, said))
+    seen.people |= {person for person, home in seen.homes if home in seen.households}
+    counted = seen.households | seen.people
+    others = {
+        record
+        for kind, record, is_own, line in seen.others
+        if is_own or _concerns(kind, json.loads(line)["values"], unit, counted)
+    }
     return frozenset(counted | others)
 
 
-def _about(
-    connection: Connection, kind: RecordType, known: Mapping[str, object], counted: set[bytes]
-) -> Iterator[bytes]:
-    """Records of a kind that are about records of the unit, or the unit itself, or about nothing in particular.
+def _look(seen: _Seen, unit: str, row: tuple[str, bytes, bool, str | None]) -> None:
+    kind, record, is_own, said = row
+    if kind == RecordKind.HOUSEHOLD:
+        if is_own or said == unit:
+            seen.households.add(record)
+    elif kind == RecordKind.PERSON:
+        if is_own:
+            seen.people.add(record)
+        elif said:
+            seen.homes.append((record, bytes.fromhex(said)))
+    else:
+        seen.others.append((RecordKind(kind), record, is_own, said or ""))
 
-    What was typed on the unit's own machines concerns it in any case.
-    """
-    names = (*kind.references, *kind.units)
-    columns = ", ".join(f"json_extract(line, '$.values.{name}') AS {name}" for name in names)
-    rows = connection.execution_options(yield_per=_PAGE).execute(
-        text(
-            f"SELECT record_uuid, json_extract(line, '$.device') IN :devices AS is_own{', ' if columns else ''}"  # noqa: S608
-            f"{columns} FROM operation WHERE record_kind = :kind AND arrival <= :until"
-        ).bindparams(bindparam("devices", expanding=True)),
-        {**known, "kind": kind.kind.value},
+
+def _concerns(
+    kind: RecordKind, values: Mapping[str, str | None], unit: str, counted: Collection[bytes]
+) -> bool:
+    """True when a record is about records of the unit, or the unit itself, or about nothing in particular."""
+    each = RECORD_TYPES[kind]
+    if not each.references and not each.units:
+        return True
+    return any(values.get(name) == unit for name in each.units) or any(
+        bytes.fromhex(said) in counted for name in each.references if (said := values.get(name))
     )
-    for row in rows:
-        said = row._mapping
-        others = [bytes.fromhex(said[name]) for name in kind.references if said[name]]
-        places = [said[name] for name in kind.units if said[name]]
-        is_general = not kind.references and not kind.units
-        if row.is_own or is_general or known["unit"] in places or not counted.isdisjoint(others):
-            yield bytes(row.record_uuid)
 
 
 # Where an operation belongs now, by kind of record; what is about nothing of a place is left out.
@@ -116,40 +131,38 @@ def newest_made(store: Store, device: str, after: int) -> dict[str, int]:
 
 def record_counts(store: Store, records: frozenset[bytes], until: int) -> tuple[int, int, int]:
     """People, households and operations that `record_lines` would give."""
-    found: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
     operations = 0
     with store.read() as connection:
-        rows = connection.execution_options(yield_per=_PAGE).execute(
-            text(
-                "SELECT record_kind, record_uuid, count(*) AS operations FROM operation"
-                " WHERE arrival <= :until GROUP BY record_kind, record_uuid"
-            ),
-            {"until": until},
-        )
-        for row in rows:
-            if bytes(row.record_uuid) in records:
-                found[row.record_kind] += 1
+        for some in _handfuls(sorted(records)):
+            rows = connection.execute(
+                text(
+                    "SELECT record_kind, count(DISTINCT record_uuid) AS records, count(*) AS operations"
+                    " FROM operation WHERE record_uuid IN :records AND arrival <= :until GROUP BY record_kind"
+                ).bindparams(bindparam("records", expanding=True)),
+                {"records": some, "until": until},
+            )
+            for row in rows:
+                kinds[row.record_kind] += int(row.records)
                 operations += int(row.operations)
-    return found["person"], found["household"], operations
+    return kinds[COUNTED[0]], kinds[COUNTED[1]], operations
 
 
 def record_lines(store: Store, records: frozenset[bytes], until: int) -> Iterator[bytes]:
     """Canonical lines of all operations of these records, households before people."""
-    for kind in TRAVEL_ORDER:
-        last = 0
-        while True:
-            with store.read() as connection:
-                rows = connection.execute(
-                    text(
-                        "SELECT arrival, record_uuid, line FROM operation"
-                        " WHERE record_kind = :kind AND arrival > :last AND arrival <= :until"
-                        " ORDER BY arrival LIMIT :page"
-                    ),
-                    {"kind": kind.value, "last": last, "until": until, "page": _PAGE},
-                ).all()
-            for row in rows:
-                if bytes(row.record_uuid) in records:
-                    yield row.line.encode()
-            if len(rows) < _PAGE:
-                break
-            last = rows[-1].arrival
+    found: list[tuple[int, int]] = []
+    with store.read() as connection:
+        for some in _handfuls(sorted(records)):
+            rows = connection.execute(_ARRIVALS, {"records": some, "until": until})
+            found += [(_TRAVELS[kind], int(arrival)) for arrival, kind in rows]
+    found.sort()
+    for numbers in _handfuls([arrival for _kind, arrival in found]):
+        with store.read() as connection:
+            lines = {int(row.arrival): row.line for row in connection.execute(_LINES, {"arrivals": numbers})}
+        for number in numbers:
+            yield lines[number].encode()
+
+
+def _handfuls(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(things), _HANDFUL):
+        yield things[start : start + _HANDFUL]
