@@ -67,6 +67,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("count_errors", "", "F5", N_("đếm lỗi"), "progress"),
     Shortcut("find_duplicates", "Ctrl+T", "Ctrl+T", N_("tìm người trùng"), "todo"),
     Shortcut("compare_two", "Ctrl+W", "Ctrl+W", N_("so hai phiếu bất kỳ"), "browse"),
+    Shortcut("rates", "F11", "F11", N_("tỷ lệ lỗi (giám sát)"), "todo"),
     Shortcut("follow_up", "Ctrl+P", "Ctrl+P", N_("phúc tra"), "todo"),
     Shortcut("second_keying", "Ctrl+K", "Ctrl+K", N_("kiểm lần 2"), ""),
     Shortcut("exchange_open", "Ctrl+O", "Ctrl+O", N_("chọn thư mục USB"), "exchange"),

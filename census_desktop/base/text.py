@@ -82,5 +82,10 @@ def number(value: int) -> str:
 
 def percent(value: float) -> str:
     """A share of 100 with one decimal: 87,5 % in Vietnamese, 87.5 % in English."""
-    shown = f"{value:.1f} %"
+    return f"{decimal(value)} %"
+
+
+def decimal(value: float) -> str:
+    """A figure with one decimal: 87,5 in Vietnamese, 87.5 in English."""
+    shown = f"{value:.1f}"
     return shown.replace(".", ",") if language() == "vi" else shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import uuid
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -196,6 +197,25 @@ def test_check_when_name_or_birth_is_blank_then_nobody_is_suspected() -> None:
     blank = dataclasses.replace(FAMILY[2], full_name=None)
     again = dataclasses.replace(blank, person_uuid=uuid.UUID(int=5))
     assert places((*FAMILY[:2], blank, again)) == set()
+
+
+def test_number_of_twelve_digits_when_on_two_slips_then_told_of_the_later() -> None:
+    number = "042084000123"
+    members = (*FAMILY[:1], dataclasses.replace(FAMILY[1], personal_id=number), *FAMILY[2:])
+    again = person(5, "KH", "Nguyễn Thị Lệ", None, personal_id=number)
+    assert places((*members, again)) - places(members) == {("household.personal_id.twice", 5, "personal_id")}
+
+
+def test_rules_when_listed_then_at_least_sixty_and_each_is_named_by_a_test() -> None:
+    folder = Path(__file__).parent
+    tests = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("test_rules_*.py")))
+    assert len(RULES) >= 60
+    unnamed = [
+        rule.id
+        for rule in RULES
+        if f'"{rule.id}"' not in tests and f'"{rule.id.partition(".")[2]}"' not in tests
+    ]
+    assert unnamed == []
 
 
 def test_rules_when_listed_then_ids_are_unique_and_name_their_record() -> None:

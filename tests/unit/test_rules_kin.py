@@ -93,7 +93,8 @@ def test_children_of_one_mother_when_born_too_close_are_told(
         changed(CHILD, birth_date=first),
         changed(CHILD, person_uuid=uuid.UUID(int=4), full_name="VÕ VĂN TỨ", birth_date=second),
     ]
-    assert bool(told(check_kin(members))) is is_told
+    found = [rule for rule, _record, _box in told(check_kin(members))]
+    assert found == (["kin_siblings.too_close"] if is_told else [])
 
 
 @pytest.mark.parametrize(
@@ -145,6 +146,7 @@ def test_answer_when_changed_after_it_was_explained_is_told() -> None:
     accepted = acceptance_of(SINGLE_WORD.at(before.person_uuid, "full_name"), before, "Đã xem giấy khai sinh")
     assert list(check_changed(before, [accepted])) == []
     (found,) = check_changed(slip(1, full_name="NHỊ"), [accepted])
+    assert (found.rule, found.field) == ("person.answer.changed_after_reason", "full_name")
     assert "Đã xem giấy khai sinh" in found.text()
     withdrawn = acceptance_of(SINGLE_WORD.at(before.person_uuid, "full_name"), before, None)
     assert list(check_changed(slip(1, full_name="NHỊ"), [withdrawn])) == []

@@ -16,6 +16,7 @@ from census_desktop.domain.vietnamese import name_key
 from census_desktop.gui.actions import bind
 from census_desktop.gui.dialogs.duplicates import DuplicatesDialog
 from census_desktop.gui.dialogs.follow_up import FollowUpDialog
+from census_desktop.gui.dialogs.rates import RatesDialog
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
@@ -24,6 +25,7 @@ from census_desktop.gui.pages.todo_lines import MOST_LINES, Todo, TodoLine, coll
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, Kpi, button, muted_label, plain_label
 from census_desktop.services.pairs import decided
+from census_desktop.services.rates import By, Rate, all_rates
 from census_desktop.store.store import Store
 
 _ORDER = {"refused": 0, "error": 1, "warning": 2}
@@ -70,6 +72,8 @@ class TodoPage(QWidget):
         head.addWidget(self.decide_button)
         head.addWidget(button(_("Trùng người (Ctrl+T)"), self.find_duplicates, "find_duplicates"))
         head.addWidget(button(_("Phúc tra (Ctrl+P)"), self.follow_up, "follow_up_button"))
+        if session.is_supervisor:
+            head.addWidget(button(_("Tỷ lệ lỗi (F11)"), self.show_rates, "show_rates"))
         head.addWidget(button(_("Kiểm tra lại"), self.look, "look_again"))
         column.addLayout(head)
         self.banner = Banner()
@@ -88,6 +92,7 @@ class TodoPage(QWidget):
         column.addWidget(self.view, 1)
         bind(self, "follow_up", self.follow_up)
         bind(self, "find_duplicates", self.find_duplicates)
+        bind(self, "rates", self.show_rates)  # officers are told that it is not for them
 
     def find_duplicates(self) -> None:
         """Ctrl+T: look for slips of one person through the whole store, in the worker thread."""
@@ -112,6 +117,23 @@ class TodoPage(QWidget):
     def follow_up(self) -> None:
         """Ctrl+P: lists to take to the houses, and what came back."""
         dialog = FollowUpDialog(self._session, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def show_rates(self) -> None:
+        """F11, supervisors only: where slips are careless or untrue; looking is kept in the audit chain."""
+        store = self._session.store
+        run_job(
+            self._session.jobs,
+            self,
+            _("Đang tính tỷ lệ lỗi"),
+            lambda _control: all_rates(store),
+            self._open_rates,
+            self._fail,
+        )
+
+    def _open_rates(self, found: dict[By, tuple[Rate, ...]]) -> None:
+        dialog = RatesDialog(found, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
