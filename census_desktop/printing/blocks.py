@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from census_desktop.printing.fonts import TextStyle
@@ -211,16 +212,30 @@ def _code(code: QrCode, ruler: Ruler, x: float) -> tuple[list[Item], float]:
     return items + list(caption), code.size_mm + height
 
 
+def _signature_columns(block: Signatures, ruler: Ruler, width: float) -> list[float]:
+    """Equal widths, unless only unequal ones keep every title on one line: a line less often saves a page."""
+    needed = [ruler.width(signature.title, BODY_BOLD) + 4.5 for signature in block.blocks]
+    equal = width / len(needed)
+    if max(needed) <= equal or sum(needed) > width:
+        return [equal] * len(needed)
+    spare = (width - sum(needed)) / len(needed)
+    return [each + spare for each in needed]
+
+
 def signature_strips(block: Signatures, ruler: Ruler, width: float) -> list[Strip]:
     """Places to sign beside each other, in one strip."""
-    column = width / len(block.blocks)
+    columns = _signature_columns(block, ruler, width)
+    starts = [0.0, *itertools.accumulate(columns)]
     items: list[Item] = []
-    titles = [ruler.wrap([(signature.title, BODY_BOLD)], column - 4) for signature in block.blocks]
+    titles = [
+        ruler.wrap([(signature.title, BODY_BOLD)], column - 4)
+        for signature, column in zip(block.blocks, columns, strict=True)
+    ]
     hint_top = max(len(lines) for lines in titles) * ruler.line_height(BODY_BOLD)
     name_top = hint_top + block.height_mm
     height = name_top + ruler.line_height(BODY_BOLD)
-    for number, (signature, title) in enumerate(zip(block.blocks, titles, strict=True)):
-        x = number * column + 2
+    for signature, title, start, column in zip(block.blocks, titles, starts, columns, strict=False):
+        x = start + 2
         items += place_lines(ruler, title, x, 0, column - 4, Align.CENTER)[0]
         hint = ruler.wrap([(signature.hint, HINT_STYLE)], column - 4)
         items += place_lines(ruler, hint, x, hint_top, column - 4, Align.CENTER)[0]

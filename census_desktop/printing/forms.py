@@ -25,7 +25,7 @@ _TICK_MM = 3.6
 _OPTION_GAP_MM = 3.5
 _LEAST_WRITTEN_MM = 14.0
 _THIN_MM = 0.15
-_HEAD_LEFT_SHARE = 0.41
+_HEAD_LEFT_SHARE = 0.463
 
 
 def form_line_strips(block: FormLine, ruler: Ruler, width: float) -> list[Strip]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -37,6 +38,9 @@ PAGE_NUMBER = TextStyle(13)
 _PAGE_NUMBER_TOP_MM = 11.0
 _FOOTER_GAP_MM = 4.0
 _EPSILON_MM = 0.001
+# What a paper may lose to fit on one sheet: a share of the white between its parts, some of the room to sign.
+_GAP_SPARED = 0.5
+_SIGNING_SPARED_MM = 6.0
 
 
 def lay_out(document: Document, ruler: Ruler | None = None) -> LaidOut:
@@ -49,12 +53,31 @@ def lay_out(document: Document, ruler: Ruler | None = None) -> LaidOut:
     ruler = ruler or Ruler()
     sheet_height = PAPER_WIDTH_MM if document.is_landscape else PAPER_HEIGHT_MM
     room = sheet_height - TOP_MM - BOTTOM_MM
-    bodies = list(_paginate(_groups(_strips(document, ruler, room)), room))
+    bodies = list(_paginate(_groups(_fitting(document, ruler, room)), room))
     pages = tuple(
         Page(number, tuple(body), tuple(_frame(document, ruler, number, len(bodies), sheet_height)))
         for number, body in enumerate(bodies, start=1)
     )
     return LaidOut(document.title, document.is_landscape, pages)
+
+
+def _fitting(document: Document, ruler: Ruler, room: float) -> list[Strip]:
+    """The strips of a paper; set closer when that saves the second sheet, which would hold little but signatures."""
+    strips = list(_strips(document, ruler, room))
+    over = sum(strip.gap + strip.height for strip in strips) - room
+    signed = sum(isinstance(block, Signatures) for block in document.blocks)
+    if not 0 < over <= sum(strip.gap for strip in strips) * _GAP_SPARED + signed * _SIGNING_SPARED_MM:
+        return strips
+    closer = tuple(
+        dataclasses.replace(block, height_mm=block.height_mm - _SIGNING_SPARED_MM)
+        if isinstance(block, Signatures)
+        else block
+        for block in document.blocks
+    )
+    return [
+        dataclasses.replace(strip, gap=strip.gap * (1 - _GAP_SPARED))
+        for strip in _strips(dataclasses.replace(document, blocks=closer), ruler, room)
+    ]
 
 
 def _strips(document: Document, ruler: Ruler, room: float) -> Iterator[Strip]:

@@ -21,6 +21,7 @@ _LETTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _TOLERANCE_MM = 0.01
 # An address breaks behind a comma when no more than this part of the line stays white.
 _NEARLY_FULL = 0.7
+_HALF_FULL = 0.5
 # Words that say what the next one names: "phường Sông Trí", "số 12".
 _BELONGS_TO_NEXT = frozenset({
     "số", "(số", "ngõ", "ngách", "hẻm", "đường", "phố", "tổ", "khối", "xóm", "thôn", "bản", "buôn", "ấp", "khu", "làng",
@@ -176,7 +177,8 @@ def _last_kept(words: Sequence[_Word], width: float) -> int:
     kept = len(words)
     while kept > 1 and words[kept - 1].text in _BELONGS_TO_NEXT:
         kept -= 1
-    return kept
+    # In a narrow column the rule would only make more lines: "Tổ dân | phố Hưng | Thịnh".
+    return kept if words[kept - 1].end >= _HALF_FULL * width else len(words)
 
 
 def _closed(words: Sequence[_Word]) -> Line:

@@ -171,8 +171,14 @@ def _household_block(
     head = head or next((person.head_name for person in people if person.head_name), None)
     men = sum(person.sex == MALE for person in people)
     women = sum(person.sex == FEMALE for person in people)
-    total = _("{people} người ({men} nam, {women} nữ)").format(
-        people=number(len(people)), men=number(men), women=number(women)
+    unknown = len(people) - men - women
+    words = (
+        _("{people} người ({men} nam, {women} nữ, {unknown} chưa rõ)")
+        if unknown
+        else _("{people} người ({men} nam, {women} nữ)")
+    )
+    total = words.format(
+        people=number(len(people)), men=number(men), women=number(women), unknown=number(unknown)
     )
     left = 0.65  # the right column holds the longer answers
     return KeyValues(

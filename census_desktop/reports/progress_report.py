@@ -78,16 +78,16 @@ def progress_document(
     """
     columns = (
         Column(_("STT"), 10, Align.CENTER),
-        Column(_("Đơn vị"), 40, is_bold=True),
+        Column(_("Đơn vị"), 36, is_bold=True),
         Column(_("Nhân khẩu đã nhập"), 18, Align.RIGHT),
         Column(_("Chỉ tiêu nhân khẩu"), 18, Align.RIGHT),
         Column(_("Còn lại"), 14, Align.RIGHT),
         Column(_("Hộ đã nhập / chỉ tiêu"), 26, Align.RIGHT),
-        Column(_("Tỷ lệ nhân khẩu"), 38),
+        Column(_("Tỷ lệ nhân khẩu"), 36),
         Column(_("Phiếu/ngày: đạt / cần"), 20, Align.RIGHT),
         Column(_("Dự kiến xong"), 20, Align.CENTER),
         Column(_("Lỗi / xung đột / cần xem"), 24, Align.CENTER),
-        Column(_("Gói cuối nhận lúc"), 24, Align.CENTER),
+        Column(_("Gói cuối nhận lúc"), 30, Align.CENTER),
     )
     whole = total(units, _("Tổng cộng"))
     rows = [

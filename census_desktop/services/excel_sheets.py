@@ -165,11 +165,13 @@ def _number_part(title: str, value: Callable[[Household], int]) -> _Part:
 
 
 def list_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutSheet:
-    """People by household, as the lists of a residential group show them."""
-    parts = _household_parts(("unit", "residential_group", "household_no", "address", "phone"))
-    return _people_sheet(
-        store, scope, found, _("DANH SÁCH NHÂN KHẨU THEO HỘ"), [*parts, *_person_parts(_LIST_FIELDS)]
-    )
+    """People by household, as the lists of a residential group show them; only what names a row stays in view."""
+    parts = [
+        *_household_parts(("residential_group", "household_no")),
+        *_person_parts(_LIST_FIELDS),
+        *_household_parts(("address", "phone", "unit")),
+    ]
+    return _people_sheet(store, scope, found, _("DANH SÁCH NHÂN KHẨU THEO HỘ"), parts)
 
 
 def town_sheets(store: Store, scope: Scope, found: Sequence[Family]) -> tuple[OutSheet, ...]:
@@ -339,10 +341,20 @@ def _local(stamp: str | None) -> str | None:
 def findings_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutSheet:
     """What looks wrong, with enough beside it to find the paper."""
     homes = {family.household.household_uuid: family for family in found}
+    places = {home: place for place, home in enumerate(homes)}
     people = {person.person_uuid: (family, person) for family in found for person in family.people}
 
+    def home(finding: Finding) -> tuple[Family | None, Person | None]:
+        return people.get(finding.record_uuid, (homes.get(finding.record_uuid), None))
+
+    def on_the_way(finding: Finding) -> tuple[bool, int]:
+        """Errors first, then from house to house."""
+        family, _person = home(finding)
+        place = len(places) if family is None else places[family.household.household_uuid]
+        return finding.severity is not Severity.ERROR, place
+
     def row(finding: Finding) -> tuple[OutValue, ...] | None:
-        family, person = people.get(finding.record_uuid, (homes.get(finding.record_uuid), None))
+        family, person = home(finding)
         if family is None:
             return None
         household = family.household
@@ -361,7 +373,8 @@ def findings_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutSh
             str(finding.record_uuid),
         )
 
-    rows = [line for finding in check_all(store, today(store.clock)) if (line := row(finding)) is not None]
+    known = sorted(check_all(store, today(store.clock)), key=on_the_way)
+    rows = [line for finding in known if (line := row(finding)) is not None]
     columns = (
         OutColumn("severity", _("Mức"), width=10),
         OutColumn("", _("Đơn vị"), width=22),

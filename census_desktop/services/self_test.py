@@ -23,6 +23,8 @@ from census_desktop.reports.document import Document
 from census_desktop.services import exchange, upkeep
 from census_desktop.services.documents import household_paper
 from census_desktop.services.entry import EntryDesk
+from census_desktop.services.excel import ExcelKind, write_excel
+from census_desktop.services.excel_sheets import Scope
 from census_desktop.services.progress import progress
 from census_desktop.services.set_up import initialise
 from census_desktop.services.spreadsheets import import_sheet, make_template
@@ -216,6 +218,8 @@ class _Trial:
         make_template(path)
         found = import_sheet(ward, path, dry_run=True, control=self._control)
         _must(found.rows == 0 and not found.errors, "template")
+        written = write_excel(ward, ExcelKind.LIST, self._folder / "danh-sach.xlsx", Scope(), self._control)
+        _must(written.rows == 1, "list")
         return path.name
 
     def _merge(self, town: Store, person: Person) -> str:

@@ -14,6 +14,7 @@ import datetime
 import enum
 import io
 import re
+import textwrap
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  
 _FORMULA_SIGNS = frozenset("=+-@\t\r")
 _LONGEST_NAME = 31  # letters a sheet's name can have
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
+_WIDE_ON_PAPER = 230  # letters of the columns that a sheet of A4, across, still shows large enough to read
+_LINE_POINTS = 15
 _FONT = "Calibri"  # the one of cells without a style of their own
 _BOM = "\ufeff"
 CSV_ENDING = ".csv"
@@ -182,21 +185,31 @@ def _scaffold(book: openpyxl.Workbook, sheet: OutSheet) -> Mapping[Form, tuple[i
         head.alignment = Alignment(wrap_text=True, vertical="center", horizontal=side)
         made.column_dimensions[get_column_letter(number)].width = column.width
     last = get_column_letter(len(sheet.columns))
-    made.row_dimensions[sheet.head_row].height = 32
+    made.row_dimensions[sheet.head_row].height = _LINE_POINTS * max(2, *map(_title_lines, sheet.columns)) + 2
     made.freeze_panes = f"{get_column_letter(sheet.fixed_columns + 1)}{sheet.head_row + 1}"
     made.auto_filter.ref = f"A{sheet.head_row}:{last}{sheet.head_row + sheet.count}"
     made.print_title_rows = f"{sheet.head_row}:{sheet.head_row}"
     made.page_setup.orientation = "landscape"
     made.page_setup.paperSize = made.PAPERSIZE_A4
     made.page_setup.fitToHeight = 0
+    made.page_setup.fitToWidth = max(1, round(sum(column.width for column in sheet.columns) / _WIDE_ON_PAPER))
     made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if made.page_setup.fitToWidth > 1 and sheet.fixed_columns:  # what names a row comes again on each sheet
+        made.print_title_cols = f"A:{get_column_letter(sheet.fixed_columns)}"
     return {form: (_style(made, form), _style(made, form, is_quoted=True)) for form in Form}
+
+
+def _title_lines(column: OutColumn) -> int:
+    """Lines the head of a column takes, broken between words; bold letters are wider."""
+    return len(textwrap.wrap(column.title, max(4, int(column.width * 0.85)))) or 1
 
 
 def _style(sheet: Worksheet, form: Form, *, is_quoted: bool = False) -> int:
     cell = WriteOnlyCell(sheet)
     cell.number_format = form.value
     cell.quotePrefix = is_quoted
+    if form in {Form.DATE, Form.ISO_DATE}:
+        cell.alignment = Alignment(horizontal="center")  # or a date touches the words of the next column
     return cell.style_id
 
 

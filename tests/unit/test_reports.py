@@ -128,6 +128,11 @@ def test_summary_when_nothing_is_known_has_blanks_but_never_none() -> None:
     assert document.title == "Phiếu hộ chưa đánh số"
 
 
+def test_summary_when_the_sex_of_somebody_is_not_known_counts_that_too() -> None:
+    people = [*four_people()[:2], dataclasses.replace(four_people()[2], sex=None)]
+    assert "3 người (1 nam, 1 nữ, 1 chưa rõ)" in texts(summary(people))
+
+
 def test_summary_when_a_slip_is_void_leaves_the_person_out() -> None:
     people = [*four_people()[:2], dataclasses.replace(four_people()[2], void="1", void_reason="nhập trùng")]
     document = summary(people)

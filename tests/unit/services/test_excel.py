@@ -108,6 +108,26 @@ def test_findings_when_written_name_household_and_person(ward: Store, tmp_path: 
     assert all(row["Họ và tên"] != "Lê Minh Tú" for row in rows)
 
 
+def test_findings_when_written_go_from_house_to_house_after_the_errors(ward: Store, tmp_path: Path) -> None:
+    _fill(ward)
+    (rows,) = _written(ward, tmp_path / "a.xlsx", ExcelKind.FINDINGS)
+    order = [(row["severity"] != "lỗi", row["Đơn vị"], row["Hộ số"]) for row in rows]
+    (people,) = _written(ward, tmp_path / "b.xlsx", ExcelKind.LIST)
+    houses = list(dict.fromkeys(row["household_no"] for row in people))
+    places = [(is_warning, houses.index(number)) for is_warning, _unit, number in order]
+    assert places == sorted(places)
+    assert len(set(places)) > 1
+
+
+def test_list_when_written_keeps_only_what_names_a_row_in_view(ward: Store, tmp_path: Path) -> None:
+    _fill(ward)
+    write_excel(ward, ExcelKind.LIST, tmp_path / "a.xlsx", Scope(), JobControl())
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert str(sheet.freeze_panes).startswith("E")
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCD"]
+    assert sum(widths) < 80
+
+
 def test_qcvn109_when_written_follows_the_mapping(ward: Store, tmp_path: Path) -> None:
     _fill(ward)
     (rows,) = _written(ward, tmp_path / "a.xlsx", ExcelKind.QCVN109, Scope(SONG_TRI))

@@ -176,3 +176,24 @@ def test_day_when_not_whole_or_not_known_to_excel_stays_text(stored: str | None,
 @pytest.mark.parametrize(("text", "name"), [("[Tổ] 1/2", "Tổ  1 2"), ("x" * 40, "x" * 31), ("''", "1")])
 def test_name_of_a_sheet_when_no_spreadsheet_takes_it_is_made_fit(text: str, name: str) -> None:
     assert sheet_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("width", "sheets_wide", "again"), [(20, 1, None), (120, 2, "$A:$B"), (300, 5, "$A:$B")]
+)
+def test_sheet_when_too_wide_for_paper_goes_over_several_and_names_each_row_again(
+    tmp_path: Path, width: float, sheets_wide: int, again: str | None
+) -> None:
+    columns = tuple(OutColumn(f"c{at}", "Nơi đăng ký khai sinh", width=width) for at in range(4))
+    wide = OutSheet("A", "DANH SÁCH", (), columns, 0, lambda: (), 2)
+    write_sheets(tmp_path / "a.xlsx", [wide])
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (sheets_wide, again)
+    assert sheet.page_setup.fitToHeight == 0
+
+
+def test_head_when_its_words_are_long_is_high_enough(tmp_path: Path) -> None:
+    columns = (OutColumn("", "Tính tại đơn vị quân đội, công an", width=9), OutColumn("", "STT", width=9))
+    write_sheets(tmp_path / "a.xlsx", [OutSheet("A", "B", (), columns, 0, lambda: ())])
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert sheet.row_dimensions[4].height >= 5 * 15
