@@ -39,6 +39,7 @@ from census_desktop.cli.commands import (
     targets,
     template,
     verify,
+    waiting,
 )
 from census_desktop.cli.parser import Commands, Parser
 
@@ -55,6 +56,7 @@ COMMANDS: Sequence[Command] = (
     demo,
     init,
     import_sheet,
+    waiting,
     template,
     export,
     register,
