@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.gui import icons, theme
+from census_desktop.gui.plain import plain_tip
 
 BANNER_ICONS = {"error": "error", "warning": "warning", "ok": "ok", "info": "proposed"}
 
@@ -83,7 +84,7 @@ class ShortenedLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show another text."""
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
 
     def clear(self) -> None:
         """Show nothing."""

@@ -12,6 +12,7 @@ from census_desktop.base.text import _
 from census_desktop.domain.dc01 import PAPER_FIELDS, PERSON_FIELDS, Person
 from census_desktop.domain.formats import show_answer
 from census_desktop.gui import theme
+from census_desktop.gui.plain import plain_tip
 
 TAKEN_SIGN = "←"
 
@@ -55,7 +56,7 @@ class ComparisonTable(QTableWidget):
             shown = f"{TAKEN_SIGN} {right}" if name in taken else right
             for column, words in enumerate((label, left, shown)):
                 item = QTableWidgetItem(words)
-                item.setToolTip(words)
+                item.setToolTip(plain_tip(words))
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 if differs or name in taken:
                     item.setBackground(

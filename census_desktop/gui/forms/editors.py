@@ -17,6 +17,7 @@ from census_desktop.domain.formats import parse_answer, show_answer
 from census_desktop.domain.spec import BadInput, FieldDef
 from census_desktop.domain.vietnamese import unseen_signs
 from census_desktop.gui import icons
+from census_desktop.gui.plain import plain_tip
 
 
 class FieldState(enum.StrEnum):
@@ -228,7 +229,7 @@ class AnswerEditor(QLineEdit):
     def set_state(self, state: FieldState, words: str = "") -> None:
         """Change the look; `words` say why, for the tool tip and for screen readers."""
         self.setAccessibleDescription(words)
-        self.setToolTip(words or (_(self.field.help) if self.field.help else ""))
+        self.setToolTip(plain_tip(words or (_(self.field.help) if self.field.help else "")))
         if state is self._state:
             return
         self._state = state

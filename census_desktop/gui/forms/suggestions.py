@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from census_desktop.gui.plain import plain_tip
 from census_desktop.gui.theme import colour
 
 MOST_ROWS = 9
@@ -65,7 +66,7 @@ class _Choices(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return item.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return item.note or None
+            return plain_tip(item.note) or None
         return None
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from census_desktop.base.text import _
+from census_desktop.gui.plain import plain_tip
 from census_desktop.gui.theme import colour
 from census_desktop.store.records import HouseholdRow
 
@@ -50,7 +51,7 @@ class HouseholdList(QAbstractListModel):
                 number=row.household_no or "–", name=name, count=row.people
             )
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.residential_group
+            return plain_tip(row.residential_group) or None
         return None
 
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from census_desktop.base.text import _
 from census_desktop.gui import icons
 from census_desktop.gui.models.household_list import line_height, paint_ground
+from census_desktop.gui.plain import plain_tip
 from census_desktop.gui.theme import colour
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -110,7 +111,8 @@ class MemberList(QAbstractListModel):
             Qt.ItemDataRole.ToolTipRole,
         ):
             parts = (line.name or _("phiếu mới"), line.born, line.relation, line.words)
-            return ", ".join(part for part in parts if part)
+            words = ", ".join(part for part in parts if part)
+            return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from census_desktop.base.text import N_, _, number
 from census_desktop.gui import icons
+from census_desktop.gui.plain import plain_tip
 from census_desktop.services.merge_plan import PlacePlan, PlanByPlace, total
 from census_desktop.services.units import unit_name
 from census_desktop.transfer.inbox import PackagePlan
@@ -200,7 +201,7 @@ class PlanTree(QTreeWidget):
         parent.addChild(item)
         if node.sentence:
             line = QTreeWidgetItem([node.sentence])
-            line.setToolTip(0, node.sentence)
+            line.setToolTip(0, plain_tip(node.sentence))
             item.addChild(line)
             line.setFirstColumnSpanned(True)
         for child in node.children:
@@ -215,8 +216,8 @@ def _item(node: PlanNode) -> QTreeWidgetItem:
     item = QTreeWidgetItem([node.title, node.status, *figures, node.message])
     for place in range(2, _NOTE):
         item.setTextAlignment(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    item.setToolTip(0, node.title)
-    item.setToolTip(_NOTE, node.message)
+    item.setToolTip(0, plain_tip(node.title))
+    item.setToolTip(_NOTE, plain_tip(node.message))
     if node.sign:
         item.setIcon(0, icons.icon(node.sign))
     if node.is_total:

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from census_desktop.base.text import _
 from census_desktop.domain.vietnamese import natural_key
 from census_desktop.gui import icons
+from census_desktop.gui.plain import plain_tip
 from census_desktop.gui.theme import colour
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -109,7 +110,7 @@ class RowTable(QAbstractTableModel, Generic[Row]):
         row, column = self.rows[index.row()], self.columns[index.column()]
         answers: dict[int, Callable[[], Any]] = {
             Qt.ItemDataRole.DisplayRole: lambda: column.text(row),
-            Qt.ItemDataRole.ToolTipRole: lambda: column.text(row) if not column.width else None,
+            Qt.ItemDataRole.ToolTipRole: lambda: plain_tip(column.text(row)) if not column.width else None,
             Qt.ItemDataRole.TextAlignmentRole: lambda: _alignment(is_right=column.is_right),
             Qt.ItemDataRole.DecorationRole: lambda: self._sign(row, column),
             Qt.ItemDataRole.FontRole: lambda: self._font(row),
