@@ -73,7 +73,6 @@ class MainWindow(QMainWindow):
         self._room = ""
         self._came_from = ""  # the room whose record is open in the entry room
         self.bell = Bell(self)
-        self._typed_today = 0
         self._is_locking = False
         self.setWindowIcon(icons.app_icon())
         self.setWindowTitle(
@@ -307,11 +306,9 @@ class MainWindow(QMainWindow):
             self.tell(_("F1 bảng phím · Alt+1 … Alt+7 chuyển phòng · Ctrl+L khóa máy"), "")
 
     def _on_saved(self, slip: SavedSlip) -> None:
-        self._typed_today += 1
         self.saved.setText(_("Đã lưu {time}").format(time=clock_time(slip.at)))
         restyle(self.saved, state="ok")
         self.draft.clear()
-        self.tally.setText(_("Phiên này: {count} lần lưu").format(count=self._typed_today))
         self.tell("", "")
 
     def _on_draft(self) -> None:
@@ -323,6 +320,7 @@ class MainWindow(QMainWindow):
         if not isinstance(page, EntryPage):
             return
         self.place.setText(page.control.place_text())
+        self.tally.setText(page.tally.text())
         errors = page.findings.count(FieldState.ERROR)
         warnings = page.findings.count(FieldState.WARNING)
         self.problems.setText(_("{errors} lỗi, {warnings} cảnh báo").format(errors=errors, warnings=warnings))
@@ -358,6 +356,7 @@ class MainWindow(QMainWindow):
         commit_input()
         if "entry" in self.pages:
             self.entry().control.keep_draft()
+            self.entry().tally.keep()
         self._idle.stop()
         _application().removeEventFilter(self)
         event.accept()

@@ -21,6 +21,7 @@ from census_desktop.domain.rules_household import check_household
 from census_desktop.domain.rules_person import check_person
 from census_desktop.domain.slip_states import after_typing
 from census_desktop.services.acceptance import accept, acceptances_of
+from census_desktop.services.batches import BatchInHand
 from census_desktop.services.drafts import ENTRY_SLOT, Draft, draft_body, draft_from
 from census_desktop.services.duplicates import decide
 from census_desktop.services.lookalikes import Lookalike, findings_elsewhere, lookalikes
@@ -66,10 +67,15 @@ class SavedSlip:
 
 
 class EntryDesk:
-    """Everything the entry room needs of the store."""
+    """Everything the entry room needs of the store.
+
+    Attributes:
+        batch: the batch of slips that is being typed.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.batch = BatchInHand(store)
         self._asked_elsewhere: Person | None = None
         self._elsewhere: tuple[Finding, ...] = ()
 
@@ -89,14 +95,17 @@ class EntryDesk:
         return Sheet(household, members(self._store, household_uuid))
 
     def new_household(self, after: Household | None = None) -> Household:
-        """A household that is not stored yet: own unit, and group and collector of the sheet typed before."""
+        """A household that is not stored yet: own unit, and group and collector of the batch or the sheet before."""
         own = self._store.installation
+        batch = self.batch.state()
+        group = batch.batch.residential_group if batch is not None else None
+        collector = batch.batch.collector if batch is not None else None
         unit = own.unit if own.machine_role is MachineRole.WARD else None
         return Household(
             household_uuid=self._store.clock.new_uuid(),
             unit=after.unit if after is not None and after.unit is not None else unit,
-            residential_group=after.residential_group if after is not None else None,
-            collector=after.collector if after is not None else None,
+            residential_group=group or (after.residential_group if after is not None else None),
+            collector=collector or (after.collector if after is not None else None),
         )
 
     def new_sheet(self, after: Household | None = None) -> Sheet:
@@ -104,8 +113,16 @@ class EntryDesk:
         return Sheet(self.new_household(after), (), is_stored=False)
 
     def new_member(self, sheet: Sheet) -> Person:
-        """A slip of the sheet that is not stored yet, with nothing in it; `propose` says what it probably holds."""
-        return Person(person_uuid=self._store.clock.new_uuid(), household_uuid=sheet.household.household_uuid)
+        """A slip of the sheet that is not stored yet, with nothing in it but its number in the batch in hand.
+
+        `propose` says what it probably holds.
+        """
+        batch = self.batch.state()
+        return Person(
+            person_uuid=self._store.clock.new_uuid(),
+            household_uuid=sheet.household.household_uuid,
+            slip_no=batch.next_slip_no if batch is not None else None,
+        )
 
     def propose(self, sheet: Sheet, person: Person, refused: Collection[str] = ()) -> tuple[Proposal, ...]:
         """What the blank boxes of a slip probably say, from the slips of its sheet; see `domain.carry_over`."""

@@ -43,6 +43,7 @@ class Action(enum.StrEnum):
     REGISTER_LIST = "register_list"
     VISIT = "visit"
     NOTICE = "notice"
+    BATCH = "batch"
 
 
 # What people do to slips by hand; refused where a place is closed. What comes from outside is never refused.

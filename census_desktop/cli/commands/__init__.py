@@ -7,6 +7,7 @@ from typing import Protocol
 
 from census_desktop.cli.commands import (
     backup,
+    batch,
     boundary,
     check,
     conflicts,
@@ -72,6 +73,7 @@ COMMANDS: Sequence[Command] = (
     check,
     followup,
     evidence,
+    batch,
     rekey,
     progress,
     targets,

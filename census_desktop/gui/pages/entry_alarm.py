@@ -9,30 +9,39 @@ from census_desktop.gui.forms.editors import FieldState
 if TYPE_CHECKING:
     from census_desktop.gui.pages.entry_page import EntryPage
 
-Looks = dict[str, tuple[FieldState, str]]
+Look = tuple[FieldState, str, str]  # state, why, text
 
 
 class EntryAlarm:
-    """Remembers how the boxes looked, so that an old warning does not ring each time the cursor passes."""
+    """Remembers what has rung, so that nothing rings again each time the cursor passes.
+
+    A box with the cursor is not called wrong; when it is left again with the same text, that is no news either.
+    """
 
     def __init__(self, page: EntryPage) -> None:
         self._page = page
-        self._seen: Looks = {}
+        self._known: dict[str, Look] = {}
 
     def begin(self) -> None:
         """Another slip is open: what is wrong with it already is no news."""
-        self._seen = self._looks()
+        self._known = {key: look for key, look in self._looks().items() if look[0] is not FieldState.NORMAL}
 
     def look(self) -> None:
         """A box was left: ring once for the worst of what is new."""
-        now = self._looks()
-        new = {look[0] for key, look in now.items() if look != self._seen.get(key)}
-        self._seen = now
+        new: set[FieldState] = set()
+        for key, look in self._looks().items():
+            state, _why, text = look
+            known = self._known.get(key)
+            if state is not FieldState.NORMAL and look != known:
+                new.add(state)
+                self._known[key] = look
+            elif state is FieldState.NORMAL and known is not None and known[2] != text:
+                del self._known[key]
         for state in (FieldState.ERROR, FieldState.WARNING):
             if state in new:
                 self._page.sounded.emit(state)
                 return
 
-    def _looks(self) -> Looks:
+    def _looks(self) -> dict[str, Look]:
         editors = ((key, self._page.editor(key)) for key in self._page.all_keys())
-        return {key: (editor.state, editor.accessibleDescription()) for key, editor in editors}
+        return {key: (editor.state, editor.accessibleDescription(), editor.text()) for key, editor in editors}

@@ -14,6 +14,7 @@ from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.spec import BadInput
 from census_desktop.gui import messages
 from census_desktop.gui.actions import commit_input
+from census_desktop.gui.forms.editors import AnswerEditor
 from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX
 from census_desktop.gui.pages import entry_state as state
 from census_desktop.gui.pages.entry_accept import EntryAcceptor, EntryComparer
@@ -181,8 +182,9 @@ class EntryController(QObject):
         return not self._drafts.is_needed()
 
     def focus_again(self) -> None:
-        """Put the cursor back where it was when the room was left."""
-        if not self._page.focused_key():
+        """Put the cursor back where it was when the room was left; behind a dialog it has stayed where it is."""
+        kept = self._page.window().focusWidget()
+        if not (isinstance(kept, AnswerEditor) and kept.isVisible() and self._page.isAncestorOf(kept)):
             self._page.go_to(self._last_key or FIRST_BOX)
             editor = self._page.focused_editor()
             if editor is not None:

@@ -18,6 +18,7 @@ from census_desktop.gui.pages.entry_accept import EntryEvidence
 from census_desktop.gui.pages.entry_desk import EntryController
 from census_desktop.gui.pages.entry_parts import FindingsPanel, KeysPanel
 from census_desktop.gui.pages.entry_reason import ReasonLine
+from census_desktop.gui.pages.entry_tally import EntryTally
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, HintedList, SearchLine, card, plain_label
 
@@ -53,6 +54,7 @@ class EntryPage(QWidget):
         self.control = EntryController(session, self)
         self._build()
         self._connect()
+        self.tally = EntryTally(session, self)
         self._bind_keys()
 
     # -- looks --------------------------------------------------------------------------------------------------
@@ -180,6 +182,7 @@ class EntryPage(QWidget):
             "undo_saved": self.control.undo_saved,
             "finish": self.control.finish,
             "household_deeds": self.control.household_deeds,
+            "batches": self.tally.show,
             "new_member": self.control.new_member,
             "new_household": self.control.new_household,
             "find": self.focus_search,

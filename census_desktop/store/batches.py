@@ -1,0 +1,79 @@
+"""The slips of a batch, found by the beginning of their number; flat, however many slips the store holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from census_desktop.domain.batches import SEPARATOR, batch_of, sequence_of
+from census_desktop.domain.code_names import COLLECTED, NOT_COLLECTED, UNFINISHED
+from census_desktop.store.store import Store
+
+_NOT_TYPED = {NOT_COLLECTED, COLLECTED, UNFINISHED}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSlip:
+    """One slip of a batch.
+
+    Attributes:
+        sequence: its place in the batch, 0 when it is not a number.
+        household: id of its household, b"" for none.
+        state: code of the list `slip_state`.
+    """
+
+    sequence: int
+    household: bytes
+    state: str
+
+    @property
+    def is_typed(self) -> bool:
+        """Typed to its end."""
+        return self.state not in _NOT_TYPED
+
+
+def batch_slips(store: Store, unit: str, number: str) -> tuple[BatchSlip, ...]:
+    """Slips of a unit whose number names this batch, without void ones.
+
+    Args:
+        store: the store.
+        unit: unit text; households without a unit belong to every unit.
+        number: the batch, capitals do not matter.
+    """
+    wanted = number.casefold()
+    spellings = sorted({number, number.lower(), number.upper()})
+    ranges, values = [], {"unit": unit}
+    for place, spelling in enumerate(spellings):
+        for letter in (SEPARATOR, " "):
+            name = f"{'slash' if letter == SEPARATOR else 'blank'}{place}"
+            ranges.append(f"(p.slip_no >= :{name} AND p.slip_no < :{name}_end)")
+            values[name], values[f"{name}_end"] = spelling + letter, spelling + chr(ord(letter) + 1)
+    with store.read() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT p.slip_no, coalesce(p.slip_state, '') AS state, p.household_uuid FROM person p"  # noqa: S608
+                " LEFT JOIN household h ON h.household_uuid = p.household_uuid"
+                f" WHERE p.void IS NULL AND ({' OR '.join(ranges)}) AND coalesce(h.unit, :unit) = :unit"
+            ),
+            values,
+        )
+        return tuple(
+            BatchSlip(sequence_of(row.slip_no), bytes(row.household_uuid or b""), row.state)
+            for row in rows
+            if batch_of(row.slip_no).casefold() == wanted
+        )
+
+
+def batch_numbers(store: Store, unit: str) -> tuple[str, ...]:
+    """Numbers of all batches that slips of the unit name."""
+    with store.read() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT DISTINCT substr(p.slip_no, 1, instr(p.slip_no, '/') - 1) AS batch FROM person p"
+                " LEFT JOIN household h ON h.household_uuid = p.household_uuid"
+                " WHERE p.void IS NULL AND instr(p.slip_no, '/') > 1 AND coalesce(h.unit, :unit) = :unit"
+            ),
+            {"unit": unit},
+        ).scalars()
+        return tuple(rows)
