@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def dialog_of(typist: Typist) -> BatchDialog:
-    typist.press("Ctrl+J")
+    typist.press("Ctrl+W")
     found = window_of(typist).findChildren(BatchDialog)
     assert found
     return found[-1]
