@@ -69,7 +69,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("compare_two", "Ctrl+W", "Ctrl+W", N_("so hai phiếu bất kỳ"), "browse"),
     Shortcut("rates", "F11", "F11", N_("tỷ lệ lỗi (giám sát)"), "todo"),
     Shortcut("follow_up", "Ctrl+P", "Ctrl+P", N_("phúc tra"), "todo"),
-    Shortcut("batches", "Ctrl+W", "Ctrl+W", N_("tập phiếu, nhịp gõ"), "entry"),
+    Shortcut("batches", "F12", "F12", N_("tập phiếu, nhịp gõ"), "entry"),
     Shortcut("second_keying", "Ctrl+K", "Ctrl+K", N_("kiểm lần 2"), ""),
     Shortcut("exchange_open", "Ctrl+O", "Ctrl+O", N_("chọn thư mục USB"), "exchange"),
     Shortcut("exchange_send", "Ctrl+J", "Ctrl+J", N_("xuất gói, ghi biên nhận"), "exchange"),

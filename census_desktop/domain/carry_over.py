@@ -44,6 +44,7 @@ FROM_NAMED = N_("Phiếu khác trong hộ đã ghi tên")
 FROM_OWN = N_("Theo quốc tịch của người này")
 FROM_AGE = N_("Chưa đến tuổi kết hôn")
 IS_HEAD = N_("Người này là chủ hộ")
+IS_FIRST = N_("Phiếu đầu của hộ thường là của chủ hộ")
 
 # Until fourteen the box is mostly left blank; women may marry at eighteen (Luật Hôn nhân và gia đình 2014, Điều 8).
 _SINGLE_AGES = range(14, 18)
@@ -66,8 +67,8 @@ class Proposal:
             from this slip alone.
         reason: message id of one short phrase.
         is_beginning: only the first words (the surname); the rest must be typed.
-        is_shared: the same all over the household (address, book, head); what remains is about this person and worth
-            a look of its own.
+        is_shared: the same all over the household (address, book, who is head); what remains is about this person and
+            worth a look of its own.
     """
 
     field: str
@@ -113,9 +114,22 @@ def filled(person: Person, proposals: Iterable[Proposal]) -> Person:
 
 
 def _all(person: Person, household: Household, family: Family) -> Iterator[Proposal]:
+    if _may_be_head(person, family):
+        yield Proposal("relation_to_head", HEAD, None, IS_FIRST, is_shared=True)
+        person = dataclasses.replace(person, relation_to_head=HEAD)
     yield from _family_ties(person, family)
     for proposal in _of_household(person, household, family):
         yield dataclasses.replace(proposal, is_shared=True)
+
+
+def _may_be_head(person: Person, family: Family) -> bool:
+    """The first slip of a household, unless it names another head."""
+    return (
+        not family.people
+        and person.relation_to_head is None
+        and person.full_name is not None
+        and person.head_name in {None, person.full_name}
+    )
 
 
 # --- the same all over the household ---------------------------------------------------------------------------
@@ -156,6 +170,7 @@ def _of_household(person: Person, household: Household, family: Family) -> Itera
 def _family_ties(person: Person, family: Family) -> Iterator[Proposal]:
     relation = person.relation_to_head
     if relation is None:
+        yield from _own_nationality(person)  # in time for the cursor: the relation is one of the last items
         return
     item = code_list("relation_to_head").get(relation)
     if item is not None:

@@ -66,7 +66,7 @@ def counter_of(done: Sequence[Operation], known: Sequence[Operation], reason: st
     if obstacle is not None:
         return obstacle
     if done[0].kind is OpKind.CREATE:
-        return Counter(kind, record, {VOID: "1", VOID_REASON: reason}, is_birth=True)
+        return Counter(kind, record, _made_void(kind, reason), is_birth=True)
     pairs = {operation.op_id: operation for operation in known}
     changes: dict[str, str | None] = {}
     reopened: dict[str, tuple[dict[str, str | None], ...]] = {}

@@ -73,6 +73,8 @@ def _of_records(store: Store, changed: list[Operation], sheets: list[Operation])
     if first.kind is OpKind.CREATE:
         if first.record_kind is RecordKind.HOUSEHOLD:
             return _("Thêm {household}").format(household=name)
+        if first.record_kind is not RecordKind.PERSON:
+            return _("Thêm {what}").format(what=name)
         is_new_sheet = any(one.kind is OpKind.CREATE for one in sheets)
         return (
             _("Thêm phiếu {name} và hộ mới").format(name=name)

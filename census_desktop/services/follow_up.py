@@ -88,7 +88,7 @@ def raise_questions(
     """
     homes: dict[uuid.UUID, Household | None] = {}
     made: dict[uuid.UUID, Question] = {}
-    known = {one.question_uuid for one in iter_records(store, RecordKind.QUESTION)}
+    known = {one.question_uuid for one in _standing(store)}
     for finding in check_all(store, today(store.clock)):
         if finding.severity not in severities:
             continue
@@ -104,7 +104,7 @@ def raise_questions(
     if made:
         with store.transaction(Action.FOLLOW_UP) as tx:
             for question in made.values():
-                tx.create(question)
+                tx.save(question)  # one taken back before has its id already
     return len(made)
 
 
@@ -134,7 +134,7 @@ def ask(store: Store, about: uuid.UUID, words: str, box: str | None = None) -> Q
 
 def open_questions(store: Store) -> tuple[Question, ...]:
     """Questions still to be asked, by place."""
-    found = [one for one in iter_records(store, RecordKind.QUESTION) if one.outcome in {None, NOT_MET}]
+    found = [one for one in _standing(store) if one.outcome in {None, NOT_MET}]
     return tuple(sorted(found, key=lambda one: (list_of(one.place), line_of(one.place))))
 
 
@@ -171,7 +171,7 @@ def make_lists(store: Store) -> tuple[tuple[ListRow, ...], ...]:
 
 
 def _not_listed(store: Store) -> Iterator[ListRow]:
-    for one in iter_records(store, RecordKind.QUESTION):
+    for one in _standing(store):
         if one.outcome in {None, NOT_MET} and one.place is None:
             yield _row(store, one)
 
@@ -195,7 +195,7 @@ def _number(store: Store, lists: Sequence[Iterable[ListRow]]) -> tuple[tuple[Lis
 
 def list_rows(store: Store, list_no: int) -> tuple[ListRow, ...]:
     """The rows of a list made earlier, to print it again or enter what came of it."""
-    found = [one for one in iter_records(store, RecordKind.QUESTION) if list_of(one.place) == list_no]
+    found = [one for one in _standing(store) if list_of(one.place) == list_no]
     return tuple(_row(store, one) for one in sorted(found, key=lambda one: line_of(one.place)))
 
 
@@ -246,10 +246,15 @@ def answer(
 
 def counts(store: Store) -> FollowUpCounts:
     """How far asking has come."""
-    outcomes = Counter(one.outcome for one in iter_records(store, RecordKind.QUESTION))
+    outcomes = Counter(one.outcome for one in _standing(store))
     asked = sum(outcomes.values())
     still = outcomes.pop(None, 0) + outcomes.get(NOT_MET, 0)
     return FollowUpCounts(asked, still, {str(code): count for code, count in sorted(outcomes.items())})
+
+
+def _standing(store: Store) -> list[Question]:
+    """All questions; one that was taken back has no words any more."""
+    return [one for one in iter_records(store, RecordKind.QUESTION) if one.words is not None]
 
 
 def _read(name: str, text: str) -> str | None:

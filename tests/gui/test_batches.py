@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def dialog_of(typist: Typist) -> BatchDialog:
-    typist.press("Ctrl+W")
+    typist.press("F12")
     found = window_of(typist).findChildren(BatchDialog)
     assert found
     return found[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import uuid
 from collections import Counter
 
 import pytest
@@ -310,3 +311,26 @@ def test_propose_over_a_made_up_town_is_mostly_right_and_seldom_wrong() -> None:
     total = counts.total()
     assert counts["right"] / total > 0.73, counts
     assert counts["wrong"] / total < 0.006, counts
+
+
+def test_first_slip_when_it_names_nobody_else_is_probably_of_the_head() -> None:
+    household = Household(household_uuid=uuid.UUID(int=1))
+    first = Person(person_uuid=uuid.UUID(int=2), full_name="NGUYỄN VĂN THÀNH", personal_id="042068001234")
+    found = {one.field: one for one in propose(first, household, ())}
+    assert found["relation_to_head"].value == "CH"
+    assert found["relation_to_head"].is_shared
+    assert (found["head_name"].value, found["head_id"].value) == ("NGUYỄN VĂN THÀNH", "042068001234")
+    other = dataclasses.replace(first, head_name="LÊ THỊ HOÀ")
+    assert propose(other, household, ()) == ()
+    assert propose(dataclasses.replace(first, full_name=None), household, ()) == ()
+    nobody = propose(first, household, (), refused={"relation_to_head"})
+    assert "relation_to_head" not in {one.field for one in nobody}
+
+
+def test_relatives_when_named_before_the_relation_have_the_nationality_of_the_person() -> None:
+    """The relation is typed after them; a proposal behind the cursor would stop F10 on every head's slip."""
+    slip = Person(
+        person_uuid=uuid.UUID(int=2), nationality="VN", father_name="NGUYỄN VĂN BIỂN", head_name="LÊ THỊ HOÀ"
+    )
+    found = {one.field: one.value for one in propose(slip, Household(household_uuid=uuid.UUID(int=1)), ())}
+    assert found == {"father_nationality": "VN"}

@@ -1,4 +1,4 @@
-"""Ctrl+W: tập phiếu. The cover sheet of the batch in hand, what is left of every batch, and the typist's own pace."""
+"""F12: tập phiếu. The cover sheet of the batch in hand, what is left of every batch, and the typist's own pace."""
 
 from __future__ import annotations
 

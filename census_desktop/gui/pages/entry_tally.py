@@ -63,7 +63,7 @@ class EntryTally(QObject):
         self._kept_at = self.clock()
 
     def show(self) -> None:
-        """Ctrl+W."""
+        """F12."""
         dialog = BatchDialog(self._session, self.day, self._page)
         dialog.finished.connect(dialog.deleteLater)
         dialog.finished.connect(lambda _result: self._on_closed())

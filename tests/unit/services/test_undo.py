@@ -8,6 +8,8 @@ import pytest
 
 from census_desktop.base.errors import CensusError
 from census_desktop.domain.operations import OpKind, RecordKind
+from census_desktop.services.evidence import add_evidence, claims_of
+from census_desktop.services.follow_up import ask, counts, make_list, open_questions, raise_questions
 from census_desktop.services.undo import UndoItem, undo, undoable
 from census_desktop.store.operations import history
 from census_desktop.store.records import load_household, load_person, members
@@ -215,3 +217,34 @@ def test_undoable_when_the_digest_does_not_vouch_for_the_operations_leaves_the_d
     with ward_store.transaction(Action.EDIT) as tx:
         tx.detail["arrivals"] = [1, 1]
     assert titles(ward_store) == before
+
+
+def test_undo_when_a_question_or_a_document_was_new_leaves_nothing_of_it(ward_store: Store) -> None:
+    _household, (head, *_rest) = save_family(ward_store)
+    ask(ward_store, head.person_uuid, "Ai là chủ hộ?")
+    add_evidence(
+        ward_store, head.person_uuid, "full_name", {"value": "ĐẬU VĂN THÌNH", "document": "khai sinh"}
+    )
+    assert titles(ward_store)[:2] == ["Thêm giấy tờ đối chiếu", "Thêm câu hỏi phúc tra"]
+    undo(ward_store, newest(ward_store).number)
+    assert claims_of(ward_store, head.person_uuid) == ()
+    question = next(item for item in undoable(ward_store) if "câu hỏi" in item.title)
+    undo(ward_store, question.number)
+    assert open_questions(ward_store) == ()
+    assert make_list(ward_store) == ()
+    assert counts(ward_store).asked == 0
+    again = newest(ward_store)
+    assert again.is_redo
+    undo(ward_store, again.number)
+    assert [one.words for one in open_questions(ward_store)] == ["Ai là chủ hộ?"]
+    assert verify(ward_store).ok
+
+
+def test_questions_when_taken_back_can_be_raised_again(ward_store: Store) -> None:
+    _household, (head, *_rest) = save_family(ward_store)
+    edit(ward_store, head, sex=None)
+    assert raise_questions(ward_store) > 0
+    raised = len(open_questions(ward_store))
+    undo(ward_store, newest(ward_store).number)
+    assert open_questions(ward_store) == ()
+    assert raise_questions(ward_store) == raised
