@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from census_desktop.base.errors import CensusError
@@ -13,8 +13,8 @@ from census_desktop.domain.code_names import CHECKED_TWICE
 from census_desktop.domain.formats import parse_answer
 from census_desktop.domain.records import FIELDS, RecordKind
 from census_desktop.domain.spec import BadInput
-from census_desktop.domain.vietnamese import clean, natural_key
-from census_desktop.store.batches import batch_numbers, batch_slips
+from census_desktop.domain.vietnamese import natural_key
+from census_desktop.store.batches import BatchSlip, batch_slips, slips_by_batch
 from census_desktop.store.drafts import drop_draft, load_draft, save_draft
 from census_desktop.store.records import load, records_where
 from census_desktop.store.store import Store
@@ -54,8 +54,8 @@ class BatchState:
 
     @property
     def people(self) -> int | None:
-        """Slips counted on the cover sheet."""
-        return int(self.batch.people) if self.batch.people else None
+        """Slips counted on the cover sheet; None when it says nothing that can be read."""
+        return _count(self.batch.people)
 
     @property
     def left(self) -> int | None:
@@ -123,34 +123,24 @@ def batch_state(store: Store, number: str, unit: str | None = None) -> BatchStat
     known: Batch | None = load(store, RecordKind.BATCH, batch_uuid_of(place, name))
     if known is None or known.withdrawn is not None:
         known = Batch(batch_uuid=batch_uuid_of(place, name), unit=place, number=name)
-    slips = batch_slips(store, place, name)
-    taken = {slip.sequence for slip in slips}
-    last = max(taken, default=0)
-    most = min(MOST_SLIPS, max(last, int(known.people) if known.people else 0))
-    missing = [each for each in range(1, most + 1) if each not in taken]
-    return BatchState(
-        batch=known,
-        typed=sum(slip.is_typed for slip in slips),
-        begun=sum(not slip.is_typed for slip in slips),
-        households=len({slip.household for slip in slips if slip.household}),
-        checked=sum(slip.state == CHECKED_TWICE for slip in slips),
-        last=last,
-        missing=tuple(missing[:_MOST_MISSING]),
-    )
+    return _state(known, batch_slips(store, place, name))
 
 
 def batch_states(store: Store, unit: str | None = None) -> tuple[BatchState, ...]:
     """All batches of a unit, of this machine's own when None, in order of number."""
     place = _unit(store, unit)
-    numbers = {
-        batch.number.casefold(): batch.number
+    sheets: dict[str, Batch] = {
+        batch.number.casefold(): batch
         for batch in records_where(store, RecordKind.BATCH, unit=place, withdrawn=None)
         if batch.number
     }
-    for number in batch_numbers(store, place):
-        if name := clean(number):
-            numbers.setdefault(name.casefold(), name)
-    return tuple(batch_state(store, number, place) for number in sorted(numbers.values(), key=natural_key))
+    slips: dict[str, tuple[BatchSlip, ...]] = dict.fromkeys(sheets, ())
+    for number, found in slips_by_batch(store, place).items():
+        name = number.casefold()
+        slips[name] = found
+        sheets.setdefault(name, Batch(batch_uuid=batch_uuid_of(place, number), unit=place, number=number))
+    states = (_state(batch, slips[name]) for name, batch in sheets.items())
+    return tuple(sorted(states, key=lambda state: natural_key(state.number)))
 
 
 class BatchInHand:
@@ -175,6 +165,28 @@ class BatchInHand:
     def state(self) -> BatchState | None:
         """How far it is; None when no batch is in hand."""
         return batch_state(self._store, self.number) if self.number is not None else None
+
+
+def _state(batch: Batch, slips: Sequence[BatchSlip]) -> BatchState:
+    taken = {slip.sequence for slip in slips}
+    last = max(taken, default=0)
+    most = min(MOST_SLIPS, max(last, _count(batch.people) or 0))
+    missing = [each for each in range(1, most + 1) if each not in taken]
+    return BatchState(
+        batch=batch,
+        typed=sum(slip.is_typed for slip in slips),
+        begun=sum(not slip.is_typed for slip in slips),
+        households=len({slip.household for slip in slips if slip.household}),
+        checked=sum(slip.state == CHECKED_TWICE for slip in slips),
+        last=last,
+        missing=tuple(missing[:_MOST_MISSING]),
+    )
+
+
+def _count(text: str | None) -> int | None:
+    """A count; packages may hold anything."""
+    is_count = text is not None and text.isascii() and text.isdigit() and len(text) <= len(str(MOST_SLIPS))
+    return int(text) if text is not None and is_count else None
 
 
 def _unit(store: Store, unit: str | None) -> str:

@@ -65,15 +65,23 @@ def batch_slips(store: Store, unit: str, number: str) -> tuple[BatchSlip, ...]:
         )
 
 
-def batch_numbers(store: Store, unit: str) -> tuple[str, ...]:
-    """Numbers of all batches that slips of the unit name."""
+def slips_by_batch(store: Store, unit: str) -> dict[str, tuple[BatchSlip, ...]]:
+    """All slips of a unit that name a batch, in one reading, by number of the batch as first written."""
+    spellings: dict[str, str] = {}
+    found: dict[str, list[BatchSlip]] = {}
     with store.read() as connection:
         rows = connection.execute(
             text(
-                "SELECT DISTINCT substr(p.slip_no, 1, instr(p.slip_no, '/') - 1) AS batch FROM person p"
+                "SELECT p.slip_no, coalesce(p.slip_state, '') AS state, p.household_uuid FROM person p"
                 " LEFT JOIN household h ON h.household_uuid = p.household_uuid"
                 " WHERE p.void IS NULL AND instr(p.slip_no, '/') > 1 AND coalesce(h.unit, :unit) = :unit"
+                " ORDER BY p.id"
             ),
             {"unit": unit},
-        ).scalars()
-        return tuple(rows)
+        )
+        for row in rows:
+            if number := batch_of(row.slip_no):
+                name = spellings.setdefault(number.casefold(), number)
+                slip = BatchSlip(sequence_of(row.slip_no), bytes(row.household_uuid or b""), row.state)
+                found.setdefault(name, []).append(slip)
+    return {name: tuple(slips) for name, slips in found.items()}

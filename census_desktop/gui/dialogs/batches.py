@@ -29,8 +29,8 @@ _PLACES = (
 ORDER = tuple(name for name, _row, _column in _PLACES)
 
 
-def _figure(value: int | str | None) -> str:
-    return number(int(value)) if value else "–"
+def _figure(value: int | None) -> str:
+    return "–" if value is None else number(value)
 
 
 def missing_text(state: BatchState) -> str:

@@ -24,6 +24,7 @@ from census_desktop.services.typing_pace import TypingDay
 from census_desktop.store.opening import open_store
 from census_desktop.store.operations import history
 from census_desktop.store.records import records_where
+from census_desktop.store.transaction import Action
 from census_desktop.store.typing_days import add_typing
 from tests.builders import KY_TRINH, LOGIN, PASSWORD, SONG_TRI, make_household, make_person, save
 
@@ -198,3 +199,12 @@ def test_days_when_many_are_listed_newest_first(ward_store: Store, clock: FakeCl
     ward_store.close()
     with open_store(folder, LOGIN, PASSWORD, sister) as again:
         assert len(TypingDay(again).days()) == 14
+
+
+@pytest.mark.parametrize("people", ["ba", "-3", "²", "123456"])
+def test_batch_when_a_package_counts_nonsense_has_no_count(ward_store: Store, people: str) -> None:
+    batch = Batch(batch_uuid=batch_uuid_of(SONG_TRI, "4"), unit=SONG_TRI, number="4", people=people)
+    with ward_store.transaction(Action.BATCH) as tx:
+        tx.create(batch)
+    (state,) = batch_states(ward_store)
+    assert (state.people, state.left, state.next_slip_no) == (None, None, "4/1")
