@@ -53,7 +53,8 @@ class UnitProgress:
         target_households: households to be collected.
         people: slips in, without void ones and the second slip of one person.
         households: households in, without void ones.
-        last_package_at: when the newest package of the unit was merged (ISO 8601), None when none was.
+        last_package_at: when the newest package of the unit was merged, on a ward: exported (ISO 8601); None when none
+            was.
         residential_group: set when it is only this group of the unit, "" for households without one.
         collector: set when it is only what one collector brought.
         states: people by `slip_state`; nothing written counts as typed.

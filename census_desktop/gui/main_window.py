@@ -275,11 +275,7 @@ class MainWindow(QMainWindow):
             page.control.focus_again()
         elif isinstance(page, BrowsePage | PaperPage):
             page.focus_search()
-        elif isinstance(page, TodoPage | BoundaryPage):
-            page.take_focus()
-        elif isinstance(page, ProgressPage):
-            page.view.setFocus()  # arrows and Enter work at once
-        elif isinstance(page, ExchangePage):
+        elif isinstance(page, TodoPage | BoundaryPage | ProgressPage | ExchangePage):
             page.take_focus()
         else:
             page.setFocus()

@@ -22,8 +22,8 @@ _LACKS = {
 
 
 def shown_percent(unit: UnitProgress) -> str:
-    """Share of the target people; rounded down, so that 100 % is shown only when nobody is missing."""
-    return percent(math.floor(unit.percent * 10 + 1e-9) / 10)
+    """Share of the target that is typed; rounded down, so that 100 % is shown only when nobody is missing."""
+    return percent(math.floor(unit.share_typed * 1000 + 1e-9) / 10)
 
 
 def standing(unit: UnitProgress) -> str:
@@ -31,6 +31,13 @@ def standing(unit: UnitProgress) -> str:
     if unit.closed:
         return _("đã khóa sổ")
     return lacking(unit) or _("đủ điều kiện")
+
+
+def short_standing(unit: UnitProgress) -> str:
+    """Closed, complete or not, where figures beside it say what is missing."""
+    if unit.closed:
+        return _("đã khóa sổ")
+    return _("hoàn thành") if unit.complete else _("chưa xong")
 
 
 def lacking(unit: UnitProgress) -> str:
@@ -61,12 +68,12 @@ def forecast(unit: UnitProgress, today: date) -> str:
     return "–" if day is None else short_date(day)
 
 
-def package_age(unit: UnitProgress, now: datetime) -> str:
-    """How old the newest package is: "hôm nay", "3 ngày"; "–" when there is none."""
+def package_age(unit: UnitProgress, day: date) -> str:
+    """How old the newest package is on a local day: "hôm nay", "3 ngày"; "–" when there is none."""
     if unit.last_package_at is None:
         return "–"
     merged = datetime.fromisoformat(unit.last_package_at).astimezone().date()
-    days = (now.astimezone().date() - merged).days
+    days = (day - merged).days
     return _("hôm nay") if days <= 0 else _("{count} ngày").format(count=number(days))
 
 

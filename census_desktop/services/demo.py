@@ -5,16 +5,21 @@ Everything goes the way real data go (write path, signed packages, verified merg
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
+import uuid
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from census_desktop.base.atomic import make_folder, write_new_file
-from census_desktop.base.clock import Clock
+from census_desktop.base.clock import Clock, today
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import _, number
-from census_desktop.domain.code_names import CHECKED_TWICE
+from census_desktop.domain.code_names import CHECKED_TWICE, HEAD
+from census_desktop.domain.dc01 import Household
 from census_desktop.domain.progress import SAMPLE_OF
 from census_desktop.domain.records import RecordKind
 from census_desktop.reports.document import Document
@@ -25,7 +30,9 @@ from census_desktop.services.demo_folder import DemoFolder, prepare
 from census_desktop.services.demo_plan import UnitPlan, plan_units
 from census_desktop.services.documents import household_paper
 from census_desktop.services.error_counts import erring
+from census_desktop.services.goals import TOWN, place_text, set_goal
 from census_desktop.services.progress import Progress, catch_up, progress
+from census_desktop.services.registered import import_registered
 from census_desktop.services.set_up import SUPERVISOR, initialise
 from census_desktop.services.units import town_code, unit_name
 from census_desktop.store.keys import STANDARD_COST, Cost
@@ -44,6 +51,12 @@ SUPERVISOR_PASSWORD = "song-tri-nui-bien"  # noqa: S105
 PrintPdf = Callable[[Sequence[Document], Path], int]
 
 WHOLE = 100  # per cent
+CAMPAIGN_DAYS = 63  # over which the slips were typed
+LEFT_DAYS = 21  # until all should be in
+_COLLECTORS = (
+    "Lê Thị Biển", "Nguyễn Văn Sơn", "Trần Thị Sen", "Hồ Văn Lành", "Võ Thị Mận", "Phan Văn Cừ", "Đậu Thị Gái",
+)  # fmt: skip
+_PARTS = 18  # of a ward, typed at different days
 _BATCH = 300  # households in one transaction
 _LATER = 8  # households typed after the first package, for the package left on the stick
 
@@ -123,6 +136,7 @@ def make_demo(  # noqa: PLR0913  the choices of the command
     waiting = maker.type_and_export()
     with maker.open(place.town) as town:
         merged = maker.merge(town)
+        maker.say_what_is_due(town)
         maker.answer_errors(town)
         found = progress(town)
         head = list_households(town, limit=1)[0]
@@ -181,13 +195,14 @@ class _Maker:
         self._made_up = made_up
         self._control = control
         self._clock = clock
+        self._then = EarlierClock(clock)
         self._cost = cost
         self._keys: list[Path] = []
         self._later = max(plans, key=lambda one: one.people * (100 - one.done_percent)).unit
 
-    def open(self, folder: DataFolder) -> Store:
+    def open(self, folder: DataFolder, clock: Clock | None = None) -> Store:
         """Log in as the officer."""
-        return open_store(folder, OFFICER, OFFICER_PASSWORD, self._clock)
+        return open_store(folder, OFFICER, OFFICER_PASSWORD, clock or self._clock)
 
     def set_up(self) -> None:
         """The town, then the wards with the town's key."""
@@ -212,7 +227,7 @@ class _Maker:
             supervisor_password=SUPERVISOR_PASSWORD,
             town_key=town_key,
             targets={str(one.unit): (one.people, one.households) for one in self._plans},
-            clock=self._clock,
+            clock=self._then,
             cost=self._cost,
         )
         return done.public_key_file
@@ -223,15 +238,18 @@ class _Maker:
         waiting = None
         for one in self._plans:
             in_already, later = _divided(list(self._made_up.unit(one.unit)), one.done_people)
-            with self.open(self._place.ward(one.unit.code)) as store:
-                typed = 0
-                for batch in _batches(in_already):
+            self._then.days = CAMPAIGN_DAYS
+            with self.open(self._place.ward(one.unit.code), self._then) as store:
+                typed, batches = 0, list(_batches(in_already))
+                for number, batch in enumerate(batches):
+                    self._then.days = CAMPAIGN_DAYS * (len(batches) - number) / len(batches) - 1
                     typed += _type_in(store, batch)
                     if one.done_percent == WHOLE:
                         _key_sample_again(store, batch)
                     text = _("Nhập phiếu: {unit}").format(unit=unit_name(str(one.unit)))
                     self._control.step(min(done + typed, total - 1), total, text)
                 done += typed
+                self._then.days = 0
                 exchange.export_to(store, make_folder(self._place.stick / "round-1"), self._quiet())
                 if later and one.unit == self._later:
                     _type_in(store, later[:_LATER])
@@ -252,6 +270,25 @@ class _Maker:
         self._control.step(2, 2, _("Đã gộp"))
         return merged
 
+    def say_what_is_due(self, town: Store) -> None:
+        """The day by which all should be in, and whom the police know in the unit where most is missing."""
+        deadline = today(self._clock) + datetime.timedelta(days=LEFT_DAYS)
+        set_goal(town, place_text(TOWN), {"deadline": deadline.strftime("%d/%m/%Y")})
+        lines = [",".join(("unit", "residential_group", "household_no", "head_name", "people", "collector"))]
+        for household, people in self._made_up.unit(self._later):
+            head = next(
+                (one for one in people if one.relation_to_head == HEAD), people[0] if people else None
+            )
+            if head is not None and household.household_no and household.residential_group and head.full_name:
+                said = (
+                    str(self._later), household.residential_group, household.household_no, head.full_name,
+                    str(len(people)), _collector_of(household),
+                )  # fmt: skip
+                lines.append(",".join(said))
+        path = self._place.stick / f"ho-dang-ky-{self._later.code}.csv"
+        write_new_file(path, ("\n".join(lines) + "\n").encode("utf-8-sig"))
+        import_registered(town, path)
+
     def answer_errors(self, town: Store) -> None:
         """What the units that are done still had open was asked again and is as the paper has it."""
         catch_up(town, self._control)
@@ -267,6 +304,26 @@ class _Maker:
         return JobControl(lambda _done, _total, _text: self._control.check())
 
 
+class EarlierClock:
+    """The clock of somebody who worked some days ago.
+
+    Attributes:
+        days: how many days ago.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.days: float = CAMPAIGN_DAYS + 1
+
+    def now(self) -> datetime.datetime:
+        """That moment."""
+        return self._clock.now() - datetime.timedelta(days=self.days)
+
+    def new_uuid(self) -> uuid.UUID:
+        """An identifier of today."""
+        return self._clock.new_uuid()
+
+
 def _divided(
     sheets: Sequence[SyntheticHousehold], people: int
 ) -> tuple[Sequence[SyntheticHousehold], Sequence[SyntheticHousehold]]:
@@ -280,15 +337,16 @@ def _divided(
 
 
 def _batches(sheets: Sequence[SyntheticHousehold]) -> Iterator[Sequence[SyntheticHousehold]]:
-    for start in range(0, len(sheets), _BATCH):
-        yield sheets[start : start + _BATCH]
+    size = min(_BATCH, -(-len(sheets) // _PARTS))
+    for start in range(0, len(sheets), size):
+        yield sheets[start : start + size]
 
 
 def _type_in(store: Store, sheets: Sequence[SyntheticHousehold]) -> int:
     """Save slips as the entry desk does, some hundred households in one transaction; returns the people."""
     with store.transaction(Action.SAVE_SLIP) as tx:
         for household, people in sheets:
-            tx.create_household(household)
+            tx.create_household(dataclasses.replace(household, collector=_collector_of(household)))
             for person in people:
                 tx.create_person(person)
     return sum(len(people) for _household, people in sheets)
@@ -304,6 +362,13 @@ def _key_sample_again(store: Store, sheets: Sequence[SyntheticHousehold]) -> Non
             left -= len(people)
             for person in people:
                 tx.edit(RecordKind.PERSON, person.person_uuid, {"slip_state": CHECKED_TWICE})
+
+
+def _collector_of(household: Household) -> str:
+    """Who went there: two made-up people for each residential group."""
+    group = (household.residential_group or "").encode()
+    first = zlib.crc32(group) % len(_COLLECTORS)
+    return _COLLECTORS[(first + household.household_uuid.int % 2) % len(_COLLECTORS)]
 
 
 def _readme(result: DemoResult) -> str:

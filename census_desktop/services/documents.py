@@ -18,7 +18,9 @@ from census_desktop.domain.dc01 import MEMBERSHIP
 from census_desktop.domain.evidence import Claim, Evidence, claim
 from census_desktop.domain.findings import Finding
 from census_desktop.domain.formats import show_answer
+from census_desktop.domain.ledger import summed
 from census_desktop.domain.operations import Operation, OpKind
+from census_desktop.domain.progress import ranked
 from census_desktop.domain.records import CELLS, FIELDS, RecordKind
 from census_desktop.domain.rules_household import check_household
 from census_desktop.domain.rules_person import check_person
@@ -29,12 +31,13 @@ from census_desktop.reports.issue import Issue
 from census_desktop.reports.merge_papers import PlanLine
 from census_desktop.reports.merge_papers import merge_journal_document as journal_paper
 from census_desktop.reports.merge_papers import merge_plan_document as plan_paper
-from census_desktop.reports.progress_report import progress_document
+from census_desktop.reports.progress_report import TrendWeek, progress_document
 from census_desktop.services.acceptance import all_acceptances
 from census_desktop.services.conflicts import OpenConflict, Said, conflicts_of
+from census_desktop.services.ledger import batches
 from census_desktop.services.merge_plan import PlacePlan, PlanByPlace, total
 from census_desktop.services.merges import journal
-from census_desktop.services.progress import progress
+from census_desktop.services.progress import groups_progress, progress, weeks
 from census_desktop.services.units import town_code, unit_name
 from census_desktop.store.operations import last_arrival
 from census_desktop.store.print_log import (
@@ -132,15 +135,21 @@ def merge_journal_document(store: Store) -> Document:
     )
 
 
-def progress_paper(store: Store) -> Document:
-    """How far the collection is, issued by this machine's unit."""
-    issue = issue_of(store)
+def progress_paper(store: Store, unit: str | None = None) -> Document:
+    """How far the collection is, issued by this machine's unit; with a unit, its residential groups."""
+    found, issue = progress(store), issue_of(store)
+    chosen = next((each for each in found.units if each.unit == unit), None)
+    told = [
+        TrendWeek(week.begins_on, week.people if chosen is None else week.by_unit.get(chosen.unit, 0))
+        for week in weeks(store)
+    ]
     return progress_document(
-        progress(store).units,
-        body_name=issue.body_name,
-        parent_name=issue.parent_name,
-        printed_on=issue.printed_on,
-        officer=issue.officer,
+        ranked(found.units) if chosen is None else ranked(groups_progress(store, chosen.unit)),
+        issue,
+        area="" if chosen is None else chosen.name,
+        whole=chosen or found.total,
+        weeks=told,
+        ledger=summed(batches(store, chosen.unit if chosen is not None else None)),
     )
 
 

@@ -14,9 +14,9 @@ from census_desktop.services.excel_sheets import (
     families,
     findings_sheet,
     list_sheet,
-    progress_sheet,
     town_sheets,
 )
+from census_desktop.services.progress_sheets import progress_sheets
 from census_desktop.services.qcvn109 import qcvn109_sheet
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
@@ -70,7 +70,7 @@ def write_excel(
 
 def _sheets(store: Store, kind: ExcelKind, scope: Scope, control: JobControl) -> Sequence[OutSheet]:
     if kind is ExcelKind.PROGRESS:
-        return (progress_sheet(store, scope),)
+        return progress_sheets(store, scope)
     found = families(store, scope, control)
     if kind is ExcelKind.TOWN:
         return town_sheets(store, scope, found)

@@ -10,20 +10,17 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from census_desktop.base.clock import today
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
-from census_desktop.domain.code_names import CHECKED_TWICE, ELIGIBLE, HEAD, IN_REVIEW
+from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
 from census_desktop.domain.findings import Finding, Severity, box_label
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.spec import FieldDef, Kind
 from census_desktop.domain.vietnamese import natural_key
-from census_desktop.reports.progress_words import standing
 from census_desktop.services.checks import check_all
-from census_desktop.services.progress import progress
 from census_desktop.services.units import unit_name
 from census_desktop.store.records import iter_households, iter_people
 from census_desktop.store.store import Store
@@ -257,85 +254,6 @@ def head_lines(store: Store, scope: Scope, found: Sequence[Family] | None = None
         people=number(sum(len(family.people) for family in found)), households=number(len(found))
     )
     return place, made, count
-
-
-def progress_sheet(store: Store, scope: Scope) -> OutSheet:
-    """Targets against what is in; the last row is the sum, as a value."""
-    known, day = progress(store), today(store.clock)
-    units = [unit for unit in known.units if scope.unit in {None, f"{unit.code}@{unit.valid_from}"}]
-    listed = units if scope.unit else [*units, known.total]
-    rows = [
-        (
-            unit.code or None,
-            unit.name,
-            day_or_text(unit.valid_from or None),
-            unit.target_households,
-            unit.households,
-            unit.target_people,
-            unit.people,
-            unit.people / unit.target_people if unit.target_people else None,
-            _("đủ") if unit.complete else None,
-            _local(unit.last_package_at),
-            unit.typed,
-            unit.left,
-            unit.exceptions,
-            unit.reached(CHECKED_TWICE),
-            unit.reached(IN_REVIEW),
-            unit.reached(ELIGIBLE),
-            unit.away,
-            unit.at_unit,
-            round(unit.per_day, 1),
-            unit.needed_per_day(day),
-            unit.forecast(day) if unit.target_people and unit.left else None,
-            unit.errors,
-            unit.conflicts,
-            standing(unit),
-        )
-        for unit in listed
-    ]
-    columns = (
-        OutColumn("code", _("Mã đơn vị"), width=11),
-        OutColumn("name", _("Đơn vị"), width=_WORDS),
-        OutColumn("valid_from", _("Có từ ngày"), Form.DATE, 12),
-        OutColumn("target_households", _("Chỉ tiêu hộ"), Form.NUMBER, 11),
-        OutColumn("households", _("Hộ đã có"), Form.NUMBER, 11),
-        OutColumn("target_people", _("Chỉ tiêu người"), Form.NUMBER, 11),
-        OutColumn("people", _("Người đã có"), Form.NUMBER, 11),
-        OutColumn("percent", _("Tỷ lệ người"), Form.SHARE, 10),
-        OutColumn("complete", _("Đủ"), width=7),
-        OutColumn("last_package_at", _("Gói mới nhất"), width=18),
-        OutColumn("typed", _("Đã nhập xong"), Form.NUMBER, 11),
-        OutColumn("left", _("Còn lại"), Form.NUMBER, 9),
-        OutColumn("exceptions", _("Được miễn phiếu"), Form.NUMBER, 11),
-        OutColumn("checked_twice", _("Đã kiểm lần 2"), Form.NUMBER, 11),
-        OutColumn("in_review", _("Đã phúc tra"), Form.NUMBER, 11),
-        OutColumn("eligible", _("Đủ điều kiện"), Form.NUMBER, 11),
-        OutColumn("away", _("Vắng lâu ngày"), Form.NUMBER, 11),
-        OutColumn("at_unit", _("Tính tại đơn vị quân đội, công an"), Form.NUMBER, 14),
-        OutColumn("per_day", _("Phiếu mỗi ngày"), Form.NUMBER, 10),
-        OutColumn("needed_per_day", _("Cần mỗi ngày"), Form.NUMBER, 10),
-        OutColumn("forecast", _("Dự kiến xong"), Form.DATE, 12),
-        OutColumn("errors", _("Lỗi"), Form.NUMBER, 8),
-        OutColumn("conflicts", _("Xung đột"), Form.NUMBER, 9),
-        OutColumn("standing", _("Tình trạng"), width=_WORDS),
-    )
-    return OutSheet(
-        _("Tiến độ"),
-        _("TIẾN ĐỘ THU THẬP PHIẾU DC01"),
-        head_lines(store, scope),
-        columns,
-        len(rows),
-        lambda: rows,
-        fixed_columns=2,
-    )
-
-
-def _local(stamp: str | None) -> str | None:
-    """Local day and time; what another machine wrote and cannot be read is shown as it is."""
-    try:
-        return datetime.fromisoformat(stamp).astimezone().strftime("%d/%m/%Y %H:%M") if stamp else None
-    except (ValueError, OverflowError):
-        return stamp
 
 
 def findings_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutSheet:

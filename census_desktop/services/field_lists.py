@@ -84,6 +84,7 @@ def group_list_document(store: Store, scope: Scope) -> Document:
     return household_list(found, issue_of(store, scope.unit), scope.words())
 
 
+@in_vietnamese()
 def missing_document(store: Store, scope: Scope) -> Document:
     """Households and people without slips."""
     return missing_list(missing_lines(store, scope), issue_of(store, scope.unit), scope.words())
@@ -128,6 +129,7 @@ def missing_lines(store: Store, scope: Scope) -> list[MissingLine]:
     return sorted(lines, key=_walk)
 
 
+@in_vietnamese()
 def missing_documents(store: Store, scope: Scope) -> tuple[Document, ...]:
     """Who has no slip, a sheet of its own for each collector; households nobody collects come last."""
     found: dict[str, list[MissingLine]] = defaultdict(list)

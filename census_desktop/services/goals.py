@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,7 @@ def import_goals(store: Store, path: Path) -> GoalsTaken:
             complaints.add(row.row_no, _("nơi này đã có ở dòng {row}").format(row=found[place][0]))
         found[place] = (row.row_no, goal)
     _check_sums(found, complaints)
+    _check_known(goals(store), found, complaints)
     complaints.raise_any()
     with store.transaction(Action.GOAL) as tx:
         changed = sum(bool(tx.save(_kept(store, goal))) for _row, goal in found.values())
@@ -97,7 +98,9 @@ def set_goal(store: Store, unit: str, typed: Mapping[str, str], group: str | Non
     """Change boxes of the goal of one place, as one would type them.
 
     Raises:
-        CensusError: NOT_ALLOWED, UNKNOWN_FIELD, BAD_VALUE; nothing has been changed.
+        CensusError: NOT_ALLOWED, UNKNOWN_FIELD, BAD_VALUE; REASON_MISSING for exceptions without one; BAD_SUM when
+            groups are more than their unit; nothing has been
+            changed.
     """
     must_lead(store)
     changes: dict[str, Any] = {}
@@ -113,6 +116,15 @@ def set_goal(store: Store, unit: str, typed: Mapping[str, str], group: str | Non
                 _("Chưa có gì thay đổi."),
             ) from error
     goal = dataclasses.replace(_goal(store, unit, group), **changes)
+    if goal.exceptions and not goal.exceptions_reason:
+        raise CensusError(
+            "REASON_MISSING", _("Số người được miễn phiếu phải có lý do."), _("Chưa có gì thay đổi.")
+        )
+    known = {each.goal_uuid: each for each in goals(store) if each.unit == unit} | {goal.goal_uuid: goal}
+    whole = known.pop(goal_uuid_of(unit), None)
+    why = None if whole is None else _too_many(whole, known.values())
+    if why is not None:
+        raise CensusError("BAD_SUM", f"{why}.", _("Chưa có gì thay đổi."))
     with store.transaction(Action.GOAL) as tx:
         tx.save(goal)
     return goal
@@ -231,6 +243,37 @@ def _check_sums(found: Mapping[tuple[str, str | None], tuple[int, Goal]], compla
                         box=_(GOAL_BOXES[box].label), said=number(int(said)), together=number(together)
                     ),
                 )
+
+
+def _check_known(
+    known: Iterable[Goal], found: Mapping[tuple[str, str | None], tuple[int, Goal]], complaints: Complaints
+) -> None:
+    """Groups may not be more than their unit, where the list names only one of both and the other is known."""
+    together = {(goal.unit or "", goal.residential_group): goal for goal in known}
+    together |= {place: goal for place, (_row, goal) in found.items()}
+    for unit in dict.fromkeys(unit for unit, _group in found):
+        rows = [row for (of, _group), (row, _goal) in found.items() if of == unit]
+        said = {name for (of, name) in found if of == unit}
+        whole = together.get((unit, None))
+        if whole is None or (None in said and len(said) > 1):
+            continue  # without a figure of the unit nothing can be wrong; with both the sums were checked above
+        why = _too_many(
+            whole, [goal for (of, name), goal in together.items() if of == unit and name is not None]
+        )
+        if why is not None:
+            complaints.add(rows[-1], why)
+
+
+def _too_many(whole: Goal, parts: Iterable[Goal]) -> str | None:
+    """What is wrong when the parts of a place are more than the place, None when nothing is."""
+    every = tuple(parts)
+    for box in ("people", "households"):
+        said, together = getattr(whole, box), sum(int(getattr(part, box) or 0) for part in every)
+        if said is not None and together > int(said):
+            return _("{box}: các thôn cộng lại được {together}, quá {said} của cả đơn vị").format(
+                box=_(GOAL_BOXES[box].label), together=number(together), said=number(int(said))
+            )
+    return None
 
 
 def _reason(text: str) -> str:

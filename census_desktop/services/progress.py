@@ -105,11 +105,16 @@ def catch_up(store: Store, control: JobControl) -> int:
     return found
 
 
+def count_days(store: Store) -> None:
+    """Look at the days on which newly arrived slips were typed, however many there are."""
+    known.learn_typed(store)
+
+
 def _current(store: Store) -> _Counted:
     day = today(store.clock)
     until = known.errors_until(store)
     if 0 < known.typed_behind(store) <= _AT_ONCE:
-        known.learn_typed(store)
+        count_days(store)
     state = (figures.state_number(store), day, until, known.typed_behind(store))
     counted = _cache.get(store)
     if counted is None or counted.state != state:
@@ -179,6 +184,7 @@ def households_progress(
 
 def weeks(store: Store, count: int = 12) -> tuple[Week, ...]:
     """Slips typed in each of the last `count` weeks, oldest first, the present one last."""
+    _current(store)  # counts the days of what has just arrived
     day = today(store.clock)
     monday = day - datetime.timedelta(days=day.weekday())
     starts = [monday - datetime.timedelta(weeks=back) for back in reversed(range(count))]
@@ -299,10 +305,12 @@ def _context(store: Store, day: datetime.date) -> _Context:
     recent: Counter[Place] = Counter()
     for (place, _on), people in known.typed_between(store, first, day.isoformat()).items():
         recent[place] += people
+    own = store.installation
+    is_town = own.machine_role is MachineRole.TOWN
     return _Context(
         goals=records_where(store, RecordKind.GOAL),
-        is_town=store.installation.machine_role is MachineRole.TOWN,
-        last_packages=figures.last_packages(store),
+        is_town=is_town,
+        last_packages=figures.last_packages(store) if is_town else figures.last_export(store, own.unit),
         register=figures.register_by_place(store),
         conflicts=figures.conflicts_by_place(store),
         doubts=figures.doubts_by_place(store),

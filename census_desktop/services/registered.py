@@ -37,7 +37,7 @@ COLUMNS = (
     "source", "exempt", "exempt_reason",
 )  # fmt: skip
 # Heads that offices write over these columns, beside the labels of the boxes.
-_HEADS: Mapping[str, str] = {
+_HEADS: dict[str, str] = {
     "phường, xã": "unit", "phường/xã": "unit", "xã/phường": "unit", "mã đơn vị": "unit",
     "thôn": "residential_group",
     "thôn/tdp": "residential_group", "tdp": "residential_group",
@@ -48,6 +48,11 @@ _HEADS: Mapping[str, str] = {
     "số người": "people", "số khẩu": "people", "nhân khẩu": "people",
     "địa chỉ": "address", "nơi thường trú": "address", "người thu": "collector", "cán bộ thu phiếu": "collector",
 }  # fmt: skip
+HEADS: Mapping[str, str] = _HEADS | {
+    words.casefold(): name
+    for name in COLUMNS
+    for words in (name, REGISTERED_BOXES[name].label, REGISTERED_BOXES[name].short or name)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def import_registered(store: Store, path: Path) -> RegisterTaken:
     """
     must_lead(store)
     complaints = Complaints(path)
-    rows = read_list(path, COLUMNS, "head_name", _heads())
+    rows = read_list(path, COLUMNS, "head_name", HEADS)
     found: dict[uuid.UUID, tuple[int, Registered]] = {}
     for row in rows:
         entry = _read(store, row.row_no, {"source": path.stem} | dict(row.values), complaints)
@@ -187,14 +192,6 @@ def visits_of(store: Store, about: uuid.UUID) -> tuple[Visit, ...]:
 
 
 # --- parts -----------------------------------------------------------------------------------------------------
-
-
-def _heads() -> dict[str, str]:
-    heads = dict(_HEADS)
-    for name in COLUMNS:
-        heads[_(REGISTERED_BOXES[name].label).casefold()] = name
-        heads[_(REGISTERED_BOXES[name].short or REGISTERED_BOXES[name].label).casefold()] = name
-    return heads
 
 
 def _read(store: Store, row_no: int, values: Mapping[str, str], complaints: Complaints) -> Registered | None:

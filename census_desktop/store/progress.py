@@ -232,6 +232,13 @@ def last_packages(store: Store) -> dict[str, str]:
         return {row.unit: row.at for row in rows}
 
 
+def last_export(store: Store, unit: str) -> dict[str, str]:
+    """When a ward last exported a package (ISO 8601), by its own unit; {} before the first one."""
+    with store.read() as connection:
+        at = connection.execute(text("SELECT max(at) FROM package_out")).scalar()
+    return {} if at is None else {unit: str(at)}
+
+
 def conflicts_by_place(store: Store) -> dict[Place, int]:
     """Cells in conflict by place."""
     return _by_place(

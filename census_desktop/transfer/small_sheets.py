@@ -102,6 +102,25 @@ def read_list(
     return tuple(found)
 
 
+def has_head(path: Path, heads: Mapping[str, str], wanted: str) -> bool:
+    """True for a list that has this column.
+
+    Args:
+        path: .xlsx or .csv.
+        heads: machine names by heads of columns, in small letters.
+        wanted: machine name.
+
+    Raises:
+        CensusError: what `Book` raises.
+    """
+    for line in _csv_lines(path) if path.suffix.lower() == ".csv" else _book_lines(path):
+        if line.row_no > _TITLE_LINES:
+            return False
+        if wanted in {_machine_name(value, (), heads) for value in line.values.values()}:
+            return True
+    return False
+
+
 _TITLE_LINES = 12  # lines in which the head of the columns is looked for
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 
@@ -36,6 +37,8 @@ def make_town(folder: Path) -> None:
         driver = tx.connection.exec_driver_sql
         number = 0
         for share in made_up.shares:
+            rows: dict[RecordKind, list[tuple[Any, ...]]] = {RecordKind.HOUSEHOLD: [], RecordKind.PERSON: []}
+            operations: list[tuple[Any, ...]] = []
             for household, people in made_up.unit(share.unit):
                 records: list[tuple[RecordKind, uuid.UUID, Household | Person]]
                 records = [(RecordKind.HOUSEHOLD, household.household_uuid, household)]
@@ -48,8 +51,11 @@ def make_town(folder: Path) -> None:
                         replaces=(), lamport=number, device="WARD-01", officer="hoai", sequence=number,
                         at=f"2018-{9 + number % 3:02}-{1 + number % 28:02}T08:00:00+00:00",
                     ).line()  # fmt: skip
-                    driver(insert_sql(kind), row_of(kind, record_uuid, values))
-                    driver(_OPERATION, (hash_line(line), kind.value, record_uuid.bytes, line.decode()))
+                    rows[kind].append(row_of(kind, record_uuid, values))
+                    operations.append((hash_line(line), kind.value, record_uuid.bytes, line.decode()))
+            for kind, found in rows.items():
+                driver(insert_sql(kind), found)
+            driver(_OPERATION, operations)
 
 
 def make_province(folder: Path) -> None:
@@ -62,7 +68,9 @@ def make_province(folder: Path) -> None:
                 for kind in (RecordKind.HOUSEHOLD, RecordKind.PERSON):
                     names = COLUMNS_OF[kind]
                     other = ", ".join(
-                        f"substr({name}, 1, 15) || x'{copy:02x}'" if name.endswith("_uuid") else name
+                        f"CAST(x'{64 + copy:02x}' || substr({name}, 2) AS BLOB)"
+                        if name.endswith("_uuid")
+                        else name
                         for name in names
                     )
                     connection.execute(

@@ -80,7 +80,7 @@ def test_progress_when_english_then_the_table_of_the_terminal_is_too() -> None:
 def _papers() -> tuple[Document, ...]:
     return (
         summary(four_people()),
-        progress_document(UNITS, body_name="Thị xã Kỳ Anh", printed_on=PRINTED_ON, officer="Hoà"),
+        progress_document(UNITS, ISSUE),
         household_list((), ISSUE),
     )
 

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from census_desktop.domain.batches import Batch
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household
+from census_desktop.domain.ledger import BatchProgress
 from census_desktop.domain.progress import UnitProgress
 from census_desktop.reports.document import DOTS, Document, Header, KeyValues, Pair, Table, texts
 from census_desktop.reports.household_list import household_list
@@ -22,7 +24,7 @@ from census_desktop.reports.household_summary import (
     reference_code,
 )
 from census_desktop.reports.issue import Issue
-from census_desktop.reports.progress_report import bar, progress_document, progress_text
+from census_desktop.reports.progress_report import TrendWeek, bar, progress_document, progress_text
 from census_desktop.reports.progress_words import shown_percent
 from census_desktop.reports.text_table import TextColumn, columns_of, text_table
 from census_desktop.reports.wording import (
@@ -257,19 +259,37 @@ def test_bar_when_share_is_beyond_its_ends_stays_within_them() -> None:
 
 
 def test_progress_document_when_units_are_given_ends_with_the_sum() -> None:
-    document = progress_document(
-        UNITS,
-        body_name="Thị xã Kỳ Anh",
-        parent_name="Tỉnh Hà Tĩnh",
-        printed_on=date(2026, 11, 23),
-        officer="Lê Ý",
-    )
+    issue = Issue("Thị xã Kỳ Anh", date(2026, 11, 23), "Lê Ý", "Tỉnh Hà Tĩnh")
+    document = progress_document(UNITS, issue)
     rows = table_of(document).rows
     assert document.is_landscape
     assert len(rows) == len(UNITS) + 1
     assert rows[-1].is_bold
-    assert rows[-1].cells[2] == "11.619"
+    assert rows[-1].cells[:5] == ("", "Tổng cộng", "16.505", "11.619", "4.886")
+    assert rows[0].cells[-3:] == ("581", "hôm nay", "chưa xong")
+    done = dataclasses.replace(UNITS[0], errors=0, states={"da_kiem_lan_2": 581, "da_nhap": 11031})
+    for line, words in ((done, "hoàn thành"), (dataclasses.replace(done, closed=True), "đã khóa sổ")):
+        assert table_of(progress_document([line], issue)).rows[0].cells[-1] == words
     assert "Kỳ Anh, ngày 23 tháng 11 năm 2026" in texts(document)
+
+
+def test_progress_document_when_of_a_unit_shows_weeks_and_the_way_of_its_slips() -> None:
+    issue = Issue("Thị xã Kỳ Anh", date(2026, 11, 23), "Lê Ý")
+    told = [TrendWeek(date(2026, 11, 9), 0), TrendWeek(date(2026, 11, 16), 1204)]
+    cover = Batch(batch_uuid=uuid.UUID(int=1), issued="1300", people="1250")
+    ledger = BatchProgress("", 1204, {"da_nhap": 1204}, 900, cover=cover)
+    document = progress_document(
+        UNITS[:1], issue, area="Phường Sông Trí", whole=UNITS[0], weeks=told, ledger=ledger
+    )
+    words = list(texts(document))
+    assert "Phường Sông Trí – (Số liệu đã nhập và gộp đến ngày 23/11/2026)" in words
+    assert "Phiếu nhập từng tuần – 16/11: 1.204" in words
+    assert (
+        "Đường đi của phiếu – đã phát 1.300 → đã thu 1.250 → đã nhập 1.204 → kiểm lần 2 0 → phúc tra 0 → "
+        "đủ điều kiện 0 → đã gộp 900 → chưa nhập 46"
+    ) in words
+    quiet = progress_document(UNITS[:1], issue, weeks=[TrendWeek(date(2026, 11, 9), 0)])
+    assert not any("từng tuần" in each for each in texts(quiet))
 
 
 def test_text_table_when_letters_are_decomposed_or_wide_counts_what_is_seen() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,7 @@ from census_desktop.services.field_lists import (
     followup_document,
     group_list_document,
     missing_document,
+    missing_documents,
 )
 from census_desktop.services.slip_papers import blank_slip, slip_documents
 from census_desktop.services.units import resolve_unit
@@ -69,20 +71,25 @@ def add_parser(commands: Commands[Parser]) -> None:
     slip.set_defaults(run=_printer_of(_slips))
     for name, words, make in (
         ("list", _("danh sách hộ theo thứ tự nhà"), group_list_document),
-        ("missing", _("danh sách chưa có phiếu"), missing_document),
         ("absent", _("danh sách người vắng mặt"), absent_document),
     ):
         listed = _paper(papers, name, words)
         _add_scope(listed)
         listed.set_defaults(run=_printer_of(_of_scope(make)))
+    missing = _paper(papers, "missing", _("danh sách chưa có phiếu, mỗi người thu một tờ"))
+    _add_scope(missing)
+    missing.add_argument("--collector", metavar="NAME", help=_("chỉ người thu này"))
+    missing.set_defaults(run=_printer_of(_missing))
     followup = _paper(papers, "followup", _("danh sách phúc tra"))
     _add_scope(followup)
     followup.add_argument("--list", type=int, metavar="N", help=_("in lại danh sách số này"))
     followup.set_defaults(
         run=_printer_of(lambda store, args: (followup_document(store, _scope(store, args), args.list),))
     )
+    report = _paper(papers, "progress", _("báo cáo tiến độ, hoặc từng thôn của một đơn vị"))
+    report.add_argument("--unit", metavar="CODE", help=_("từng thôn, tổ dân phố của đơn vị này"))
+    report.set_defaults(run=_printer_of(_progress))
     for name, words, whole in (
-        ("progress", _("báo cáo tiến độ"), progress_paper),
         ("journal", _("nhật ký gộp"), merge_journal_document),
         ("keys", _("bảng phím để cạnh bàn phím"), lambda _store: key_card()),
     ):
@@ -112,8 +119,17 @@ def _of_scope(make: Callable[[Store, Scope], Document]) -> Make:
     return lambda store, args: (make(store, _scope(store, args)),)
 
 
+def _missing(store: Store, args: argparse.Namespace) -> tuple[Document, ...]:
+    scope = dataclasses.replace(_scope(store, args), collector=args.collector)
+    return missing_documents(store, scope) or (missing_document(store, scope),)
+
+
 def _of_store(make: Callable[[Store], Document]) -> Make:
     return lambda store, _args: (make(store),)
+
+
+def _progress(store: Store, args: argparse.Namespace) -> tuple[Document, ...]:
+    return (progress_paper(store, None if args.unit is None else str(resolve_unit(args.unit))),)
 
 
 def _slips(store: Store, args: argparse.Namespace) -> tuple[Document, ...]:

@@ -21,6 +21,7 @@ from census_desktop.services.progress import (
     Progress,
     catch_up,
     collectors_progress,
+    count_days,
     groups_progress,
     progress,
     weeks,
@@ -48,6 +49,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """Show the table asked for."""
     unit = str(resolve_unit(args.unit)) if args.unit else None
     with context.open() as store:
+        count_days(store)
         behind = errors_behind(store)
         if args.check or (behind is not None and behind <= _AT_ONCE):
             catch_up(store, context.control())

@@ -1,4 +1,4 @@
-"""`targets`, `close` and `reopen`: what is to be collected, and places closed or opened again."""
+"""`targets`, `goal`, `close` and `reopen`: what is to be collected, and places closed or opened again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from pathlib import Path
 from census_desktop.base.text import _
 from census_desktop.cli.context import Context, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
-from census_desktop.services.goals import COLUMNS, close_place, goals, import_goals, open_place
+from census_desktop.services.goals import (
+    COLUMNS,
+    close_place,
+    goals,
+    import_goals,
+    open_place,
+    place_text,
+    set_goal,
+)
 from census_desktop.services.units import resolve_unit, unit_name
 
 
@@ -19,6 +27,13 @@ def add_parser(commands: Commands[Parser]) -> None:
         "file", type=Path, nargs="?", metavar="FILE.xlsx", help=_("bảng chỉ tiêu (.xlsx, .csv)")
     )
     parser.set_defaults(run=run)
+    one = add_command(commands, "goal", _("chỉ tiêu, số được miễn phiếu, hạn của một nơi"))
+    one.add_argument("unit", metavar="UNIT", help=_("mã hoặc tên đơn vị; town là cả thị xã"))
+    one.add_argument(
+        "answers", nargs="+", metavar="BOX=VALUE", help=_("people=8174 households=2437 source=… as_of=…")
+    )
+    one.add_argument("--group", metavar="GROUP", help=_("chỉ thôn, tổ dân phố này"))
+    one.set_defaults(run=run_goal)
     for name, words, act in (
         ("close", _("khóa sổ một đơn vị hoặc thôn"), run_close),
         ("reopen", _("mở lại nơi đã khóa sổ"), run_reopen),
@@ -70,6 +85,16 @@ def run(args: argparse.Namespace, context: Context) -> int:
             for goal in found
         ],
     )
+    return DONE
+
+
+def run_goal(args: argparse.Namespace, context: Context) -> int:
+    """Change boxes of one target."""
+    typed = dict(answer.partition("=")[::2] for answer in args.answers)
+    with context.open() as store:
+        goal = set_goal(store, place_text(args.unit), typed, args.group)
+    context.answer(without_blanks({name: getattr(goal, name) for name in COLUMNS}))
+    context.show(_("Đã lưu chỉ tiêu."))
     return DONE
 
 

@@ -37,6 +37,7 @@ from census_desktop.services.field_lists import (
     followup_document,
     group_list_document,
     missing_document,
+    missing_documents,
 )
 from census_desktop.services.slip_papers import blank_slip, slip_documents
 from census_desktop.store.print_log import PrintedHousehold
@@ -308,7 +309,7 @@ OTHERS: tuple[OtherPaper, ...] = (
     OtherPaper(
         "missing",
         N_("Danh sách chưa có phiếu"),
-        lambda store, scope, _marked: (missing_document(store, scope),),
+        lambda store, scope, _marked: missing_documents(store, scope) or (missing_document(store, scope),),
     ),
     OtherPaper(
         "absent",
@@ -320,7 +321,7 @@ OTHERS: tuple[OtherPaper, ...] = (
         N_("Danh sách phúc tra mới"),
         lambda store, scope, _marked: (followup_document(store, scope),),
     ),
-    OtherPaper("progress", N_("Tiến độ"), lambda store, _scope, _marked: (progress_paper(store),)),
+    OtherPaper("progress", N_("Tiến độ"), lambda store, scope, _marked: (progress_paper(store, scope.unit),)),
     OtherPaper(
         "journal", N_("Sổ các lần gộp"), lambda store, _scope, _marked: (merge_journal_document(store),)
     ),

@@ -1,27 +1,48 @@
-"""Tiến độ: targets against what is in, down to groups, collectors and households."""
+"""Tiến độ: targets against what is in, down to groups, collectors and households; batches, gaps, weeks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QTabBar, QTableView, QVBoxLayout, QWidget
 
 from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import N_, _, number
-from census_desktop.domain.progress import UnitProgress
-from census_desktop.domain.vietnamese import name_key
-from census_desktop.gui.dialogs.papers import preview
+from census_desktop.domain.ledger import BatchProgress, summed
+from census_desktop.domain.progress import UnitProgress, ranked
+from census_desktop.gui.actions import bind
+from census_desktop.gui.dialogs.goal import GoalDialog
+from census_desktop.gui.dialogs.visit import VisitDialog
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.jobs import was_cancelled
-from census_desktop.gui.models.row_table import Column, RowTable, table_view
+from census_desktop.gui.models.row_table import RowTable, table_view
+from census_desktop.gui.pages.progress_deeds import ProgressDeeds
+from census_desktop.gui.pages.progress_views import (
+    BATCH_COLUMNS,
+    HOUSEHOLD_COLUMNS,
+    MISSING_COLUMNS,
+    WEEK_COLUMNS,
+    Level,
+    WeekRow,
+    deadline_words,
+    ledger_note,
+    percent_text,
+    place_words,
+    unit_columns,
+    week_rows,
+)
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, Kpi, button, muted_label, plain_label
-from census_desktop.reports.progress_words import forecast, open_matters, pace, package_age, standing
-from census_desktop.services.documents import progress_paper
+from census_desktop.reports.field_lists import MissingLine
+from census_desktop.reports.progress_words import forecast, pace, standing
+from census_desktop.services.error_counts import errors_behind
+from census_desktop.services.field_lists import missing_lines
+from census_desktop.services.ledger import batches
 from census_desktop.services.progress import (
     catch_up,
     collectors_progress,
@@ -30,97 +51,57 @@ from census_desktop.services.progress import (
     progress,
     weeks,
 )
+from census_desktop.services.registered import tie_households
 from census_desktop.store.records import HouseholdRow
 
-_WEEKS_SHOWN = 6
+Row = TypeVar("Row")
+# Operations that are looked at for errors without being asked.
+_AT_ONCE = 2000
 
 
-def percent_text(share: float) -> str:
-    """A share as "67,7%": one decimal, rounded down, so that 100% is never shown before the last slip is in."""
-    tenths = int(share * 1000 + 1e-9)
-    whole, rest = divmod(tenths, 10)
-    return _("{whole},{rest}%").format(whole=whole, rest=rest)
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """Where in the tree the page stands; None where nothing was chosen."""
-
-    unit: UnitProgress | None = None
-    group: UnitProgress | None = None
-    collector: UnitProgress | None = None
-
-    def path(self, town: str) -> str:
-        """The names from the top, "Toàn thị xã › Phường Sông Trí"."""
-        names = [each.name for each in (self.unit, self.group, self.collector) if each is not None]
-        return " › ".join([town, *names])
-
-    def up(self) -> _Level:
-        """One step towards the town."""
-        if self.collector is not None:
-            return _Level(self.unit, self.group)
-        return _Level(self.unit) if self.group is not None else _Level()
-
-    def down(self, chosen: UnitProgress) -> _Level:
-        """One step into a line."""
-        if self.unit is None:
-            return _Level(chosen)
-        return _Level(self.unit, chosen) if self.group is None else _Level(self.unit, self.group, chosen)
-
-
-HOUSEHOLD_COLUMNS: tuple[Column[HouseholdRow], ...] = (
-    Column(N_("Hộ số"), lambda row: row.household_no or "–", 10),
-    Column(
-        N_("Chủ hộ"), lambda row: row.head_name or "–", 0, order=lambda row: name_key(row.head_name or "")
-    ),
-    Column(N_("Thôn/TDP"), lambda row: row.residential_group or "–", 24),
-    Column(N_("Người"), lambda row: number(row.people), 8, is_right=True, order=lambda row: row.people),
-)
+VIEWS = (N_("Đơn vị"), N_("Tập phiếu"), N_("Chưa có phiếu"), N_("Từng tuần"))
+_UNITS, _BATCHES, _MISSING, _WEEKS = range(len(VIEWS))
 
 
 class ProgressPage(QWidget):
-    """Figures and one table; Enter goes into a line, Backspace back out, F5 counts errors."""
+    """Figures and four views; Enter goes into a line, Backspace back out, all views follow.
+
+    Attributes:
+        tabs: which view; Ctrl+1 to Ctrl+4.
+        table: units, groups or collectors, as deep as the level goes.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._session = session
-        self._level = _Level()
+        self._level = Level()
+        self._words: list[str] = []
+        self._is_stale = False
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 10)
         column.setSpacing(9)
         column.addLayout(self._head())
         self.banner = Banner()
+        self._deeds = ProgressDeeds(session, self, self.banner)
         column.addWidget(self.banner)
-        tiles = QHBoxLayout()
-        tiles.setSpacing(9)
-        self.target, self.people = Kpi(_("Chỉ tiêu nhân khẩu")), Kpi(_("Đã nhập"))
-        self.percent, self.households = Kpi(_("Tỷ lệ")), Kpi(_("Số hộ"))
-        self.complete, self.pace = Kpi(_("Đơn vị hoàn thành")), Kpi(_("Phiếu/ngày: đạt / cần"))
-        self.forecast = Kpi(_("Dự kiến xong"))
-        for tile in (
-            self.target, self.people, self.percent, self.households, self.complete, self.pace, self.forecast,
-        ):  # fmt: skip
-            tiles.addWidget(tile, 1)
-        column.addLayout(tiles)
+        column.addLayout(self._tiles())
         self.note = muted_label(wraps=True)
         column.addWidget(self.note)
-        self.table: RowTable[UnitProgress] = RowTable(self._columns(), self)
-        self.view = table_view(self.table, "progress", _("Tiến độ theo đơn vị"))
-        self.view.setSortingEnabled(True)
-        self.view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 16)
-        self.view.horizontalHeader().setSortIndicator(1, Qt.SortOrder.AscendingOrder)
-        self.view.activated.connect(self._enter)
-        self.household_table: RowTable[HouseholdRow] = RowTable(HOUSEHOLD_COLUMNS, self)
-        self.household_view = table_view(self.household_table, "progress_households", _("Các hộ"))
-        self.household_view.activated.connect(self._open_household)
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("progress_views")
+        self.tabs.setAccessibleName(_("Cách xem tiến độ"))
+        self.tabs.setExpanding(False)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for place, title in enumerate(VIEWS, start=1):
+            self.tabs.addTab(_("{title} (Ctrl+{place})").format(title=_(title), place=place))
+        column.addWidget(self.tabs)
         self.stack = QStackedWidget()
-        for view in (self.view, self.household_view):
-            view.installEventFilter(self)
-            self.stack.addWidget(view)
         column.addWidget(self.stack, 1)
-        self.trend = muted_label()
-        column.addWidget(self.trend)
+        self._make_tables()
+        for place in range(len(VIEWS)):
+            bind(self, f"progress_view_{place + 1}", partial(self.show_view, place))
+        self.tabs.currentChanged.connect(lambda _place: self.refresh())
         self.refresh()
 
     def _head(self) -> QHBoxLayout:
@@ -128,182 +109,282 @@ class ProgressPage(QWidget):
         self.title = plain_label("", "page_title")
         head.addWidget(self.title)
         head.addStretch(1)
-        head.addWidget(muted_label(_("Enter vào trong · Backspace trở ra")))
+        head.addWidget(button(_("Chỉ tiêu, khóa sổ (F2)"), self.edit_goal, "edit_goal"))
+        head.addWidget(button(_("Nhập danh sách… (F3)"), self.take_list, "take_list"))
         head.addWidget(button(_("Đếm lỗi (F5)"), self.count, "count_errors"))
-        head.addWidget(button(_("In báo cáo…"), self.print_report, "print_progress"))
+        head.addWidget(button(_("Excel… (F7)"), self.save_excel, "progress_excel"))
+        head.addWidget(button(_("In… (F8)"), self.print_report, "print_progress"))
         return head
 
-    def _columns(self) -> tuple[Column[UnitProgress], ...]:
-        clock = self._session.clock
-        return (
-            Column(
-                N_("Đơn vị"), lambda unit: unit.name, 22, sign=lambda unit: "ok" if unit.complete else "draft"
-            ),
-            Column(N_("Mã"), lambda unit: unit.code, 6),
-            _figures(N_("Chỉ tiêu"), lambda unit: unit.target_people),
-            _figures(N_("Đã nhập"), lambda unit: unit.people),
-            _figures(N_("Còn lại"), lambda unit: unit.left),
-            Column(
-                N_("Tiến độ nhân khẩu"),
-                lambda unit: percent_text(unit.percent / 100),
-                0,
-                order=lambda unit: unit.percent,
-                share=lambda unit: unit.percent / 100,
-            ),
-            Column(
-                N_("Hộ"),
-                lambda unit: f"{number(unit.households)} / {number(unit.target_households)}",
-                12,
-                is_right=True,
-                order=lambda unit: unit.households,
-            ),
-            Column(
-                N_("Phiếu/ngày"),
-                lambda unit: pace(unit, today(clock)),
-                9,
-                is_right=True,
-                order=lambda unit: unit.per_day,
-            ),
-            Column(
-                N_("Dự kiến xong"),
-                lambda unit: forecast(unit, today(clock)),
-                11,
-                order=lambda unit: str(unit.forecast(today(clock)) or "9999"),
-            ),
-            Column(
-                N_("Lỗi/xung đột/xem"),
-                open_matters,
-                12,
-                order=lambda unit: (unit.errors or 0) + unit.conflicts + unit.to_look_at,
-            ),
-            Column(
-                N_("Gói cuối"),
-                lambda unit: package_age(unit, clock.now()),
-                9,
-                order=lambda unit: unit.last_package_at or "",
-            ),
-        )
+    def _tiles(self) -> QHBoxLayout:
+        tiles = QHBoxLayout()
+        tiles.setSpacing(9)
+        self.target, self.people = Kpi(_("Chỉ tiêu nhân khẩu")), Kpi(_("Đã nhập"))
+        self.percent, self.households = Kpi(_("Tỷ lệ")), Kpi(_("Số hộ / chỉ tiêu"))
+        self.complete, self.pace = Kpi(_("Đơn vị hoàn thành")), Kpi(_("Phiếu/ngày: đạt / cần"))
+        self.forecast = Kpi(_("Dự kiến xong / hạn"))
+        for tile in (
+            self.target, self.people, self.percent, self.households, self.complete, self.pace, self.forecast,
+        ):  # fmt: skip
+            tiles.addWidget(tile, 1)
+        return tiles
+
+    def _make_tables(self) -> None:
+        self.table: RowTable[UnitProgress] = RowTable(unit_columns(self._session.clock), self)
+        self.view = table_view(self.table, "progress", _("Tiến độ theo đơn vị"))
+        self.view.activated.connect(self._enter)
+        self.view.selectionModel().currentRowChanged.connect(self._tell_marked)
+        self.household_table: RowTable[HouseholdRow] = RowTable(HOUSEHOLD_COLUMNS, self)
+        self.household_view = table_view(self.household_table, "progress_households", _("Các hộ"))
+        self.household_view.activated.connect(self._open_household)
+        self.batch_table: RowTable[BatchProgress] = RowTable(BATCH_COLUMNS, self)
+        self.batch_view = table_view(self.batch_table, "progress_batches", _("Sổ theo dõi tập phiếu"))
+        self.missing_table: RowTable[MissingLine] = RowTable(MISSING_COLUMNS, self)
+        self.missing_view = table_view(self.missing_table, "progress_missing", _("Chưa có phiếu"))
+        self.missing_view.activated.connect(self._open_missing)
+        self.week_table: RowTable[WeekRow] = RowTable(WEEK_COLUMNS, self)
+        self.week_view = table_view(self.week_table, "progress_weeks", _("Phiếu nhập từng tuần"))
+        for view in (self.view, self.household_view, self.batch_view, self.missing_view, self.week_view):
+            view.setSortingEnabled(True)
+            view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            view.installEventFilter(self)
+            self.stack.addWidget(view)
+        self.view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 11)
 
     # -- showing ------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Count again and show the same place."""
-        found = progress(self._session.store)
-        whole, day = found.total, today(self._session.clock)
-        self.title.setText(_("Tiến độ – {name}").format(name=self._level.path(whole.name)))
+        store, place = self._session.store, self._level.place
+        found = progress(store)
+        whole, day = place or found.total, today(self._session.clock)
+        self.title.setText(_("Tiến độ – {name}").format(name=self._level.path(found.total.name)))
         done = sum(unit.complete for unit in found.units)
         self.target.put(number(whole.target_people))
         self.people.put(number(whole.people))
-        self.percent.put(percent_text(whole.percent / 100), "ok" if whole.complete else "")
-        self.households.put(number(whole.households))
+        self.percent.put(percent_text(whole.share_typed), "ok" if whole.all_in else "")
+        self.households.put(f"{number(whole.households)} / {number(whole.target_households)}")
         self.complete.put(f"{done} / {len(found.units)}", "ok" if done == len(found.units) else "")
         self.pace.put(pace(whole, day))
-        self.forecast.put(forecast(whole, day))
-        self._show_lines(found.units)
-        self._show_notes(whole, found.stranded)
+        self.forecast.put(" / ".join((forecast(whole, day), *deadline_words(whole))))
+        view = self.tabs.currentIndex()
+        words = place_words(store, whole, found.stranded)
+        if view == _UNITS:
+            self._show_lines(ranked(found.units))
+        elif view == _BATCHES:
+            words = [self._show_batches()]
+        elif view == _MISSING:
+            words = [_("Đang tìm…")]
+            self._find_missing()
+        else:
+            self._show_weeks(whole)
+        self._say(words)
+        if view == _UNITS:
+            self._tell_marked(self.view.currentIndex())
+            self._catch_up()
+
+    def _say(self, words: list[str]) -> None:
+        self._words = words
+        self.note.setText(" ".join(words))
+        self.note.setVisible(bool(words))
+
+    def _tell_marked(self, index: QModelIndex) -> None:
+        """What the marked line still lacks stands above the table."""
+        if index.isValid() and self.tabs.currentIndex() == _UNITS:
+            line = self.table.rows[index.row()]
+            told = _("{name}: {standing}.").format(name=line.name, standing=standing(line))
+            self.note.setText(" ".join((told, *self._words)))
+            self.note.show()
 
     def _show_lines(self, units: tuple[UnitProgress, ...]) -> None:
         store, level = self._session.store, self._level
-        head = self.view.horizontalHeader()
         if level.unit is None:
             lines = units
         elif level.group is None:
-            lines = groups_progress(store, level.unit.unit)
+            lines = ranked(groups_progress(store, level.unit.unit))
         elif level.collector is None:
             lines = collectors_progress(store, level.unit.unit, level.group.residential_group or "")
         else:
             group, who = level.group.residential_group or "", level.collector.collector
-            self.household_table.put(households_progress(store, level.unit.unit, group, who))
-            self.stack.setCurrentWidget(self.household_view)
-            self.household_view.selectRow(0)
+            self._put(
+                self.household_view,
+                self.household_table,
+                households_progress(store, level.unit.unit, group, who),
+            )
             return
-        self.table.put(lines)
-        self.table.sort(head.sortIndicatorSection(), head.sortIndicatorOrder())
-        self.stack.setCurrentWidget(self.view)
-        if lines and not self.view.currentIndex().isValid():
-            self.view.selectRow(0)
+        self._put(self.view, self.table, lines)
 
-    def _show_notes(self, whole: UnitProgress, stranded: int) -> None:
+    def _show_batches(self) -> str:
+        unit = self._level.unit.unit if self._level.unit is not None else None
+        found = batches(self._session.store, unit)
+        self._put(self.batch_view, self.batch_table, found)
+        return ledger_note(found, summed(found))
+
+    def _show_weeks(self, whole: UnitProgress) -> None:
         unit = self._level.unit
-        words = []
-        if unit is not None:
-            words.append(_("{name}: {standing}.").format(name=unit.name, standing=standing(unit)))
-        if whole.away:
-            words.append(_("{count} người vắng lâu ngày.").format(count=number(whole.away)))
-        if whole.at_unit:
-            words.append(
-                _("{count} người tính tại đơn vị quân đội, công an.").format(count=number(whole.at_unit))
-            )
-        if stranded:
-            words.append(
-                _("{count} phiếu nằm trong hộ đã hủy nên chưa được tính; hãy chuyển sang hộ khác.").format(
-                    count=number(stranded)
-                )
-            )
-        self.note.setText(" ".join(words))
-        self.note.setVisible(bool(words))
-        text = unit.unit if unit is not None else None
-        typed = [
-            f"{week.begins_on:%d/%m}: {number(week.people if text is None else week.by_unit.get(text, 0))}"
-            for week in weeks(self._session.store, _WEEKS_SHOWN)
-        ]
-        self.trend.setText(_("Phiếu nhập mỗi tuần – {weeks}").format(weeks=" · ".join(typed)))
+        rows = week_rows(weeks(self._session.store), unit or whole, unit.unit if unit is not None else None)
+        self._put(self.week_view, self.week_table, rows)
+
+    def _find_missing(self) -> None:
+        store, scope = self._session.store, self._level.scope()
+        self._is_stale = self._session.jobs.is_running  # then the list comes again when that job is done
+        self.stack.setCurrentWidget(self.missing_view)
+        run_job(
+            self._session.jobs,
+            self,
+            _("Đang tìm ai chưa có phiếu"),
+            lambda _control: missing_lines(store, scope),
+            self._show_missing,
+            self._fail,
+        )
+
+    def _show_missing(self, found: list[MissingLine]) -> None:
+        if self._is_stale:
+            self._find_missing()
+            return
+        marked = self.missing_view.currentIndex().row()
+        self._put(self.missing_view, self.missing_table, found)
+        self.missing_view.selectRow(max(0, min(marked, len(found) - 1)))
+        houses = {line.about for line in found}
+        never = sum(line.visits == 0 for line in found)
+        words = _(
+            "{count} dòng ở {houses} hộ, {never} dòng chưa ai đến. Enter: ghi lần đến · F4: mở phiếu của hộ."
+        )
+        self._say([words.format(count=number(len(found)), houses=number(len(houses)), never=number(never))])
+
+    def _put(self, view: QTableView, table: RowTable[Row], rows: Sequence[Row]) -> None:
+        current = self.stack.currentWidget()
+        had_focus = current is not None and current.hasFocus()
+        table.put(rows)
+        self.stack.setCurrentWidget(view)
+        if rows and not view.currentIndex().isValid():
+            view.selectRow(0)
+        if had_focus:
+            view.setFocus()
 
     # -- moving -------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Backspace and Esc go out of a line, F5 counts errors."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in {Qt.Key.Key_Backspace, Qt.Key.Key_Escape} and self._level.unit is not None:
-                self._go(self._level.up())
-                return True
-            if event.key() == Qt.Key.Key_F5:
-                self.count()
-                return True
+        """The tables take Backspace and the function keys for themselves; here they mean something else."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and self._answers(event.key())
+        ):
+            return True
         return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The same keys while a button has the cursor."""
+        if not self._answers(event.key()):
+            super().keyPressEvent(event)
+
+    def _answers(self, key: int) -> bool:
+        if key in {Qt.Key.Key_Backspace, Qt.Key.Key_Escape}:
+            is_inside = self._level.unit is not None
+            if is_inside:
+                self._go(self._level.up())
+            return is_inside
+        act = {
+            Qt.Key.Key_F2: self.edit_goal,
+            Qt.Key.Key_F3: self.take_list,
+            Qt.Key.Key_F4: self.open_slips,
+            Qt.Key.Key_F5: self.count,
+            Qt.Key.Key_F7: self.save_excel,
+            Qt.Key.Key_F8: self.print_report,
+        }.get(Qt.Key(key))
+        if act is not None:
+            act()
+        return act is not None
+
+    def take_focus(self) -> None:
+        """Arrows and Enter work at once."""
+        current = self.stack.currentWidget()
+        if current is not None:
+            current.setFocus()
+
+    def show_view(self, place: int) -> None:
+        """Ctrl+1 to Ctrl+4: look at the same place another way."""
+        self.tabs.setCurrentIndex(place)
+        self.take_focus()
 
     def _enter(self, index: QModelIndex) -> None:
         self._go(self._level.down(self.table.rows[index.row()]))
 
-    def _go(self, level: _Level) -> None:
+    def _go(self, level: Level) -> None:
         self._level = level
         self.view.setCurrentIndex(QModelIndex())
         self.refresh()
-        current = self.stack.currentWidget()
-        if current is not None:
-            current.setFocus()
+        self.take_focus()
 
     def _open_household(self, index: QModelIndex) -> None:
         row = self.household_table.rows[index.row()]
         self._session.bus.household_wanted.emit(row.household_uuid, None)
 
+    def _open_missing(self, index: QModelIndex) -> None:
+        self._dialog(VisitDialog(self._session, self.missing_table.rows[index.row()], self))
+
+    def open_slips(self) -> None:
+        """F4: the slips of the house that somebody is missing from."""
+        row = self.missing_view.currentIndex().row()
+        if self.stack.currentWidget() is self.missing_view and row >= 0:
+            line = self.missing_table.rows[row]
+            if not line.is_registered and line.about is not None:
+                self._session.bus.household_wanted.emit(line.about, None)
+            else:
+                self.banner.say(_("Hộ này mới có trong danh sách đăng ký, chưa có phiếu nào để mở."), "info")
+
     # -- doing --------------------------------------------------------------------------------------------------
 
+    def _dialog(self, dialog: QDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(lambda _result: self.take_focus())
+        dialog.open()
+
+    def _catch_up(self) -> None:
+        """Count what is new at once when it is little; F5 does it when it is much."""
+        behind = errors_behind(self._session.store)
+        if behind is not None and 0 < behind <= _AT_ONCE:
+            self.count()
+
+    def edit_goal(self) -> None:
+        """F2: target, exceptions and closing of the marked line, or of the place looked at."""
+        row = self.view.currentIndex().row()
+        is_listed = self.stack.currentWidget() is self.view and 0 <= row < len(self.table.rows)
+        line = self.table.rows[row] if is_listed else self._level.group or self._level.unit
+        if line is None or line.collector is not None or not line.unit or line.residential_group == "":
+            self.banner.say(_("Chọn một đơn vị, thôn hoặc tổ dân phố trước."), "info")
+            return
+        self._dialog(GoalDialog(self._session, line, self))
+
     def count(self) -> None:
-        """Look through all slips for errors in the worker thread."""
+        """Look through what is new for errors in the worker thread."""
         store = self._session.store
         run_job(
             self._session.jobs,
             self,
-            _("Đang kiểm tra mọi phiếu"),
-            lambda control: catch_up(store, control),
+            _("Đang đếm lỗi"),
+            lambda control: (tie_households(store), catch_up(store, control)),
             lambda _found: self.refresh(),
             self._fail,
         )
 
     def _fail(self, error: BaseException) -> None:
         if was_cancelled(error):
-            self.note.setText(_("Đã dừng kiểm tra."))
-            self.note.show()
+            self._say([_("Đã dừng.")])
         elif isinstance(error, CensusError):
             self.banner.say_error(error)
         else:
             raise error
 
+    def take_list(self) -> None:
+        """F3: targets, or registered households, from a spreadsheet."""
+        self._deeds.take_list()
+
+    def save_excel(self) -> None:
+        """F7: everything this room shows as a spreadsheet."""
+        self._deeds.save_excel(self._level)
+
     def print_report(self) -> None:
-        """Show the report as it will be printed."""
-        preview(self, (progress_paper(self._session.store),), self.banner)
-
-
-def _figures(title: str, of: Callable[[UnitProgress], int]) -> Column[UnitProgress]:
-    return Column(title, lambda unit: number(of(unit)), 8, is_right=True, order=of)
+        """F8: the paper of this view as it will be printed."""
+        self._deeds.print_report(self._level, is_missing=self.tabs.currentIndex() == _MISSING)

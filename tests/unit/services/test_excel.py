@@ -88,10 +88,14 @@ def test_town_when_written_holds_every_box_but_where_soldiers_serve(ward: Store,
 
 def test_progress_when_written_adds_up_as_values(town: Store, tmp_path: Path) -> None:
     _fill(town)
-    (rows,) = _written(town, tmp_path / "a.xlsx", ExcelKind.PROGRESS)
+    rows, groups, batches, weeks, missing = _written(town, tmp_path / "a.xlsx", ExcelKind.PROGRESS)
     units, total = rows[:-1], rows[-1]
     assert total["people"] == sum(row["people"] for row in units) == 4
-    (one,) = _written(town, tmp_path / "b.xlsx", ExcelKind.PROGRESS, Scope(SONG_TRI))
+    assert sum(row["people"] for row in groups) == 4
+    assert [row["Đã nhập"] for row in batches] == [3, 1]
+    assert [row["people"] for row in weeks] == [4]
+    assert missing == []
+    one, *_parts = _written(town, tmp_path / "b.xlsx", ExcelKind.PROGRESS, Scope(SONG_TRI))
     assert [(row["code"], row["people"]) for row in one] == [("18754", 3)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import uuid
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from census_desktop.services.progress import (
     progress,
     weeks,
 )
+from census_desktop.store.records import iter_people, load_household
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 from tests.builders import (
@@ -72,6 +74,46 @@ def test_people_when_decided_to_be_one_then_count_once(town_store: Store) -> Non
     with town_store.transaction(Action.DECIDE) as tx:
         tx.save(dataclasses.replace(link, verdict=LOOK, leading=None))
     assert progress(town_store).total.to_look_at == 1
+
+
+def test_family_when_declared_twice_as_a_whole_is_one_household(town_store: Store) -> None:
+    for unit in (SONG_TRI, KY_TRINH):
+        save_family(town_store, unit=unit)
+    halves = [(line.unit, line.people, line.households) for line in progress(town_store).units]
+    assert halves == [(SONG_TRI, 3, 1), (KY_TRINH, 3, 1)]
+    people = {(each.full_name, each.household_uuid): each for each in iter_people(town_store)}
+    names = {name for name, _home in people}
+    with town_store.transaction(Action.DECIDE) as tx:
+        for name in names:
+            pair = sorted(each.person_uuid for (known, _home), each in people.items() if known == name)
+            leading = min(pair, key=lambda one: _unit_of(town_store, people, one) != SONG_TRI)
+            tx.save(
+                Link(
+                    link_uuid=link_uuid_of(*pair),
+                    first=pair[0],
+                    second=pair[1],
+                    verdict=SAME,
+                    leading=leading,
+                )
+            )
+    counted = {line.unit: (line.people, line.households) for line in progress(town_store).units}
+    assert counted == {SONG_TRI: (3, 1)}
+
+
+def _unit_of(
+    store: Store, people: dict[tuple[str | None, uuid.UUID | None], Person], person_uuid: uuid.UUID
+) -> str | None:
+    (home,) = [each.household_uuid for each in people.values() if each.person_uuid == person_uuid]
+    household = load_household(store, home) if home is not None else None
+    return household.unit if household is not None else None
+
+
+def test_day_when_a_clock_wrote_nonsense_is_no_week(town_store: Store) -> None:
+    save_family(town_store)
+    progress(town_store)
+    with town_store.transaction(Action.SETTING) as tx:
+        tx.connection.execute(text("UPDATE typed_on SET day = '2026-11-00'"))
+    assert sum(week.people for week in weeks(town_store)) == 0
 
 
 def test_people_when_their_household_is_void_then_stand_apart(town_store: Store) -> None:
@@ -274,6 +316,41 @@ def test_targets_when_they_cannot_be_then_are_refused_by_row_and_nothing_changes
         import_goals(town_store, sheet)
     assert refused.value.code == "BAD_LIST"
     assert goals(town_store) == ()
+
+
+def test_targets_when_groups_are_more_than_a_known_unit_are_refused(
+    town_store: Store, tmp_path: Path
+) -> None:
+    set_goal(town_store, SONG_TRI, {"people": "8"})
+    set_goal(town_store, SONG_TRI, {"people": "5"}, group="Châu Phố")
+    sheet = write(tmp_path / "thôn.csv", "unit,residential_group,people", "18754,Hưng Lợi,4")
+    with pytest.raises(CensusError, match=r"dòng 2: .*cộng lại được 9, quá 8") as of_list:
+        import_goals(town_store, sheet)
+    with pytest.raises(CensusError) as by_hand:
+        set_goal(town_store, SONG_TRI, {"people": "4"}, group="Hưng Lợi")
+    with pytest.raises(CensusError) as of_unit:
+        set_goal(town_store, SONG_TRI, {"people": "4"})
+    assert (of_list.value.code, by_hand.value.code, of_unit.value.code) == ("BAD_LIST", "BAD_SUM", "BAD_SUM")
+    write(sheet, "unit,residential_group,people", "18754,Hưng Lợi,3", "18820,,5", "18820,Quyền Hành,5")
+    assert import_goals(town_store, sheet).changed == 3
+    write(sheet, "unit,people", "18754,7")
+    with pytest.raises(CensusError, match=r"dòng 2: .*cộng lại được 8, quá 7"):
+        import_goals(town_store, sheet)
+
+
+def test_ward_when_it_has_exported_shows_the_age_of_its_package(ward_store: Store) -> None:
+    save_family(ward_store)
+    assert line_of(ward_store).last_package_at is None
+    with ward_store.transaction(Action.EXPORT) as tx:
+        tx.connection.execute(
+            text(
+                "INSERT INTO package_out (file_name, receiver, previous, payload_sha256, people, households,"
+                " operations, last_arrival, at) VALUES ('a.dcpkg', 'TX-01', '', 'aa', 3, 1, 4, 4, :at)"
+            ),
+            {"at": tx.at},
+        )
+    assert line_of(ward_store).last_package_at == ward_store.clock.now().isoformat(timespec="seconds")
+    assert Lack.PACKAGE not in line_of(ward_store).lacks()
 
 
 def test_goal_when_a_box_is_wrong_is_refused(town_store: Store) -> None:
