@@ -110,34 +110,6 @@ def progress_document(
         ledger: all batches as one.
     """
     columns = (
-<<<<<<< HEAD
-<<<<<<< HEAD
-        Column(_("STT"), 10, Align.CENTER),
-        Column(_("Đơn vị"), 36, is_bold=True),
-        Column(_("Nhân khẩu đã nhập"), 18, Align.RIGHT),
-        Column(_("Chỉ tiêu nhân khẩu"), 18, Align.RIGHT),
-        Column(_("Còn lại"), 14, Align.RIGHT),
-        Column(_("Hộ đã nhập / chỉ tiêu"), 26, Align.RIGHT),
-        Column(_("Tỷ lệ nhân khẩu"), 36),
-        Column(_("Phiếu/ngày: đạt / cần"), 20, Align.RIGHT),
-        Column(_("Dự kiến xong"), 20, Align.CENTER),
-        Column(_("Lỗi / xung đột / cần xem"), 24, Align.CENTER),
-        Column(_("Gói cuối nhận lúc"), 30, Align.CENTER),
-=======
-        Column(_("STT"), 9, Align.CENTER),
-        Column(_("Đơn vị"), 32, is_bold=True),
-        Column(_("Chỉ tiêu nhân khẩu"), 15, Align.RIGHT),
-        Column(_("Đã nhập"), 14, Align.RIGHT),
-        Column(_("Còn lại"), 13, Align.RIGHT),
-        Column(_("Hộ đã nhập / chỉ tiêu"), 22, Align.RIGHT),
-        Column(_("Tỷ lệ nhân khẩu"), 30),
-        Column(_("Phiếu/ngày: đạt / cần"), 18, Align.RIGHT),
-        Column(_("Dự kiến xong"), 19, Align.CENTER),
-        Column(_("Lỗi / xung đột / cần xem"), 19, Align.CENTER),
-        Column(_("Gói cuối cách đây"), 14, Align.CENTER),
-        Column(_("Còn thiếu gì"), 47),
->>>>>>> 64cf171 (wip)
-=======
         Column(_("STT"), 10, Align.CENTER),
         Column(_("Đơn vị"), 35, is_bold=True),
         Column(_("Chỉ tiêu"), 16, Align.RIGHT),
@@ -151,7 +123,6 @@ def progress_document(
         Column(_("Mẫu lần 2 còn"), 15, Align.RIGHT),
         Column(_("Gói cuối cách đây"), 18, Align.CENTER),
         Column(_("Tình trạng"), 20, Align.CENTER),
->>>>>>> cfe9d07 (The report of progress fits one page: ranked units, the weeks, the way of the slips)
     )
     samples = [unit.sample_left for unit in units]
     rows = [
