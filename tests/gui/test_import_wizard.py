@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import openpyxl
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.import_wizard import ImportWizard
@@ -177,3 +180,19 @@ def test_spreadsheet_when_a_group_is_chosen_holds_that_group_alone(
     sheet = openpyxl.load_workbook(tmp_path / "ra.xlsx").worksheets[0]
     assert "Tổ dân phố 1" in str(sheet["A2"].value)
     assert "1 nhân khẩu" in str(sheet["A4"].value)
+
+
+def test_kind_of_sheet_when_the_wheel_passes_over_it_stays(typist: Typist) -> None:
+    window = room(typist, "paper")
+    kind, other = window.findChild(QComboBox, "excel_kind"), window.findChild(QPushButton, "save_template")
+    assert kind is not None
+    assert other is not None
+    for is_chosen in (False, True):
+        (kind if is_chosen else other).setFocus()
+        place = QPointF(5, 5)
+        wheel = QWheelEvent(
+            place, kind.mapToGlobal(place), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QCoreApplication.sendEvent(kind, wheel)
+        assert kind.currentIndex() == int(is_chosen)

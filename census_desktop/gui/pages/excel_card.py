@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 
 from census_desktop.base.errors import CensusError
@@ -23,6 +25,17 @@ from census_desktop.services.waiting_rows import count_queued
 from census_desktop.store.opening import MachineRole
 
 
+class _Kinds(QComboBox):
+    """Turned by the wheel only when chosen: whoever scrolls past must not ask for another spreadsheet."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what scrolls."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
 class ExcelCard(QWidget):
     """Choose a spreadsheet and write it; the empty template; the import."""
 
@@ -36,8 +49,9 @@ class ExcelCard(QWidget):
         inside.addWidget(
             muted_label(_("Của đơn vị, thôn đang chọn; ghi xong được đọc lại và so sánh từng ô."), wraps=True)
         )
-        self.kind = QComboBox()
+        self.kind = _Kinds()
         self.kind.setObjectName("excel_kind")
+        self.kind.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.kind.setAccessibleName(_("Loại bảng"))
         for kind in self._kinds:
             self.kind.addItem(_(TITLES[kind][0]))
