@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
             _("Census Desktop – {unit}").format(unit=unit_name(session.store.installation.unit))
         )
         self.resize(1366, 728)
-        self.setMinimumSize(900, 560)
+        self.setMinimumSize(900, 440)  # 1366×768 enlarged to 150 % has 911×512
         self.stack = QStackedWidget()
         body = QWidget()
         column = QVBoxLayout(body)

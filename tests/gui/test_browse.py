@@ -367,3 +367,25 @@ def test_choosers_when_read_aloud_then_say_what_they_filter_and_their_key(typist
         assert chooser.accessibleName().startswith("Lọc theo")
         assert chooser.accessibleDescription().startswith("Phím F")
         assert chooser.itemText(0).startswith("F")
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (1366, {"Họ và tên", "Ngày sinh", "Giới", "Số định danh", "Quan hệ", "Hộ số", "Thôn/TDP"}),
+        (911, {"Họ và tên", "Ngày sinh", "Hộ số"}),
+    ],
+)
+def test_list_when_the_window_is_narrow_then_names_keep_their_room(
+    typist: Typist, width: int, shown: set[str]
+) -> None:
+    page = enter(typist)
+    typist.window.resize(width, 460)
+    typist.settle()
+    view, titles = page.people_view, [column.title for column in page.people.columns]
+    left = {title for at, title in enumerate(titles) if not view.isColumnHidden(at)}
+
+    assert shown <= left
+    assert (width > 1000) == ("Giới" in left)
+    assert view.columnWidth(0) >= 20 * view.fontMetrics().horizontalAdvance("0")
+    assert typist.window.height() <= 512  # what 150 % leaves of a ward laptop

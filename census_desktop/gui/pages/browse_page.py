@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,24 +15,30 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTableView
 from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
 from census_desktop.base.shortcuts import shortcut
-from census_desktop.base.text import N_, _, number
-from census_desktop.domain.codes import code_list
-from census_desktop.domain.dc01 import PERSON_FIELDS
+from census_desktop.base.text import _, number
 from census_desktop.domain.findings import Severity
-from census_desktop.domain.formats import show_answer
 from census_desktop.domain.records import RecordKind
 from census_desktop.gui.actions import bind
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.paged_table import PagedTable
 from census_desktop.gui.models.row_table import Column, table_view
+from census_desktop.gui.pages.browse_columns import (
+    HOUSEHOLD_COLUMNS,
+    NAME_LETTERS,
+    PERSON_COLUMNS,
+    SCROLL_BAR,
+    SHARES,
+    SHARES_WITH_HISTORY,
+    SPARED,
+    UNIT_TITLE,
+)
 from census_desktop.gui.pages.browse_details import RecordDetails
 from census_desktop.gui.pages.browse_filters import FILTER_NAMES, FilterLine
 from census_desktop.gui.pages.browse_two import TwoSlips
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, SearchLine, button, muted_label, plain_label
 from census_desktop.services.browse import records_with_findings
-from census_desktop.services.units import unit_name
 from census_desktop.store.browse import (
     PAGE,
     Filters,
@@ -44,46 +51,6 @@ from census_desktop.store.browse import (
 
 if TYPE_CHECKING:
     from census_desktop.base.jobs import JobControl
-
-
-UNIT_TITLE = N_("Đơn vị")
-# Of the width: the list, the details.
-SHARES = [6800, 3200]
-SHARES_WITH_HISTORY = [5200, 4800]
-
-
-def _label(list_name: str, code: str | None) -> str:
-    return code_list(list_name).label(code) if code is not None else ""
-
-
-PERSON_COLUMNS: tuple[Column[PersonLine], ...] = (
-    Column(
-        N_("Họ và tên"),
-        lambda line: line.full_name or _("(chưa có tên)"),
-        0,
-        sign=lambda line: "refused" if line.is_void else "",
-    ),
-    Column(N_("Ngày sinh"), lambda line: show_answer(PERSON_FIELDS["birth_date"], line.birth_date), 9),
-    Column(N_("Giới"), lambda line: _label("sex", line.sex), 4),
-    Column(N_("Số định danh"), lambda line: line.personal_id or line.old_id or "", 12),
-    Column(N_("Quan hệ"), lambda line: _label("relation_to_head", line.relation_to_head), 9),
-    Column(N_("Hộ"), lambda line: line.household_no or "", 4),
-    Column(N_("Thôn/TDP"), lambda line: line.residential_group or "", 14),
-    Column(UNIT_TITLE, lambda line: unit_name(line.unit) if line.unit else "", 14),
-)
-HOUSEHOLD_COLUMNS: tuple[Column[HouseholdLine], ...] = (
-    Column(
-        N_("Hộ số"),
-        lambda line: line.household_no or "–",
-        7,
-        sign=lambda line: "refused" if line.is_void else "",
-    ),
-    Column(N_("Chủ hộ"), lambda line: line.head_name or _("chưa có phiếu"), 0),
-    Column(N_("Người"), lambda line: str(line.people), 5, is_right=True),
-    Column(N_("Thôn/TDP"), lambda line: line.residential_group or "", 14),
-    Column(UNIT_TITLE, lambda line: unit_name(line.unit) if line.unit else "", 14),
-    Column(N_("Điện thoại"), lambda line: line.phone or "", 11),
-)
 
 
 class BrowsePage(QWidget):
@@ -99,6 +66,7 @@ class BrowsePage(QWidget):
         self.households = PagedTable(HOUSEHOLD_COLUMNS, PAGE, self._more_households, self)
         self.people_view = table_view(self.people, "people", _("Người tìm thấy"))
         self.household_view = table_view(self.households, "households", _("Hộ tìm thấy"))
+        self._widths: dict[QTableView, dict[str, int]] = {}  # by title; 0 takes what is left over
         self._build()
         self._connect()
         self.look_up()
@@ -130,12 +98,10 @@ class BrowsePage(QWidget):
         self.filters = FilterLine(self._session)
         column.addWidget(self.filters)
         self.stack = QStackedWidget()
-        for view, columns in ((self.people_view, PERSON_COLUMNS), (self.household_view, HOUSEHOLD_COLUMNS)):
-            titles = [column.title for column in columns]
-            view.setColumnHidden(
-                titles.index(UNIT_TITLE), not self._session.is_town
-            )  # there it is always the same
+        for view in (self.people_view, self.household_view):
             self.stack.addWidget(view)
+        self._keep_widths(self.people_view, PERSON_COLUMNS)
+        self._keep_widths(self.household_view, HOUSEHOLD_COLUMNS)
         self.details = RecordDetails(self._session)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
@@ -308,6 +274,23 @@ class BrowsePage(QWidget):
         else:
             self._show_details()
 
+    def _keep_widths(self, view: QTableView, columns: Sequence[Column[Any]]) -> None:
+        self._widths[view] = {
+            column.title: view.columnWidth(at) if column.width else 0 for at, column in enumerate(columns)
+        }
+
+    def _spare_columns(self, view: QTableView) -> None:
+        """Leave out columns until a name has room; the unit is told only where there are several."""
+        widths = self._widths[view]
+        hidden = set() if self._session.is_town else {UNIT_TITLE}
+        room = view.width() - SCROLL_BAR - NAME_LETTERS * view.fontMetrics().horizontalAdvance("0")
+        for spared in ("", *SPARED):
+            hidden.add(spared)
+            if sum(wide for title, wide in widths.items() if title not in hidden) <= room:
+                break
+        for at, title in enumerate(widths):
+            view.setColumnHidden(at, title in hidden)
+
     # -- keys ---------------------------------------------------------------------------------------------------
 
     def _find_and_go(self) -> None:
@@ -336,6 +319,8 @@ class BrowsePage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows lead from the line into the list and back, Esc one step out; letters typed in the list search."""
+        if event.type() == QEvent.Type.Resize and watched in (self.people_view, self.household_view):
+            self._spare_columns(self.people_view if watched is self.people_view else self.household_view)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if watched is self.search:
                 return self._key_in_search(event)
