@@ -97,6 +97,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("room_4", "Alt+4", "Alt+4", N_("Tiến độ"), ""),
     Shortcut("room_5", "Alt+5", "Alt+5", N_("Trao đổi"), ""),
     Shortcut("room_6", "Alt+6", "Alt+6", N_("In và Excel"), ""),
+    Shortcut("beside", "F11", "F11", N_("vắng mặt, phục vụ, hộ tập thể"), "entry"),
     Shortcut("room_7", "Alt+7", "Alt+7", N_("Địa giới"), ""),
     Shortcut("plan_apply", "", "F10", N_("áp dụng phương án"), "area"),
     Shortcut("plan_withdraw", "", "F7", N_("hoàn tác, bỏ lựa chọn"), "area"),

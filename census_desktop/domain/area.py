@@ -18,7 +18,7 @@ from census_desktop.domain.codes import read_table
 from census_desktop.domain.spec import BadInput
 from census_desktop.domain.vietnamese import clean, fold, tone_key
 
-TOWN_KIND = "Thị xã"
+TOWN_KINDS = frozenset({"Thị xã", "Thành phố", "Huyện", "Quận"})
 _KEY = re.compile(r"([0-9]{1,5})@([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _CODE = re.compile(r"[0-9]+")
 _ONE_DAY = datetime.timedelta(days=1)
@@ -84,6 +84,11 @@ class Unit:
         """The name without its kind, "Sông Trí"."""
         return self.name.removeprefix(self.kind).strip()
 
+    @property
+    def is_town(self) -> bool:
+        """True for the town itself, which is no phường or xã."""
+        return self.kind in TOWN_KINDS
+
     def is_valid_on(self, day: datetime.date) -> bool:
         """True when the unit exists on `day`."""
         return self.key.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -117,7 +122,7 @@ class ResidentialGroup:
     Attributes:
         unit: the unit it lies in.
         name: as written on slips, "Hoa Đông" or "Tổ dân phố 1".
-        kind: "thôn" or "tổ dân phố".
+        kind: "thôn" or "tổ dân phố"; "" when the name says it.
         is_placeholder: a numbered stand-in of the demonstration data; the supervisor replaces it.
     """
 
@@ -175,7 +180,7 @@ class Area:
     @property
     def town(self) -> Unit:
         """The town all units belonged to until 30/06/2025."""
-        return next(unit for unit in self.units if unit.kind == TOWN_KIND)
+        return next(unit for unit in self.units if unit.is_town)
 
     def get(self, key: UnitKey) -> Unit | None:
         """The unit with this key, None when it is not known."""
@@ -187,7 +192,7 @@ class Area:
 
     def units_on(self, day: datetime.date) -> tuple[Unit, ...]:
         """The phường and xã that exist on `day`, by code."""
-        return tuple(unit for unit in self.units if unit.kind != TOWN_KIND and unit.is_valid_on(day))
+        return tuple(unit for unit in self.units if not unit.is_town and unit.is_valid_on(day))
 
     def groups_of(self, unit: UnitKey) -> tuple[ResidentialGroup, ...]:
         """The residential groups of a unit, in the order of the list."""
@@ -265,8 +270,21 @@ class Area:
         return known[0]
 
 
-@cache
+_in_use: list[Area] = []  # the area of the open store where it is not the one that comes with the program
+
+
 def area() -> Area:
+    """The area the program speaks about: that of the open store."""
+    return _in_use[-1] if _in_use else shipped_area()
+
+
+def use_area(other: Area | None) -> None:
+    """Speak about another area from now on; None for the one that comes with the program."""
+    _in_use[:] = [] if other is None else [other]
+
+
+@cache
+def shipped_area() -> Area:
     """The area that comes with the program: thị xã Kỳ Anh from 2015, read once."""
     rows = read_table("area/units.csv")
     keys = [(_key(row), _day_or_none(row["valid_to"])) for row in rows]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from census_desktop.base.text import _
-from census_desktop.domain.area import COLLECTION_DAY, TOWN_KIND, Area, Unit, area
+from census_desktop.domain.area import COLLECTION_DAY, Area, Unit, area, shipped_area
 from census_desktop.domain.codes import read_table
 from census_desktop.domain.vietnamese import clean, fold, tone_key
 
@@ -173,9 +173,11 @@ def _fold_all(texts: list[str]) -> list[str]:
 def gazetteer() -> Gazetteer:
     """All places that come with the program, read once; takes a quarter of a second."""
     rows = read_table("area/places.csv")
-    town = area().town.key.code
+    town = area().town.key
     listed = [place for place in _listed(rows) if place.nearness != _OWN]
-    return Gazetteer([*listed, *_own_places(area(), town)])
+    # What papers wrote before the town was founded is known of the town that comes with the program only.
+    own = _own_places(area(), town.code) if town == shipped_area().town.key else ()
+    return Gazetteer([*listed, *own])
 
 
 def _listed(rows: list[dict[str, str]]) -> Iterator[Place]:
@@ -213,7 +215,7 @@ def _own_places(own: Area, town: str) -> Iterator[Place]:
     """The town, its units with their days, and the same territory as papers before the town wrote it."""
     yield Place(town, own.town.name, (PROVINCE_NAME,), own.town.key.valid_from, _OWN)
     for unit in own.units:
-        if unit.kind == TOWN_KIND:
+        if unit.is_town:
             continue
         end = own.town.valid_to
         is_after_town = end is not None and unit.key.valid_from > end
@@ -227,3 +229,8 @@ def _former_name(own: Area, unit: Unit) -> str:
     """The name before the town was founded: thị trấn Kỳ Anh became phường Sông Trí."""
     origin = next((change.origin_name for change in own.changes if change.target == unit.key), unit.name)
     return clean(origin.partition(",")[0])
+
+
+def forget_places() -> None:
+    """Read the places again when next asked: the program speaks about another area."""
+    gazetteer.cache_clear()

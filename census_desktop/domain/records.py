@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from census_desktop.domain.absence import Away, Collective, Duty
 from census_desktop.domain.acceptance import Acceptance
+from census_desktop.domain.area_records import AreaGroup, AreaUnit
 from census_desktop.domain.batches import Batch
 from census_desktop.domain.boundary_records import BoundaryPlan, BoundaryRule
 from census_desktop.domain.dc01 import (
@@ -50,6 +52,11 @@ class RecordKind(enum.StrEnum):
     KEYED_BOX = "keyed_box"
     BATCH = "batch"
     NOTICE = "notice"
+    AWAY = "away"
+    DUTY = "duty"
+    COLLECTIVE = "collective"
+    AREA_UNIT = "area_unit"
+    AREA_GROUP = "area_group"
 
 
 # What a census counts; the other kinds are about these.
@@ -116,6 +123,11 @@ RECORD_TYPES: Mapping[RecordKind, RecordType] = MappingProxyType(
         RecordKind.KEYED_BOX: _type(RecordKind.KEYED_BOX, KeyedBox),
         RecordKind.BATCH: _type(RecordKind.BATCH, Batch),
         RecordKind.NOTICE: _type(RecordKind.NOTICE, Notice),
+        RecordKind.AWAY: _type(RecordKind.AWAY, Away),
+        RecordKind.DUTY: _type(RecordKind.DUTY, Duty),
+        RecordKind.COLLECTIVE: _type(RecordKind.COLLECTIVE, Collective),
+        RecordKind.AREA_UNIT: _type(RecordKind.AREA_UNIT, AreaUnit),
+        RecordKind.AREA_GROUP: _type(RecordKind.AREA_GROUP, AreaGroup),
     }
 )
 CELLS: Mapping[RecordKind, Mapping[str, tuple[str, ...]]] = MappingProxyType(

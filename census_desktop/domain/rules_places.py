@@ -72,3 +72,9 @@ def _spans() -> tuple[tuple[str, list[tuple[datetime.date, datetime.date | None,
         if unit.key != area().town.key:
             found.setdefault(fold(unit.name), []).append((unit.key.valid_from, unit.valid_to, unit.name))
     return tuple((name, sorted(spans, key=lambda span: span[0])) for name, spans in found.items())
+
+
+def forget_units() -> None:
+    """Read the units again when next asked: the program speaks about another area."""
+    _spans.cache_clear()
+    _out_of_time.cache_clear()

@@ -66,3 +66,8 @@ class PlaceBook:
             commune.append(communes.setdefault(small, len(communes)))
             district.append(districts.setdefault(around, len(districts)))
         return np.array(commune, np.int32), np.array(district, np.int32)
+
+
+def forget_names() -> None:
+    """Read the names again when next asked: the program speaks about another area."""
+    _present_names.cache_clear()

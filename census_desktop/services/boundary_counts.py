@@ -24,7 +24,7 @@ def counts_by_place(
         if as_collected or day is not None:
             for each in histories(connection, plans.to_units | plans.from_units):
                 if each.declared:
-                    home = Home(each.household, Place.said_by(each.declared[0]), each.number)
+                    home = Home(each.household, each.declared[0], each.number)
                     elsewhere[each.household] = home.place if as_collected else plans.place_on(home, day)
     for one in found:
         if not one.is_void:

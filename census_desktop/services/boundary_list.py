@@ -15,7 +15,7 @@ from pathlib import Path
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _, in_vietnamese
-from census_desktop.domain.area import TOWN_KIND, UnitKey, area
+from census_desktop.domain.area import UnitKey, area
 from census_desktop.domain.boundaries import group_key
 from census_desktop.domain.boundary_records import BoundaryPlan, BoundaryRule
 from census_desktop.domain.formats import parse_answer
@@ -163,7 +163,7 @@ def _unit(text: str, day: datetime.date, *, is_new: bool) -> str:
         unit = area().parse_unit(text, day if is_new else day - _ONE_DAY)
     except BadInput as error:
         raise BadInput(text, f"{text}: {error.why}") from error
-    if unit.kind == TOWN_KIND:
+    if unit.is_town:
         raise BadInput(text, _("{name} không phải là phường hay xã.").format(name=unit.name))
     when = day if is_new else day - _ONE_DAY
     if not unit.is_valid_on(when):  # written with its own day

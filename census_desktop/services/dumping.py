@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS
 from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.spec import answers
+from census_desktop.services.service import withheld_people
 from census_desktop.store.records import iter_households, iter_people
 from census_desktop.store.store import Store
 
 
 def dump_records(store: Store) -> Iterator[dict[str, str]]:
-    """Households by uuid, then people by uuid, void ones too; blank boxes are absent."""
+    """Households by uuid, then people by uuid, void ones too; blank boxes are absent, and so are withheld addresses."""
+    withheld = withheld_people(store)
     for household in iter_households(store):
         yield {
             "kind": RecordKind.HOUSEHOLD.value,
@@ -23,4 +25,7 @@ def dump_records(store: Store) -> Iterator[dict[str, str]]:
         record = {"kind": RecordKind.PERSON.value, "person_uuid": str(person.person_uuid)}
         if person.household_uuid is not None:
             record["household_uuid"] = str(person.household_uuid)
-        yield {**record, **answers(person, PERSON_FIELDS)}
+        said = answers(person, PERSON_FIELDS)
+        if person.person_uuid in withheld:
+            said.pop("service_unit_address", None)
+        yield {**record, **said}

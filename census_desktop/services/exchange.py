@@ -9,6 +9,7 @@ from pathlib import Path
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
+from census_desktop.services.areas import learn_area
 from census_desktop.services.set_up import public_key_path
 from census_desktop.services.units import resolve_unit, unit_name
 from census_desktop.store.accounts import let_recover
@@ -336,7 +337,9 @@ def merge(store: Store, paths: Sequence[Path], control: JobControl) -> MergePlan
         CensusError: NO_PACKAGES, DISK_FULL, READ_ONLY, BACKUP_BAD; the records are as before.
         CancelledError: the user stopped; the records are as before.
     """
-    return merge_packages(store, package_files(paths, store.installation), control)
+    done = merge_packages(store, package_files(paths, store.installation), control)
+    learn_area(store)
+    return done
 
 
 def package_files(paths: Sequence[Path], own: Installation | None = None) -> tuple[Path, ...]:

@@ -19,9 +19,16 @@ from census_desktop.domain.progress import WORKING_DAYS, UnitProgress, total
 from census_desktop.domain.spec import BadInput
 from census_desktop.domain.vietnamese import sort_key
 from census_desktop.services.error_counts import count_errors, errors_behind
+from census_desktop.services.targets_followed import (
+    Targets,
+    followed_packages,
+    followed_register,
+    followed_targets,
+)
 from census_desktop.services.units import unit_name
 from census_desktop.store import progress as figures
 from census_desktop.store import progress_known as known
+from census_desktop.store.boundaries import load_plans
 from census_desktop.store.opening import MachineRole
 from census_desktop.store.progress import RegisterCount, Tally
 from census_desktop.store.progress_known import Place
@@ -261,6 +268,7 @@ class _Context:
     """What was read once for lines of all levels."""
 
     goals: tuple[Goal, ...]
+    set_up: Targets
     is_town: bool
     last_packages: Mapping[str, str]
     register: Mapping[Place, RegisterCount]
@@ -305,13 +313,16 @@ def _context(store: Store, day: datetime.date) -> _Context:
     recent: Counter[Place] = Counter()
     for (place, _on), people in known.typed_between(store, first, day.isoformat()).items():
         recent[place] += people
-    own = store.installation
+    own, plans = store.installation, load_plans(store)
+    goals, set_up = followed_targets(plans, records_where(store, RecordKind.GOAL), figures.targets(store))
     is_town = own.machine_role is MachineRole.TOWN
+    last = figures.last_packages(store) if is_town else figures.last_export(store, own.unit)
     return _Context(
-        goals=records_where(store, RecordKind.GOAL),
+        goals=goals,
+        set_up=set_up,
         is_town=is_town,
-        last_packages=figures.last_packages(store) if is_town else figures.last_export(store, own.unit),
-        register=figures.register_by_place(store),
+        last_packages=followed_packages(plans, last),
+        register=followed_register(plans, figures.register_by_place(store)),
         conflicts=figures.conflicts_by_place(store),
         doubts=figures.doubts_by_place(store),
         errors=None if errors_behind(store) is None else known.errors_by_place(store),
@@ -327,7 +338,7 @@ def _counted(store: Store, day: datetime.date, state: tuple[object, ...]) -> _Co
         for goal in context.goals
         if goal.unit and goal.unit != town and not goal.residential_group
     }
-    set_up = figures.targets(store)
+    set_up = context.set_up
     found, stranded = figures.tallies(store, _long_ago(store))
     tallies: dict[str, Tally] = {}
     for tally in found:

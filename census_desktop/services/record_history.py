@@ -15,6 +15,7 @@ from census_desktop.domain.operations import CELLS, Operation, OpKind
 from census_desktop.domain.records import FIELDS, RecordKind
 from census_desktop.services.editing import history_of
 from census_desktop.services.rights import may_see_service
+from census_desktop.services.service import UNIT_ADDRESS, withheld_people
 from census_desktop.store.records import load_household
 from census_desktop.store.store import Store
 
@@ -88,6 +89,7 @@ def box_histories(store: Store, record_uuid: uuid.UUID) -> tuple[BoxHistory, ...
     found = []
     for box in order:
         is_hidden = cell_of[box] == SERVICE_CELL and not may_see_service(store)
+        is_hidden = is_hidden or (box == UNIT_ADDRESS and record_uuid in withheld_people(store))
         history = _box(store, kind, box, cell_of[box], operations, is_hidden=is_hidden)
         if history is not None:
             found.append(history)

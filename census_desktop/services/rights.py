@@ -43,3 +43,8 @@ def must_be_town(store: Store) -> None:
             _("Việc này chỉ làm trên máy thị xã."),
             _("Máy phường, xã nhận kết quả trong gói biên nhận của thị xã."),
         )
+
+
+def may_see_withheld(store: Store) -> bool:
+    """True for supervisors: they see addresses of units that are kept back."""
+    return store.account.role is Role.SUPERVISOR

@@ -14,6 +14,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import _
 from census_desktop.domain.vietnamese import clean
+from census_desktop.services.areas import keep_area, read_area, speak_about
 from census_desktop.services.passphrase import new_passphrase
 from census_desktop.services.units import resolve_unit, target_table, town_code, unit_name
 from census_desktop.store.keys import STANDARD_COST, Cost
@@ -93,6 +94,7 @@ def initialise(  # noqa: PLR0913  the questions of the first page
     town_key: Path | None = None,
     targets: Mapping[str, tuple[int, int]] | None = None,
     is_collecting: bool = False,
+    area_list: Path | None = None,
     cost: Cost = STANDARD_COST,
 ) -> SetUpResult:
     """Set up a data folder and write its public key file; nothing is left behind when it fails.
@@ -108,6 +110,7 @@ def initialise(  # noqa: PLR0913  the questions of the first page
         supervisor_password: made up (four words) when None.
         town_key: public file of the town, for a ward; may be given later by `register`.
         targets: people and households to be collected by unit text; the official figures when None.
+        area_list: units of a town other than the one that comes with the program, see `services.areas`.
         is_collecting: a ward machine that collects from the others of its ward before going to the town.
         cost: work per password guess, lowered only by tests.
 
@@ -116,6 +119,8 @@ def initialise(  # noqa: PLR0913  the questions of the first page
             NOT_A_KEY_FILE, BAD_SIGNATURE, NOT_A_TOWN, READ_ONLY, DISK_FULL.
     """
     role = MachineRole(machine_role)
+    loaded = read_area(area_list) if area_list is not None else None
+    speak_about(loaded)
     installation = Installation(role, _unit_of(role, unit_text), new_device_id(clock))
     people = _people(officer_login, officer_password, supervisor_login, supervisor_password)
     town_text = _town_text(town_key) if town_key is not None else None
@@ -132,6 +137,8 @@ def initialise(  # noqa: PLR0913  the questions of the first page
 
     def fill(store: Store) -> None:
         _remember(store, identity, town_text, target_table() if targets is None else targets)
+        if loaded is not None:
+            keep_area(store, loaded)
         if is_collecting and role is MachineRole.WARD:
             with store.transaction(Action.SETTING) as tx:
                 keep_collecting(tx, is_collecting=True)

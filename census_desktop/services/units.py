@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
-from census_desktop.domain.area import TOWN_KIND, UnitKey, area, unit_targets
+from census_desktop.domain.area import UnitKey, area, unit_targets
 from census_desktop.domain.spec import BadInput
 
 
@@ -29,7 +29,7 @@ def resolve_unit(text: str) -> UnitKey:
             _("Đơn vị {text}: {why}").format(text=text, why=error.why),
             _("Ví dụ: 18754 hoặc 18754@2015-04-10."),
         ) from error
-    if unit.kind == TOWN_KIND:
+    if unit.is_town:
         raise CensusError(
             "UNKNOWN_UNIT",
             _("{name} không phải là phường hay xã.").format(name=unit.name),
@@ -51,4 +51,8 @@ def unit_name(text: str) -> str:
 
 def target_table() -> dict[str, tuple[int, int]]:
     """People and households to be collected, by unit text."""
-    return {str(target.unit): (target.people, target.households) for target in unit_targets()}
+    return {
+        str(target.unit): (target.people, target.households)
+        for target in unit_targets()
+        if area().get(target.unit) is not None
+    }

@@ -6,20 +6,22 @@ right is not written again.
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.domain.boundaries import LOCATION, Place, Plans, declared, settled_place
-from census_desktop.domain.merge import RecordView, view
-from census_desktop.domain.operations import Operation, OpKind, parse_line
+from census_desktop.domain.merge import view
+from census_desktop.domain.operations import OpKind, parse_line
 from census_desktop.domain.records import RecordKind
-from census_desktop.store.rows import record_from
+from census_desktop.store.rows import DERIVED, Values, record_from
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Transaction, seen
 
@@ -27,7 +29,8 @@ _STEP = 500  # households between two reports of progress
 _HOUSEHOLD = RecordKind.HOUSEHOLD
 # Households in units that plans speak about, and those whose place is in conflict (a plan was followed meanwhile).
 _CONCERNED = text(
-    "SELECT o.record_uuid, o.line FROM operation o JOIN (SELECT household_uuid FROM household WHERE unit IN :units"
+    "SELECT o.record_uuid, o.op_id, o.line FROM operation o"
+    " JOIN (SELECT household_uuid FROM household WHERE unit IN :units"
     " UNION SELECT record_uuid FROM conflict WHERE record_kind = 'household' AND cell = 'location') c"
     " ON c.household_uuid = o.record_uuid ORDER BY o.record_uuid, o.arrival"
 ).bindparams(bindparam("units", expanding=True))
@@ -36,29 +39,26 @@ _IN_CONFLICT = text("SELECT 1 FROM conflict WHERE record_kind = 'household' AND 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """One household with what was ever said about it.
+    """What was ever said about the place of one household.
 
     Attributes:
         household: its id.
-        meaning: what all its operations mean.
+        answers: the boxes of the sheet as they stand.
         declared: places people wrote that nobody replaced, newest first.
+        said: what the present heads say.
+        heads: what an operation that comes after them replaces.
     """
 
     household: uuid.UUID
-    meaning: RecordView
-    declared: tuple[Operation, ...]
+    answers: Values
+    declared: tuple[Place, ...]
+    said: tuple[Place, ...]
+    heads: tuple[bytes, ...]
 
     @property
     def number(self) -> str | None:
         """The number on the sheet."""
-        return self.meaning.answers.get("household_no")
-
-    @property
-    def place(self) -> Place:
-        """Where it stands."""
-        return Place(
-            self.meaning.answers.get("unit") or "", self.meaning.answers.get("residential_group") or ""
-        )
+        return self.answers.get("household_no")
 
 
 def load_plans(store: Store) -> Plans:
@@ -83,8 +83,27 @@ def histories(connection: Connection, units: Collection[str]) -> Iterator[Histor
     """Households that stand in `units` or whose place is in conflict, by id, void ones too."""
     rows = connection.execute(_CONCERNED, {"units": sorted(units)}).all()
     for record, group in groupby(rows, key=lambda row: bytes(row.record_uuid)):
-        operations = [parse_line(row.line.encode()) for row in group]
-        yield History(uuid.UUID(bytes=record), view(_HOUSEHOLD, operations), declared(operations))
+        told = list(group)
+        yield _born(record, told[0]) if len(told) == 1 else _derived(record, told)
+
+
+def _born(record: bytes, row: Any) -> History:
+    """A household nobody has touched since it was typed, as nearly all are: read without deriving anything."""
+    values = json.loads(row.line)["values"]
+    place = Place(values.get("unit") or "", values.get("residential_group") or "")
+    return History(uuid.UUID(bytes=record), values, (place,), (place,), (bytes(row.op_id),))
+
+
+def _derived(record: bytes, rows: Sequence[Any]) -> History:
+    operations = [parse_line(row.line.encode()) for row in rows]
+    meaning = view(_HOUSEHOLD, operations)
+    return History(
+        uuid.UUID(bytes=record),
+        meaning.answers,
+        tuple(Place.said_by(operation) for operation in declared(operations)),
+        tuple(Place.said_by(head) for head in meaning.heads.get(LOCATION, ())),
+        seen(LOCATION, {}, meaning, []),
+    )
 
 
 def follow_plans(tx: Transaction, control: JobControl, *, whole: bool = False) -> int:
@@ -107,32 +126,25 @@ def follow_plans(tx: Transaction, control: JobControl, *, whole: bool = False) -
     units = plans.from_units | (plans.to_units if whole else withdrawn)
     if not units:
         return 0
-    moved: list[tuple[str | None, str | None, bytes]] = []
+    moved: list[tuple[Any, ...]] = []
+    names, derive = DERIVED[_HOUSEHOLD]
     for done, each in enumerate(histories(tx.connection, units)):
         if done % _STEP == 0:
             control.step(done, 0, _("Đang chuyển hộ theo phương án"))
-        target = settled_place(
-            plans, each.household, [Place.said_by(said) for said in each.declared], each.number
-        )
-        heads = each.meaning.heads.get(LOCATION, ())
-        if target is None or all(Place.said_by(head) == target for head in heads):
+        target = settled_place(plans, each.household, each.declared, each.number)
+        if target is None or all(said == target for said in each.said):
             continue
         boxes = target.boxes()
-        tx.say(
-            _HOUSEHOLD,
-            each.household,
-            OpKind.BOUNDARY,
-            LOCATION,
-            (boxes, seen(LOCATION, boxes, each.meaning, [])),
-        )
-        moved.append((boxes["unit"], boxes["residential_group"], each.household.bytes))
+        tx.say(_HOUSEHOLD, each.household, OpKind.BOUNDARY, LOCATION, (boxes, each.heads))
+        moved.append((*boxes.values(), *derive({**each.answers, **boxes}), each.household.bytes))
     if moved:
         run = tx.connection.exec_driver_sql
-        run("UPDATE household SET unit = ?, residential_group = ? WHERE household_uuid = ?", moved)
+        changes = ", ".join(f"{name} = ?" for name in ("unit", "residential_group", *names))
+        run(f"UPDATE household SET {changes} WHERE household_uuid = ?", moved)  # noqa: S608  names of columns
         if tx.connection.execute(_IN_CONFLICT).scalar():
             run(
                 "DELETE FROM conflict WHERE record_uuid = ? AND cell = 'location'",
-                [(record,) for _unit, _group, record in moved],
+                [row[-1:] for row in moved],
             )
         tx.detail["followed"] = len(moved)
     return len(moved)

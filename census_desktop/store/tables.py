@@ -102,6 +102,11 @@ record_table(
 )
 record_table(RecordKind.BATCH, Index("batch_by_place", "unit", "number"))
 record_table(RecordKind.NOTICE, Index("notice_by_unit", "unit"))
+record_table(RecordKind.AWAY, Index("away_by_about", "about"))
+record_table(RecordKind.DUTY, Index("duty_by_about", "about"))
+record_table(RecordKind.COLLECTIVE, Index("collective_by_about", "about"))
+record_table(RecordKind.AREA_UNIT)
+record_table(RecordKind.AREA_GROUP)
 
 operation = Table(
     "operation",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from census_desktop.base.paths import resource
 from census_desktop.store.opening import MachineRole
 from tests.command_line import Machine, household_rows, set_up, write_sheet
 
@@ -16,6 +17,7 @@ SONG_TRI, KY_HUNG, KY_LOI, KY_NINH = (
     "18781@2015-04-10",
 )
 HUNG_TRI, NEW_SONG_TRI, VUNG_ANG = "18754@2020-01-01", "18754@2025-07-01", "18823@2025-07-01"
+KY_TRINH = "18820@2015-04-10"
 HOANH_SON, HAI_NINH, PHUONG_KY_NINH = "18832@2025-07-01", "18781@2025-07-01", "18781@2025-01-01"
 
 
@@ -150,3 +152,33 @@ def test_three_changes_when_packages_come_before_between_and_after_then_nobody_i
     assert town.ask("boundary", "apply", "--official", "01/07/2025").json["moved"] == 7
     assert people_by_unit(town) == {**spread, KY_LOI: 3}
     assert town.ask("conflicts").json == []
+
+
+def test_all_four_days_when_the_shipped_list_reaches_back_before_2015_then_nobody_is_lost(
+    town: Machine, tmp_path: Path
+) -> None:
+    shipped = resource("area/ky_anh_with_2015.csv")
+    assert town.ask("area", shipped).json["changed"] > 100
+    old = ("18754@1995-01-01", "18820@1995-01-01", "18796@1995-01-01", KY_HUNG)
+    for number, unit in enumerate(old, start=1):
+        person = {
+            "full_name": "Nguyễn Văn Thìn",
+            "birth_date": "1952",
+            "sex": "Nam",
+            "relation_to_head": "CH",
+        }
+        rows = household_rows([person], unit=unit, residential_group="Xóm Đình", household_no=f"{number}")
+        assert town.run("import", write_sheet(tmp_path / f"{number}.xlsx", rows)).code == 0
+    seen = []
+    for day in ("10/04/2015", "01/01/2020", "01/01/2025", "01/07/2025"):
+        done = town.ask("boundary", "apply", "--official", day).json
+        assert (done["zero_sum"], done["total_people"]) == (True, 4)
+        seen.append(people_by_unit(town))
+    assert seen == [
+        {SONG_TRI: 1, KY_TRINH: 1, KY_LOI: 1, KY_HUNG: 1},
+        {HUNG_TRI: 2, KY_TRINH: 1, KY_LOI: 1},
+        {HUNG_TRI: 2, KY_TRINH: 1, KY_LOI: 1},
+        {NEW_SONG_TRI: 3, KY_LOI: 1},
+    ]
+    assert people_by_unit(town, "--as-collected") == dict.fromkeys(old, 1)
+    assert people_by_unit(town, "--on", "9/4/2015") == dict.fromkeys(old, 1)

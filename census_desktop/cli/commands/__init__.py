@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from census_desktop.cli.commands import (
+    absence,
+    area,
     backup,
     batch,
     boundary,
@@ -79,8 +81,10 @@ COMMANDS: Sequence[Command] = (
     progress,
     targets,
     registered,
+    area,
     boundary,
     groups,
+    absence,
     print_paper,
     excel,
     edit,

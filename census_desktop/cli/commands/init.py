@@ -8,6 +8,7 @@ from pathlib import Path
 from census_desktop.base.text import _
 from census_desktop.cli.context import Context, read_password_file, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
+from census_desktop.services.areas import read_area, speak_about
 from census_desktop.services.exchange import look_at_key, must_match
 from census_desktop.services.set_up import SetUpResult, default_supervisor, initialise
 from census_desktop.services.units import town_code, unit_name
@@ -44,12 +45,17 @@ def add_parser(commands: Commands[Parser]) -> None:
     parser.add_argument(
         "--collects", action="store_true", help=_("máy phường, xã này gom từ các máy khác trong phường")
     )
+    parser.add_argument(
+        "--area", type=Path, metavar="FILE.xlsx", help=_("danh sách địa bàn của thị xã khác (.xlsx, .csv)")
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Set up the data folder."""
     role = MachineRole(args.role)
+    if args.area is not None:
+        speak_about(read_area(args.area))
     unit = args.unit or (town_code() if role is MachineRole.TOWN else None)
     if unit is None:
         raise WrongUse(_("Máy phường, xã cần --unit CODE."), _("Ví dụ: --unit 18754"))
@@ -72,6 +78,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         supervisor_password=read_password_file(supervisor_file) if supervisor_file is not None else None,
         town_key=args.town_key,
         is_collecting=args.collects,
+        area_list=args.area,
         clock=context.clock,
     )
     _show(done, context)

@@ -20,6 +20,7 @@ from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import button, muted_label, plain_label
 from census_desktop.services.record_history import HIDDEN, BoxHistory, Said, box_histories, household_words
 from census_desktop.services.rights import may_see_service
+from census_desktop.services.service import masked
 from census_desktop.store.records import load_household, load_person, members
 
 
@@ -148,7 +149,7 @@ class RecordDetails(QWidget):
         place = household_words(store, person.household_uuid) if person.household_uuid is not None else ""
         self.note.setText(place or _("Phiếu chưa thuộc hộ nào."))
         hidden = frozenset() if may_see_service(store) else frozenset({"service"})
-        self.answers.put(_answers(RecordKind.PERSON, person, hidden))
+        self.answers.put(_answers(RecordKind.PERSON, masked(store, person), hidden))
 
     def _put_household(self, household_uuid: uuid.UUID) -> None:
         store = self._session.store

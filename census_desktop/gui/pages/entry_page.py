@@ -15,6 +15,7 @@ from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX, HouseholdForm, 
 from census_desktop.gui.models.household_list import HouseholdLine, HouseholdList
 from census_desktop.gui.models.member_list import MemberDelegate, MemberList
 from census_desktop.gui.pages.entry_accept import EntryEvidence
+from census_desktop.gui.pages.entry_beside import EntryBeside
 from census_desktop.gui.pages.entry_desk import EntryController
 from census_desktop.gui.pages.entry_parts import FindingsPanel, KeysPanel
 from census_desktop.gui.pages.entry_reason import ReasonLine
@@ -165,6 +166,8 @@ class EntryPage(QWidget):
         self.sheet.passed_end.connect(self._past_sheet)
         self.slip.passed_end.connect(self._past_slip)
         self._session.bus.household_wanted.connect(self.control.open)
+        self._beside = EntryBeside(self._session, self)
+        self.control.shown.connect(self._beside.withhold)
 
     def _bind_keys(self) -> None:
         for name, act in {
@@ -172,6 +175,7 @@ class EntryPage(QWidget):
             "accept_finding": self.control.accept_finding,
             "compare": self.control.compare,
             "evidence": EntryEvidence(self._session, self).show,
+            "beside": self._beside.show,
             "copy_previous": self.control.copy_previous,
             "copy_head": self.control.copy_head,
             "copy_address": self.control.copy_address,

@@ -24,6 +24,7 @@ from census_desktop.printing.batch import Output, send_to_printer, write_files_b
 from census_desktop.printing.printer import new_printer
 from census_desktop.reports.document import Document
 from census_desktop.reports.key_card import key_card
+from census_desktop.services.absence_papers import absent_of, reminders_of, service_of, tet_of
 from census_desktop.services.documents import (
     HouseholdPaper,
     household_papers,
@@ -320,6 +321,22 @@ OTHERS: tuple[OtherPaper, ...] = (
         "followup",
         N_("Danh sách phúc tra mới"),
         lambda store, scope, _marked: (followup_document(store, scope),),
+    ),
+    OtherPaper(
+        "away",
+        N_("Người vắng và khai báo tạm vắng"),
+        lambda store, scope, _marked: (absent_of(store, scope),),
+    ),
+    OtherPaper(
+        "remind",
+        N_("Nhắc người vắng đến hôm nay"),
+        lambda store, scope, _marked: (reminders_of(store, scope),),
+    ),
+    OtherPaper("tet", N_("Danh sách hỏi dịp Tết"), lambda store, scope, _marked: (tet_of(store, scope),)),
+    OtherPaper(
+        "service",
+        N_("Người trong quân đội, công an"),
+        lambda store, scope, _marked: (service_of(store, scope),),
     ),
     OtherPaper("progress", N_("Tiến độ"), lambda store, scope, _marked: (progress_paper(store, scope.unit),)),
     OtherPaper(

@@ -15,6 +15,7 @@ from census_desktop.store.migrations import (
     v010,
     v011,
     v012,
+    v013,
 )
 
 STEPS: tuple[str, ...] = (
@@ -30,5 +31,6 @@ STEPS: tuple[str, ...] = (
     v010.STATEMENTS,
     v011.STATEMENTS,
     v012.STATEMENTS,
+    v013.STATEMENTS,
 )
 LATEST = len(STEPS)
