@@ -17,7 +17,7 @@ from census_desktop.linkage.people import People
 from census_desktop.linkage.words import Codes, Keys, combined
 
 LARGEST_BLOCK = 60
-_CHUNK = 2_000_000  # pairs looked at in one go
+_CHUNK = 1_000_000  # pairs looked at in one go
 
 Pairs = tuple[Codes, Codes]
 Usable = NDArray[np.bool_]
@@ -50,10 +50,12 @@ class Rule:
     Attributes:
         name: for tests and figures.
         key: the number of everybody, and who has one at all.
+        is_number: meets by a written number; pairs of other rules need no look at numbers, these find them too.
     """
 
     name: str
     key: Callable[[_Views], tuple[Keys, Usable]]
+    is_number: bool = False
 
 
 def _number(of: Callable[[People], Keys]) -> Callable[[_Views], tuple[Keys, Usable]]:
@@ -100,9 +102,9 @@ def _column(view: _Views, name: str) -> NDArray[np.integer]:
 
 
 RULES = (
-    Rule("personal_id", _number(lambda people: people.personal_id)),
-    Rule("old_id", _number(lambda people: people.old_id)),
-    Rule("other_id", _number(lambda people: people.other_id)),
+    Rule("personal_id", _number(lambda people: people.personal_id), is_number=True),
+    Rule("old_id", _number(lambda people: people.old_id), is_number=True),
+    Rule("other_id", _number(lambda people: people.other_id), is_number=True),
     *(Rule(f"personal_id_{part}", _part_of_number(lambda people: people.personal_id, part)) for part in range(3)),
     *(Rule(f"old_id_{part}", _part_of_number(lambda people: people.old_id, part)) for part in range(3)),
     Rule("name_year", _columns("whole", "year", needs="year")),
@@ -128,13 +130,14 @@ RULES = (
 )  # fmt: skip
 
 
-def candidate_pairs(people: People, rules: tuple[Rule, ...] = RULES) -> Iterator[tuple[Rule, Pairs]]:
-    """Candidates rule by rule in portions, the lower row first; the same pair may come by several rules."""
-    view = _Views(people)
-    for rule in rules:
-        key, usable = rule.key(view)
-        for pairs in _pairs_of(key, usable):
-            yield rule, pairs
+def views(people: People) -> _Views:
+    """What all rules look at, taken once."""
+    return _Views(people)
+
+
+def pairs_by(rule: Rule, view: _Views) -> Iterator[Pairs]:
+    """Candidates of one rule in portions; the same pair may come by several rules."""
+    return _pairs_of(*rule.key(view))
 
 
 def _pairs_of(key: Keys, usable: Usable) -> Iterator[Pairs]:

@@ -16,6 +16,9 @@ _HOPELESS = -13.0
 _NEAR = -1.0  # what differs may still be a slip of the pen
 
 
+Weighed = tuple[NDArray[np.int32], NDArray[np.float32]]
+
+
 class QuickLook:
     """Weights of plain equality, per person."""
 
@@ -47,24 +50,26 @@ class QuickLook:
         self._year, self._day = people.year, people.day
         self._whole = people.day % 32 > 0
         count = max(len(people), 2)
-        rare = np.float32(np.log2(count) + 6)
-        self._numbers = [
-            (_small(column), np.where(column > 0, rare, 0).astype(np.float32))
-            for column in (
-                people.personal_id,
-                people.old_id,
-                people.other_id,
-                people.mother_id,
-                people.father_id,
-            )
-        ]
-        self._numbers += [
-            (_small(column), np.where(column > 0, np.float32(5), 0).astype(np.float32))
-            for column in (people.phone, people.book, people.native)
-        ]
+        rare = float(np.log2(count)) + 6
 
-    def survivors(self, pairs: Pairs) -> NDArray[np.int64]:
-        """Pairs worth comparing, packed as one number each, the lower row first."""
+        def columns(weight: float, *numbers: NDArray[np.integer[Any]]) -> list[Weighed]:
+            return [
+                (_small(column), np.where(column > 0, np.float32(weight), 0).astype(np.float32))
+                for column in numbers
+            ]
+
+        self._own_numbers = columns(rare, people.personal_id, people.old_id, people.other_id)
+        self._others = columns(rare, people.mother_id, people.father_id)
+        self._others += columns(5, people.phone, people.book, people.native)
+
+    def survivors(self, pairs: Pairs, *, by_number: bool) -> NDArray[np.int64]:
+        """Pairs worth comparing, packed as one number each, the lower row first.
+
+        Args:
+            pairs: rows.
+            by_number: they share a number of their own; else nothing is gained by looking for one, because whoever
+                shares a number is found by it.
+        """
         one, other = pairs
         score = np.full(len(one), self._prior, np.float32)
         for key, weight in self._words:
@@ -73,7 +78,7 @@ class QuickLook:
         year, day = self._year[one] == self._year[other], self._day[one] == self._day[other]
         score += np.where(year, np.float32(5), np.float32(-1.5))
         score += np.where(day & self._whole[one], np.float32(7.5), np.float32(-1))
-        for key, weight in self._numbers:
+        for key, weight in [*(self._own_numbers if by_number else ()), *self._others]:
             score += np.where(key[one] == key[other], weight[one], np.float32(0))
         rows = np.flatnonzero(score >= _HOPELESS)
         low, high = np.minimum(one[rows], other[rows]), np.maximum(one[rows], other[rows])

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QFont
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QFont, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from census_desktop.base.text import _
 from census_desktop.domain.dc01 import PAPER_FIELDS, PERSON_FIELDS, Person
@@ -15,6 +23,19 @@ from census_desktop.gui import theme
 from census_desktop.gui.plain import plain_tip
 
 TAKEN_SIGN = "←"
+
+
+class _Tint(QStyledItemDelegate):
+    """Paints the background of an item, which a style sheet for items leaves out."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Tint first, words upon it; a marked row keeps the colour of marking."""
+        tint = index.data(Qt.ItemDataRole.BackgroundRole)
+        if isinstance(tint, QBrush):
+            painter.fillRect(option.rect, tint)
+        super().paint(painter, option, index)
 
 
 class ComparisonTable(QTableWidget):
@@ -33,6 +54,7 @@ class ComparisonTable(QTableWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(0, 190)
+        self.setItemDelegate(_Tint(self))
         self.names: list[str] = []
 
     def compare(self, mine: Person, theirs: Person, taken: Collection[str] = ()) -> None:
