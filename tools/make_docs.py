@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 from census_desktop.base.atomic import replace_file  # noqa: E402
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PAPER_FIELDS, PERSON_FIELDS  # noqa: E402
+from census_desktop.domain.findings import RuleDef  # noqa: E402
 from census_desktop.domain.records import FIELDS  # noqa: E402
 from census_desktop.domain.rules import RULES  # noqa: E402
 from census_desktop.domain.spec import FieldDef  # noqa: E402
@@ -115,7 +116,7 @@ def rules_page() -> str:
     ]
     for title, prefix in (("One slip", "person."), ("A household and its slips", "household.")):
         rows = (
-            (f"`{rule.id}`", rule.severity.value, _sentence(rule.id, rule.message), rule.source)
+            (f"`{rule.id}`", rule.severity.value, _sentence(rule), rule.source)
             for rule in RULES
             if rule.id.startswith(prefix)
         )
@@ -123,11 +124,10 @@ def rules_page() -> str:
     return "\n".join(lines)
 
 
-def _sentence(rule_id: str, message: str) -> str:
-    """The sentence; rules about one box have its name filled in."""
-    box = rule_id.split(".")[1]
-    label = next((boxes[box].label for boxes in FIELDS.values() if box in boxes), None)
-    return message.replace("{box}", label) if label is not None else message
+def _sentence(rule: RuleDef) -> str:
+    """The sentence; rules about one box of their record have its name filled in."""
+    box = FIELDS[rule.record_kind].get(rule.id.split(".")[1])
+    return rule.message if box is None else rule.message.replace("{box}", box.label)
 
 
 def dirt_page() -> str:

@@ -28,7 +28,7 @@ from census_desktop.linkage.people import People
 from census_desktop.linkage.quick import QuickLook
 
 SHOWN_FROM = 0.0  # log₂ odds: as likely as not
-_THREADS = 2
+_THREADS, _MANY_PEOPLE = 2, 200_000  # below, two threads cost more than they bring
 _PORTION = 500_000  # pairs compared in one go: keeps memory flat
 _WORTH_LETTERS, _WORTH_LETTERS_OF_KIN = -12.0, 0.005  # log₂ odds of one person, share of kin
 
@@ -85,14 +85,14 @@ def find_pairs(people: People, control: JobControl | None = None, least: float =
 
 
 def _candidates(people: People, quick: QuickLook, watch: JobControl, steps: int) -> NDArray[np.int64]:
-    """Survivors of the quick look, packed, each once; two rules at a time, because numpy lets two threads work."""
+    """Survivors of the quick look, packed, each once; of many people two rules at a time."""
     view = views(people)
 
     def of_rule(rule: Rule) -> list[NDArray[np.int64]]:
         return [quick.survivors(pairs, by_number=rule.is_number) for pairs in pairs_by(rule, view)]
 
     kept: list[NDArray[np.int64]] = []
-    with ThreadPoolExecutor(_THREADS) as pool:
+    with ThreadPoolExecutor(_THREADS if len(people) >= _MANY_PEOPLE else 1) as pool:
         try:
             for place, found in enumerate(pool.map(of_rule, RULES)):
                 watch.step(place, steps, _("Đang tìm các cặp phiếu có thể trùng"))

@@ -7,6 +7,7 @@ import uuid
 import numpy as np
 import pytest
 
+from census_desktop.base.errors import CancelledError
 from census_desktop.base.jobs import JobControl
 from census_desktop.linkage.comparing import (
     Birth,
@@ -235,6 +236,10 @@ def test_search_when_watched_then_reports_and_can_be_stopped() -> None:
     seen: list[tuple[int, int]] = []
     find_pairs(people(MAN, MAN), JobControl(lambda done, total, _text: seen.append((done, total))))
     assert seen[-1][0] == seen[-1][1]
+    stopped = JobControl()
+    stopped.stop()
+    with pytest.raises(CancelledError):
+        find_pairs(people(MAN, MAN), stopped)
 
 
 def test_towns_when_many_then_places_and_numbers_of_one_are_not_in_the_other() -> None:
