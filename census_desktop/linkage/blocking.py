@@ -17,7 +17,7 @@ from census_desktop.linkage.people import People
 from census_desktop.linkage.words import Codes, Keys, combined
 
 LARGEST_BLOCK = 60
-_CHUNK = 1_000_000  # pairs looked at in one go
+_CHUNK = 500_000  # pairs looked at in one go
 
 Pairs = tuple[Codes, Codes]
 Usable = NDArray[np.bool_]

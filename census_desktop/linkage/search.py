@@ -92,11 +92,16 @@ def _candidates(people: People, quick: QuickLook, watch: JobControl, steps: int)
         return [quick.survivors(pairs, by_number=rule.is_number) for pairs in pairs_by(rule, view)]
 
     kept: list[NDArray[np.int64]] = []
+    waiting, most = 0, _PORTION
     with ThreadPoolExecutor(_THREADS if len(people) >= _MANY_PEOPLE else 1) as pool:
         try:
             for place, found in enumerate(pool.map(of_rule, RULES)):
                 watch.step(place, steps, _("Đang tìm các cặp phiếu có thể trùng"))
                 kept += found
+                waiting += sum(map(len, found))
+                if waiting > most:  # the same pair comes by several rules: kept once, memory stays flat
+                    kept = [np.unique(np.concatenate(kept))]
+                    waiting, most = 0, max(_PORTION, len(kept[0]) // 2)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
