@@ -29,7 +29,8 @@ from census_desktop.linkage.quick import QuickLook
 
 SHOWN_FROM = 0.0  # log₂ odds: as likely as not
 _THREADS, _MANY_PEOPLE = 2, 200_000  # below, two threads cost more than they bring
-_PORTION = 500_000  # pairs compared in one go: keeps memory flat
+_PORTION = 150_000  # pairs compared in one go: keeps memory flat
+_WAITING = 500_000  # survivors that wait before they are looked through for the same pair
 _WORTH_LETTERS, _WORTH_LETTERS_OF_KIN = -12.0, 0.005  # log₂ odds of one person, share of kin
 
 
@@ -92,7 +93,7 @@ def _candidates(people: People, quick: QuickLook, watch: JobControl, steps: int)
         return [quick.survivors(pairs, by_number=rule.is_number) for pairs in pairs_by(rule, view)]
 
     kept: list[NDArray[np.int64]] = []
-    waiting, most = 0, _PORTION
+    waiting, most = 0, _WAITING
     with ThreadPoolExecutor(_THREADS if len(people) >= _MANY_PEOPLE else 1) as pool:
         try:
             for place, found in enumerate(pool.map(of_rule, RULES)):
@@ -101,7 +102,7 @@ def _candidates(people: People, quick: QuickLook, watch: JobControl, steps: int)
                 waiting += sum(map(len, found))
                 if waiting > most:  # the same pair comes by several rules: kept once, memory stays flat
                     kept = [np.unique(np.concatenate(kept))]
-                    waiting, most = 0, max(_PORTION, len(kept[0]) // 2)
+                    waiting, most = 0, max(_WAITING, len(kept[0]) // 2)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
