@@ -69,7 +69,8 @@ def test_finding_when_accepted_with_a_reason_is_at_peace_and_travels(
     assert not [
         finding
         for finding in check_all(ward_store, TODAY)
-        if finding.record_uuid == thom.person_uuid and finding.rule == "person.name.single_word"
+        if finding.record_uuid == thom.person_uuid
+        and (finding.rule, finding.field) == ("person.name.single_word", "full_name")
     ]
     assert verify(ward_store).ok
 
