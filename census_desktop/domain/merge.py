@@ -118,12 +118,22 @@ def _descendants(known: Mapping[bytes, Operation], start: set[bytes]) -> set[byt
 def view(record_kind: RecordKind, operations: Iterable[Operation]) -> RecordView:
     """Derive a record from all its known operations, in any order, repeats allowed."""
     known = {operation.op_id: operation for operation in operations}
-    pairs = tuple(known.items())
+    births = [pair for pair in known.items() if pair[1].kind is OpKind.CREATE]
+    edits: dict[str, list[tuple[bytes, Operation]]] = {}
+    for pair in known.items():
+        if pair[1].kind is not OpKind.CREATE:
+            edits.setdefault(pair[1].cell, []).append(pair)
+    untouched = tuple(operation for _id, operation in heads_of("", births))
     answers: dict[str, str] = {}
     heads: dict[str, tuple[Operation, ...]] = {}
     conflicts: list[str] = []
     for cell, names in CELLS[record_kind].items():
-        cell_heads = tuple(operation for _id, operation in heads_of(cell, pairs))
+        touching = edits.get(cell)  # most cells were never edited, and all of those have the same heads
+        cell_heads = (
+            tuple(operation for _id, operation in heads_of(cell, [*births, *touching]))
+            if touching
+            else untouched
+        )
         if not cell_heads:
             continue
         heads[cell] = cell_heads

@@ -14,7 +14,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from census_desktop.domain.records import CELLS as CELLS  # noqa: PLC0414  also known by this module's name
@@ -71,6 +71,7 @@ class Operation:
     officer: str
     sequence: int
     at: str
+    _op_id: bytes | None = field(default=None, init=False, repr=False, compare=False)
 
     def line(self) -> bytes:
         """Canonical JSON in UTF-8: sorted keys, no blanks; the identity of the operation."""
@@ -97,7 +98,14 @@ class Operation:
     @property
     def op_id(self) -> bytes:
         """BLAKE2b-128 of the canonical line."""
-        return hash_line(self.line())
+        if self._op_id is None:  # writing and hashing the line is most of what deriving a record costs
+            self.remember_id(hash_line(self.line()))
+        assert self._op_id is not None
+        return self._op_id
+
+    def remember_id(self, op_id: bytes) -> None:
+        """Take over the id from where the line and its id stand together."""
+        object.__setattr__(self, "_op_id", op_id)
 
 
 def hash_line(line: bytes) -> bytes:

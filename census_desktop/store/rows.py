@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from itertools import repeat
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -12,7 +11,7 @@ from sqlalchemy import RowMapping
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.records import RECORD_TYPES, RecordKind, kind_of
 from census_desktop.domain.spec import answers
-from census_desktop.domain.vietnamese import fold, fold_words, name_key, place_key
+from census_desktop.domain.vietnamese import fold_words, name_keys, place_key
 
 Row = Mapping[str, Any] | RowMapping
 Values = Mapping[str, str | None]
@@ -25,7 +24,7 @@ _REFERENCE_PLACES = {
 
 def _name_columns(values: Values) -> tuple[Any, ...]:
     name = values.get("full_name")
-    return (name_key(name), fold(name)) if name else (None, None)
+    return name_keys(name) if name else (None, None)
 
 
 def house_key(unit: str | None, residential_group: str | None, household_no: str | None) -> bytes:
@@ -111,27 +110,3 @@ def replace_sql(kind: RecordKind) -> str:
     key, *rest = COLUMNS_OF[kind]
     updates = ", ".join(f"{name}=excluded.{name}" for name in rest)
     return f"{insert_sql(kind)} ON CONFLICT ({key}) DO UPDATE SET {updates}"
-
-
-# How the scratch database of a merge gets its rows: "" for blank, bytearray for bytes. The driver looks for an adapter
-# of every None and every bytes object; with them, filling the scratch database took three times as long (measured).
-
-
-def scratch_row(kind: RecordKind, record: bytearray, values: Values) -> list[Any]:
-    """As `row_of` of a new record, in the form that `scratch_insert_sql` takes."""
-    each = RECORD_TYPES[kind]
-    row: list[Any] = [record, *map(values.get, each.boxes, repeat(""))]
-    for place in _REFERENCE_PLACES[kind]:
-        if row[place]:
-            row[place] = bytearray.fromhex(row[place])
-    derived = DERIVED.get(kind)
-    if derived is not None:
-        row += [bytearray(one) if isinstance(one, bytes) else one or "" for one in derived[1](values)]
-    return row
-
-
-def scratch_insert_sql(kind: RecordKind) -> str:
-    """INSERT of one `scratch_row`."""
-    key, *rest = COLUMNS_OF[kind]
-    blanks = ", NULLIF(?, '')" * len(rest)
-    return f"INSERT INTO {TABLE_OF[kind]} ({', '.join((key, *rest))}) VALUES (?{blanks})"  # noqa: S608  fixed names

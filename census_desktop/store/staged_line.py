@@ -7,6 +7,7 @@ an operation of this format; its id is the hash of its bytes, never a claim of t
 from __future__ import annotations
 
 import re
+import uuid
 from typing import Annotated, Literal
 
 import msgspec
@@ -18,6 +19,7 @@ from census_desktop.domain.operations import (
     MAX_ANSWER,
     MAX_LINE,
     MalformedOperation,
+    Operation,
     OpKind,
     RecordKind,
 )
@@ -53,7 +55,24 @@ class _Answers(msgspec.Struct):
     values: dict[str, str | None]
 
 
+class _PlainLine(msgspec.Struct, frozen=True):
+    """The parts without their limits."""
+
+    at: str
+    cell: str
+    device: str
+    kind: str
+    lamport: int
+    of: RecordKind
+    officer: str
+    record: str
+    replaces: list[str]
+    seq: int
+    values: dict[str, str | None]
+
+
 _DECODER = msgspec.json.Decoder(Line)
+_PLAIN_DECODER = msgspec.json.Decoder(_PlainLine)
 _ENCODER = msgspec.json.Encoder(order="sorted")  # writes exactly what `Operation.line` writes
 _CREATE = OpKind.CREATE.value
 _KNOWN = {
@@ -80,6 +99,31 @@ def read_line(line: bytes) -> Line:
         raise MalformedOperation(_("dòng không đúng cách viết chuẩn"))
     _check(read.of, read)
     return read
+
+
+def operation_of(line: bytes, op_id: bytes) -> Operation:
+    """An operation of this store, or one that `read_line` took, without checking it again.
+
+    Args:
+        line: the canonical line.
+        op_id: its id.
+    """
+    read = _PLAIN_DECODER.decode(line)
+    operation = Operation(
+        record_kind=read.of,
+        record_uuid=uuid.UUID(hex=read.record),
+        kind=OpKind(read.kind),
+        cell=read.cell,
+        values=read.values,
+        replaces=tuple(map(bytes.fromhex, read.replaces)),
+        lamport=read.lamport,
+        device=read.device,
+        officer=read.officer,
+        sequence=read.seq,
+        at=read.at,
+    )
+    operation.remember_id(op_id)
+    return operation
 
 
 def _what_is_wrong(line: bytes) -> str:

@@ -1,4 +1,4 @@
-"""What a merge would make of the records it touches, for a plan by unit; needs the tables made by `staging`."""
+"""What a merge would make of the records it touches, for a plan by unit."""
 
 from __future__ import annotations
 
@@ -6,15 +6,10 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from census_desktop.domain.dc01 import Household, Person
-from census_desktop.domain.merge import view
-from census_desktop.domain.operations import Operation, parse_line
 from census_desktop.domain.records import COUNTED, RecordKind
 from census_desktop.store.rows import COLUMNS_OF, TABLE_OF, record_from, row_of
-
-_SIMPLE = "SELECT record_uuid FROM temp.touched WHERE NOT is_known AND fresh_operations = 1 AND has_birth"
+from census_desktop.store.staged_look import IS_SIMPLE, Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,57 +46,31 @@ class Unchanged:
     count: int
 
 
-def outcomes(connection: Connection) -> Iterator[Outcome]:
+def outcomes(look: Look) -> Iterator[Outcome]:
     """Everything touched, households first."""
+    look.prepare()
     for kind in (RecordKind.HOUSEHOLD, RecordKind.PERSON):
-        key, table = COLUMNS_OF[kind][0], TABLE_OF[kind]
-        rows = connection.exec_driver_sql(
-            f"SELECT * FROM stage.{table} s WHERE s.{key} IN ({_SIMPLE})"  # noqa: S608  fixed names
-            f" AND s.rowid = (SELECT min(rowid) FROM stage.{table} w WHERE w.{key} = s.{key})"
+        columns = ", ".join(f"s.{name}" for name in COLUMNS_OF[kind])
+        rows = look.connection.exec_driver_sql(
+            f"SELECT {columns} FROM temp.touched t CROSS JOIN stage.{TABLE_OF[kind]} s ON s.n = t.n"  # noqa: S608
+            f" WHERE {IS_SIMPLE} AND t.record_kind = ? ORDER BY t.n",
+            (kind.value,),
         )
         for row in rows.mappings():
             yield Outcome(record_from(kind, row), is_new=True)
-        yield from _derived(connection, kind)
+        for one in look.derived(kind=kind):
+            values = row_of(kind, uuid.UUID(bytes=one.record), one.meaning.answers)
+            yield Outcome(
+                record_from(kind, dict(zip(COLUMNS_OF[kind], values, strict=True))),
+                is_new=not one.is_known,
+                is_combined=one.is_combined,
+                conflicts=one.conflicts,
+            )
 
 
-def _derived(connection: Connection, kind: RecordKind) -> Iterator[Outcome]:
-    rows = connection.exec_driver_sql(
-        f"SELECT record_uuid, is_known FROM temp.touched WHERE record_kind = ? AND record_uuid NOT IN ({_SIMPLE})",  # noqa: S608
-        (kind.value,),
-    ).all()
-    for row in rows:
-        record = bytes(row.record_uuid)
-        known, incoming = operations_of(connection, record)
-        before, after = view(kind, known), view(kind, [*known, *incoming])
-        ours = {one.op_id for one in known} - {one.op_id for one in incoming}
-        values = dict(
-            zip(COLUMNS_OF[kind], row_of(kind, uuid.UUID(bytes=record), after.answers), strict=True)
-        )
-        yield Outcome(
-            record_from(kind, values),
-            is_new=not row.is_known,
-            is_combined=bool(ours and known),
-            conflicts=len(set(after.conflicts) - set(before.conflicts)),
-        )
-
-
-def operations_of(
-    connection: Connection, record: bytes, package: int | None = None
-) -> tuple[list[Operation], list[Operation]]:
-    """Operations of a record in the store, and in the scratch database: of one package, or of all."""
-    run = connection.exec_driver_sql
-    known = run("SELECT line FROM main.operation WHERE record_uuid = ?", (record,)).scalars()
-    only = "" if package is None else f" AND package = {int(package)}"
-    incoming = run(
-        "SELECT l.line FROM stage.incoming i JOIN stage.line l ON l.n = i.n"  # noqa: S608
-        f" WHERE i.record_uuid = ?{only}",
-        (record,),
-    ).scalars()
-    return [parse_line(line.encode()) for line in known], [parse_line(line.encode()) for line in incoming]
-
-
-def unchanged(connection: Connection) -> Iterator[Unchanged]:
+def unchanged(look: Look) -> Iterator[Unchanged]:
     """Records that come again, counted by the place they have here."""
+    look.prepare()
     for kind in COUNTED:
         mine = "p.person_uuid" if kind is RecordKind.PERSON else "h.household_uuid"
         tables = (
@@ -109,7 +78,7 @@ def unchanged(connection: Connection) -> Iterator[Unchanged]:
             if kind is RecordKind.PERSON
             else "main.household h"
         )
-        rows = connection.exec_driver_sql(
+        rows = look.connection.exec_driver_sql(
             f"SELECT h.unit, h.residential_group, count(*) AS n FROM {tables} WHERE {mine} IN"  # noqa: S608
             " (SELECT record_uuid FROM stage.incoming WHERE record_kind = ?"
             " EXCEPT SELECT record_uuid FROM temp.touched)"

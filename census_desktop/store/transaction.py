@@ -184,19 +184,31 @@ class Transaction:
 
     def write_view(self, kind: RecordKind, record_uuid: uuid.UUID, operations: list[Operation]) -> None:
         """Derive a record's row and its conflicts from all its operations."""
-        meaning = view(kind, operations)
+        self.write_views([(kind, record_uuid, view(kind, operations))])
+
+    def write_views(self, meanings: Sequence[tuple[RecordKind, uuid.UUID, RecordView]]) -> None:
+        """Write the rows and conflicts of derived records, each at most once."""
         execute = self.connection.exec_driver_sql
-        row = row_of(kind, record_uuid, meaning.answers)
-        if kind is RecordKind.PERSON:
-            search_index.forget(self.connection, record_uuid.bytes)
-        execute(replace_sql(kind), row)
-        if kind is RecordKind.PERSON:
-            search_index.learn(self.connection, record_uuid.bytes)
-        execute("DELETE FROM main.conflict WHERE record_uuid = ?", (record_uuid.bytes,))
-        insert = "INSERT INTO main.conflict (record_kind, record_uuid, cell) VALUES (?, ?, ?)"
-        for cell in meaning.conflicts:
-            execute(insert, (kind.value, record_uuid.bytes, cell))
-        self.changed.add((kind, record_uuid))
+        people = [(record.bytes, meaning) for kind, record, meaning in meanings if kind is RecordKind.PERSON]
+        renamed = search_index.forget_renamed(
+            self.connection, [(record, meaning.answers.get("full_name")) for record, meaning in people]
+        )
+        for of in dict.fromkeys(kind for kind, _record, _meaning in meanings):
+            rows = [row_of(of, record, meaning.answers) for kind, record, meaning in meanings if kind is of]
+            execute(replace_sql(of), rows)
+        search_index.learn(self.connection, renamed)
+        if meanings:
+            execute(
+                "DELETE FROM main.conflict WHERE record_uuid = ?", [(one.bytes,) for _k, one, _m in meanings]
+            )
+        conflicts = [
+            (kind.value, record.bytes, cell)
+            for kind, record, meaning in meanings
+            for cell in meaning.conflicts
+        ]
+        if conflicts:
+            execute("INSERT INTO main.conflict (record_kind, record_uuid, cell) VALUES (?, ?, ?)", conflicts)
+        self.changed.update((kind, record) for kind, record, _meaning in meanings)
 
     def say(self, kind: RecordKind, record_uuid: uuid.UUID, op_kind: OpKind, cell: str, said: Said) -> None:
         """One operation whose row the caller brings up to date, for sets of records (see `store.boundaries`)."""

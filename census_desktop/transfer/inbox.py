@@ -284,11 +284,20 @@ class _Desk:
 
     def result(self) -> Staged:
         """The plan, with what the staged packages mean for the records here."""
-        total, held = self._staging.counts(), self._staging.held()
-        for number in self._fronts:
+        with self._staging.look() as look:
+            held = look.held()
             # One package alone is the total; counting compares every record with the store and is not for free.
-            is_only = len(self._fronts) == 1
-            found = total if is_only else self._staging.counts(self._staging.package_number(str(number)))
+            singly = (
+                {}
+                if len(self._fronts) == 1
+                else {
+                    number: look.counts(self._staging.package_number(str(number))) for number in self._fronts
+                }
+            )
+            total = look.counts()
+            duplicates = look.suspects() if total.added else 0
+        for number in self._fronts:
+            found = singly.get(number, total)
             self._lines[number] = replace(
                 self._lines[number],
                 added=found.added,
@@ -302,7 +311,7 @@ class _Desk:
             changed=total.changed,
             combined=total.combined,
             conflicts=total.conflicts,
-            duplicates=self._staging.suspects() if total.added else 0,
+            duplicates=duplicates,
             already=total.already,
             people=held.people,
             households=held.households,

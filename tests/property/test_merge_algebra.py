@@ -24,9 +24,8 @@ from census_desktop.domain.merge import (
     values_of,
     view,
 )
-from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind, parse_line
-from census_desktop.store import rows, staging, transaction, verify
-from census_desktop.store.transaction import Transaction
+from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
+from census_desktop.store import rows, staged_batch, staged_look, transaction, verify
 from tests.builders import make_operation, merge_lines
 from tests.merge_histories import (
     HISTORIES,
@@ -241,7 +240,8 @@ def winner_by_arrival(patch: pytest.MonkeyPatch) -> None:
             )
         return dataclasses.replace(meaning, answers=answers)
 
-    patch.setattr(transaction, "view", spoiled)
+    for module in (transaction, staged_look):
+        patch.setattr(module, "view", spoiled)
 
 
 def dropped_predecessor(patch: pytest.MonkeyPatch) -> None:
@@ -260,20 +260,17 @@ def dropped_predecessor(patch: pytest.MonkeyPatch) -> None:
             inner.setattr(merge, "heads_of", forgetful)
             return view(kind, known)
 
-    patch.setattr(transaction, "view", spoiled)
+    for module in (transaction, staged_look):
+        patch.setattr(module, "view", spoiled)
 
 
 def heads_from_new_operations_only(patch: pytest.MonkeyPatch) -> None:
-    real = Transaction.write_view
-
-    def spoiled(self: Transaction, kind: RecordKind, record: uuid.UUID, known: list[Operation]) -> None:
-        run = self.connection.exec_driver_sql
-        if any(row[1] == "stage" for row in run("PRAGMA database_list").all()):
-            lines = run("SELECT line FROM stage.incoming WHERE record_uuid = ?", (record.bytes,)).scalars()
-            known = [parse_line(line.encode()) for line in lines]
-        real(self, kind, record, known)
-
-    patch.setattr(Transaction, "write_view", spoiled)
+    real = staged_look._derive
+    patch.setattr(
+        staged_look,
+        "_derive",
+        lambda record, lines: real(record, [line for line in lines if not line.is_known]),
+    )
 
 
 def one_cell_not_derived(patch: pytest.MonkeyPatch) -> None:
@@ -288,7 +285,7 @@ def id_from_device_and_number(patch: pytest.MonkeyPatch) -> None:
         data: dict[str, Any] = json.loads(line)
         return real(f"{data['device']} {data['seq']}".encode())
 
-    for module in (operations, transaction, staging, verify):
+    for module in (operations, transaction, staged_batch, verify):
         patch.setattr(module, "hash_line", spoiled)
 
 
