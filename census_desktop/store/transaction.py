@@ -36,9 +36,10 @@ from census_desktop.store import audit, search_index
 from census_desktop.store.actions import BY_HAND
 from census_desktop.store.actions import Action as Action  # noqa: PLC0414  also known by this module's name
 from census_desktop.store.closing import refuse_closed
+from census_desktop.store.derived_rows import write_views
 from census_desktop.store.engine import CACHE_KIB, MERGE_CACHE_KIB, WRITE, key_pragma
 from census_desktop.store.failures import explained
-from census_desktop.store.rows import insert_sql, record_values, replace_sql, row_of
+from census_desktop.store.rows import insert_sql, record_values, row_of
 
 if TYPE_CHECKING:
     from census_desktop.store.store import Store
@@ -188,26 +189,7 @@ class Transaction:
 
     def write_views(self, meanings: Sequence[tuple[RecordKind, uuid.UUID, RecordView]]) -> None:
         """Write the rows and conflicts of derived records, each at most once."""
-        execute = self.connection.exec_driver_sql
-        people = [(record.bytes, meaning) for kind, record, meaning in meanings if kind is RecordKind.PERSON]
-        renamed = search_index.forget_renamed(
-            self.connection, [(record, meaning.answers.get("full_name")) for record, meaning in people]
-        )
-        for of in dict.fromkeys(kind for kind, _record, _meaning in meanings):
-            rows = [row_of(of, record, meaning.answers) for kind, record, meaning in meanings if kind is of]
-            execute(replace_sql(of), rows)
-        search_index.learn(self.connection, renamed)
-        if meanings:
-            execute(
-                "DELETE FROM main.conflict WHERE record_uuid = ?", [(one.bytes,) for _k, one, _m in meanings]
-            )
-        conflicts = [
-            (kind.value, record.bytes, cell)
-            for kind, record, meaning in meanings
-            for cell in meaning.conflicts
-        ]
-        if conflicts:
-            execute("INSERT INTO main.conflict (record_kind, record_uuid, cell) VALUES (?, ?, ?)", conflicts)
+        write_views(self.connection, meanings)
         self.changed.update((kind, record) for kind, record, _meaning in meanings)
 
     def say(self, kind: RecordKind, record_uuid: uuid.UUID, op_kind: OpKind, cell: str, said: Said) -> None:

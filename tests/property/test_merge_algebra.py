@@ -25,7 +25,7 @@ from census_desktop.domain.merge import (
     view,
 )
 from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
-from census_desktop.store import rows, staged_batch, staged_look, transaction, verify
+from census_desktop.store import derived_rows, rows, staged_batch, staged_look, transaction, verify
 from tests.builders import make_operation, merge_lines
 from tests.merge_histories import (
     HISTORIES,
@@ -275,7 +275,7 @@ def heads_from_new_operations_only(patch: pytest.MonkeyPatch) -> None:
 
 def one_cell_not_derived(patch: pytest.MonkeyPatch) -> None:
     real = rows.replace_sql
-    patch.setattr(transaction, "replace_sql", lambda kind: real(kind).replace("note=excluded.note, ", ""))
+    patch.setattr(derived_rows, "replace_sql", lambda kind: real(kind).replace("note=excluded.note, ", ""))
 
 
 def id_from_device_and_number(patch: pytest.MonkeyPatch) -> None:
