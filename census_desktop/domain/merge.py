@@ -128,15 +128,17 @@ def view(record_kind: RecordKind, operations: Iterable[Operation]) -> RecordView
     heads: dict[str, tuple[Operation, ...]] = {}
     conflicts: list[str] = []
     for cell, names in CELLS[record_kind].items():
-        touching = edits.get(cell)  # most cells were never edited, and all of those have the same heads
-        cell_heads = (
-            tuple(operation for _id, operation in heads_of(cell, [*births, *touching]))
-            if touching
-            else untouched
-        )
+        touching = edits.get(cell)
+        cell_heads = untouched
+        if touching:
+            cell_heads = tuple(operation for _id, operation in heads_of(cell, [*births, *touching]))
         if not cell_heads:
             continue
         heads[cell] = cell_heads
+        if not touching and len(untouched) == 1:  # most cells: what was said at birth, and nobody else has spoken
+            told = untouched[0].values
+            answers.update({name: value for name in names if (value := told.get(name)) is not None})
+            continue
         said = [values_of(operation, names) for operation in cell_heads]
         if len(set(said)) > 1 or (cell == REMOVAL and edits_beside_removal(known.values())):
             conflicts.append(cell)

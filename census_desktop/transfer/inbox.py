@@ -163,7 +163,9 @@ class _Desk:
     def receive(self, number: int, path: Path, copies: contextlib.ExitStack) -> None:
         """Copy one file here and run all checks that need no other file."""
         try:
-            front = self._checked(copies.enter_context(_local_copy(self._store, path)))
+            front = self._checked(path)
+            if front.head.payload_sha256 not in self._hashes:  # what was merged before needs no copy
+                front = self._checked(copies.enter_context(_local_copy(self._store, path)))
         except PackageRefused as error:
             self._lines[number] = PackagePlan(
                 file=path.name, status=REFUSED, code=error.code, message=str(error)
@@ -284,6 +286,8 @@ class _Desk:
 
     def result(self) -> Staged:
         """The plan, with what the staged packages mean for the records here."""
+        if not self._fronts:  # nothing of all this is new
+            return Staged(MergePlan(packages=self._in_order()), {}, {})
         with self._staging.look() as look:
             held = look.held()
             # One package alone is the total; counting compares every record with the store and is not for free.
@@ -306,7 +310,7 @@ class _Desk:
                 conflicts=found.conflicts,
             )
         plan = MergePlan(
-            packages=tuple(self._lines[number] for number in sorted(self._lines)),
+            packages=self._in_order(),
             added=total.added,
             changed=total.changed,
             combined=total.combined,
@@ -317,6 +321,9 @@ class _Desk:
             households=held.households,
         )
         return Staged(plan, self._fronts, self._receipts)
+
+    def _in_order(self) -> tuple[PackagePlan, ...]:
+        return tuple(self._lines[number] for number in sorted(self._lines))
 
 
 def _line(file: str, front: Front) -> PackagePlan:
