@@ -135,8 +135,8 @@ def view(record_kind: RecordKind, operations: Iterable[Operation]) -> RecordView
         if not cell_heads:
             continue
         heads[cell] = cell_heads
-        if not touching and len(untouched) == 1:  # most cells: what was said at birth, and nobody else has spoken
-            told = untouched[0].values
+        if not touching and len(untouched) == 1:
+            told = untouched[0].values  # most cells: said at birth, and nobody has spoken since
             answers.update({name: value for name in names if (value := told.get(name)) is not None})
             continue
         said = [values_of(operation, names) for operation in cell_heads]

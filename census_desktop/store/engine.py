@@ -22,7 +22,7 @@ _HARDENING = (
 )
 BUSY_TIMEOUT_S = 5.0
 CACHE_KIB = 64_000  # decrypted pages kept; with 16 MB, scans cost four times as much
-MERGE_CACHE_KIB = 256_000  # while a merge writes; the random pages of five indexes stay in memory
+STAGE_CACHE_KIB = 16_000  # of a scratch database, which is read from front to back
 
 
 def key_pragma(key: bytes | bytearray) -> str:

@@ -42,9 +42,9 @@ def apply(transaction: Transaction, control: JobControl) -> MergeCounts:
     fresh = int(run("SELECT count(*) FROM temp.fresh").scalar_one())
     control.step(1, 3, _("Đang nhập bản ghi mới"))
     with rebuilt_indexes(connection, existing=first, incoming=fresh):
-        _write_operations(connection, control)
+        _write_operations(transaction, control)
         for kind in RecordKind:
-            _write_simple(connection, kind, control)
+            _write_simple(transaction, kind, control)
     transaction.raise_lamport(int(run("SELECT coalesce(max(lamport), 0) FROM stage.incoming").scalar_one()))
     transaction.detail |= {"added": counts.added, "changed": counts.changed, "conflicts": counts.conflicts}
     if fresh:
@@ -63,6 +63,7 @@ def _write_derived(transaction: Transaction, look: Look, control: JobControl) ->
         for one in batch:
             conflicts += one.conflicts
             combined += one.is_combined and one.kind in COUNTED
+        transaction.store.turns.check()
         transaction.write_views([_view_of(one) for one in batch])
         done += len(batch)
         control.step(done, 0, _("Đang nhập bản ghi thay đổi"))
@@ -73,9 +74,9 @@ def _view_of(one: Derived) -> tuple[RecordKind, uuid.UUID, Any]:
     return one.kind, uuid.UUID(bytes=one.record), one.meaning
 
 
-def _write_operations(connection: Connection, control: JobControl) -> None:
-    for first, last in _stretches(connection, control):
-        connection.exec_driver_sql(
+def _write_operations(transaction: Transaction, control: JobControl) -> None:
+    for first, last in _stretches(transaction, control):
+        transaction.connection.exec_driver_sql(
             "INSERT INTO main.operation (op_id, record_kind, record_uuid, line)"
             " SELECT i.op_id, i.record_kind, i.record_uuid, CAST(l.line AS TEXT) FROM temp.fresh f"
             " CROSS JOIN stage.incoming i ON i.n = f.n CROSS JOIN stage.line l ON l.n = f.n"
@@ -84,7 +85,8 @@ def _write_operations(connection: Connection, control: JobControl) -> None:
         )
 
 
-def _write_simple(connection: Connection, kind: RecordKind, control: JobControl) -> None:
+def _write_simple(transaction: Transaction, kind: RecordKind, control: JobControl) -> None:
+    connection = transaction.connection
     run = connection.exec_driver_sql
     table, columns = TABLE_OF[kind], ", ".join(COLUMNS_OF[kind])
     if run(f"SELECT 1 FROM stage.{table} LIMIT 1").first() is None:  # noqa: S608  fixed names
@@ -96,7 +98,7 @@ def _write_simple(connection: Connection, kind: RecordKind, control: JobControl)
         f"INSERT INTO temp.simple SELECT n FROM temp.touched WHERE {IS_SIMPLE} AND record_kind = ?",  # noqa: S608
         (kind.value,),
     )
-    for first, last in _stretches(connection, control):
+    for first, last in _stretches(transaction, control):
         run(
             f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM temp.simple p"  # noqa: S608
             f" CROSS JOIN stage.{table} s ON s.n = p.n WHERE p.n BETWEEN ? AND ? ORDER BY p.n",
@@ -106,10 +108,11 @@ def _write_simple(connection: Connection, kind: RecordKind, control: JobControl)
         search_index.learn_after(connection, newest)
 
 
-def _stretches(connection: Connection, control: JobControl) -> Iterator[tuple[int, int]]:
+def _stretches(transaction: Transaction, control: JobControl) -> Iterator[tuple[int, int]]:
     """The lines in pieces, so that stopping is heard between them."""
-    (last,) = connection.exec_driver_sql("SELECT coalesce(max(n), 0) FROM temp.fresh").one()
+    (last,) = transaction.connection.exec_driver_sql("SELECT coalesce(max(n), 0) FROM temp.fresh").one()
     for first in range(1, int(last) + 1, _STRETCH):
+        transaction.store.turns.check()
         yield first, first + _STRETCH - 1
         control.step(min(first + _STRETCH, int(last)), int(last), _("Đang nhập bản ghi mới"))
 

@@ -30,10 +30,11 @@ from census_desktop.store.staged_look import Look, MergeCounts, StagedCounts
 from census_desktop.store.staged_outcome import Outcome, Unchanged
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import SCRATCH_CACHE, Transaction
+from census_desktop.store.turns import PATIENCE
 
 __all__ = ["MalformedPackage", "MergeCounts", "StagedCounts", "Staging", "open_staging", "remove_leftovers"]
 
-_BATCH = 1000
+_BATCH = 300  # lines; larger batches are hardly faster and keep the window waiting longer
 _PREFIX = "staging-"
 # Lines stand in a table of their own, so that comparing ids does not read (and decrypt) all answers. The lines of a
 # package have numbers without a gap; the row of a new record has the number of its line.
@@ -158,6 +159,22 @@ class Staging:
             CancelledError: stopped through `control`; the transaction rolls back.
         """
         return staged_merge.apply(transaction, control)
+
+    @contextmanager
+    def merging(self, transaction: Transaction, times: int) -> Iterator[None]:
+        """Around all that is written with a merge: gives way to whoever saves a slip meanwhile.
+
+        Args:
+            transaction: the merge's.
+            times: how often this merge has given way.
+
+        Raises:
+            GaveWay: somebody saves; the transaction must be taken back and everything done again.
+        """
+        raw = transaction.connection.connection.driver_connection
+        assert raw is not None
+        with self._store.turns.giving_way(raw) if times < PATIENCE else contextlib.nullcontext():
+            yield
 
 
 @contextmanager

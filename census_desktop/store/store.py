@@ -17,6 +17,7 @@ from census_desktop.base.errors import BugError
 from census_desktop.base.paths import DataFolder
 from census_desktop.store.failures import explained
 from census_desktop.store.transaction import Action, Transaction, begin
+from census_desktop.store.turns import Turns
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -86,6 +87,7 @@ class Store:
         self._is_open = True
         self._key = key
         self._lock = lock
+        self.turns = Turns()
 
     @property
     def engine(self) -> Engine:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,7 @@ from census_desktop.store.actions import BY_HAND
 from census_desktop.store.actions import Action as Action  # noqa: PLC0414  also known by this module's name
 from census_desktop.store.closing import refuse_closed
 from census_desktop.store.derived_rows import write_views
-from census_desktop.store.engine import CACHE_KIB, MERGE_CACHE_KIB, WRITE, key_pragma
+from census_desktop.store.engine import STAGE_CACHE_KIB, WRITE, key_pragma
 from census_desktop.store.failures import explained
 from census_desktop.store.rows import insert_sql, record_values, row_of
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 _BATCH = 500
 # An attached database has a page cache of its own; with the default 2 MB every row would be decrypted again.
-SCRATCH_CACHE = f"PRAGMA stage.cache_size=-{MERGE_CACHE_KIB}"
+SCRATCH_CACHE = f"PRAGMA stage.cache_size=-{STAGE_CACHE_KIB}"
 # Lamport numbers only order what is shown, so the largest number a line may carry is also where counting stops: one
 # absurd number from outside must not make every later operation unreadable.
 _LAST_LAMPORT = (1 << 53) - 1
@@ -343,7 +343,9 @@ def _too_long() -> CensusError:
 @contextmanager
 def begin(store: Store, action: Action, scratch: Path | None) -> Iterator[Transaction]:
     """Open the one write transaction of the program; commit at the end of the block, roll back on any error."""
-    with explained(), store.engine.connect() as plain:
+    # A merge, which brings a scratch database, takes its own turn.
+    turn = store.turns.first() if scratch is None else nullcontext()
+    with turn, explained(), store.engine.connect() as plain:
         connection = plain.execution_options(**{WRITE: True})
         if scratch is not None:
             _attach(connection, scratch, store)
@@ -376,10 +378,8 @@ def _raw(connection: Connection) -> Any:
 def _attach(connection: Connection, scratch: Path, store: Store) -> None:
     _raw(connection).execute(f'ATTACH DATABASE ? AS stage KEY "{key_pragma(store.key)}"', (str(scratch),))
     _raw(connection).execute(SCRATCH_CACHE)
-    _raw(connection).execute(f"PRAGMA main.cache_size=-{MERGE_CACHE_KIB}")
 
 
 def _detach(connection: Connection) -> None:
     _raw(connection).execute("DETACH DATABASE stage")
-    _raw(connection).execute(f"PRAGMA main.cache_size=-{CACHE_KIB}")
     _raw(connection).execute("PRAGMA main.shrink_memory")

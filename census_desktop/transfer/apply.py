@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -18,10 +19,11 @@ from census_desktop.store.packages import (
     out_packages,
     record_import,
 )
-from census_desktop.store.staging import open_staging
+from census_desktop.store.staging import Staging, open_staging
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action, Transaction
-from census_desktop.transfer.inbox import MergePlan, PackagePlan, stage_packages
+from census_desktop.store.turns import GaveWay
+from census_desktop.transfer.inbox import MergePlan, PackagePlan, Staged, stage_packages
 from census_desktop.transfer.package import Front
 from census_desktop.transfer.receipts import Receipt
 
@@ -44,8 +46,20 @@ def merge_packages(store: Store, paths: Sequence[Path], control: JobControl) -> 
         control.step(0, total, _("Đang sao lưu trước khi gộp"))
         make_backup(store, "before-merge")
         control.step(0, total, _("Đang gộp"))
-        written = {package.payload_sha256 for package in out_packages(store)}
-        with store.transaction(Action.MERGE, scratch=staging.path) as transaction:
+        for times in itertools.count():
+            try:
+                _write(store, staging, staged, control, times)
+                break
+            except GaveWay:  # nothing of it is there; whoever saved a slip is done in a moment
+                store.turns.wait()
+    return staged.plan
+
+
+def _write(store: Store, staging: Staging, staged: Staged, control: JobControl, times: int) -> None:
+    total = len(staged.fronts)
+    written = {package.payload_sha256 for package in out_packages(store)}
+    with store.transaction(Action.MERGE, scratch=staging.path) as transaction:
+        with staging.merging(transaction, times):
             before = newest_arrival(transaction)
             staging.apply(transaction, control)
             for number, receipt in staged.receipts.items():
@@ -64,8 +78,7 @@ def merge_packages(store: Store, paths: Sequence[Path], control: JobControl) -> 
                 [front.head.core.audit_entries, front.head.core.audit_head or ""]
                 for _number, front in sorted(staged.fronts.items())
             ]
-            control.step(total, total, _("Đang ghi"))
-    return staged.plan
+        control.step(total, total, _("Đang ghi"))
 
 
 def _remember_chain(transaction: Transaction, receipt: Receipt, written: Collection[str]) -> None:

@@ -8,6 +8,7 @@ indexes alone cost. "Bare" is the same into tables without any index, the harder
 from __future__ import annotations
 
 import shutil
+import statistics
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -210,15 +211,19 @@ def event_loop_gap(folder: Path) -> Mapping[str, float]:
 
 
 def save_during_merge(folder: Path) -> Mapping[str, float]:
-    """Ours: the longest a slip waited to be saved while merging."""
+    """Ours: the longest a slip waited to be saved while merging, one every two seconds, faster than anybody types."""
 
     def save(store: Store) -> None:
         person = Person(person_uuid=store.clock.new_uuid(), full_name="ĐẬU THỊ HOÀ", birth_date="1990")
+        started = time.perf_counter()
         with store.transaction(Action.SAVE_SLIP) as tx:
             tx.create(person)
-        time.sleep(0.02)
+        waits.append(time.perf_counter() - started)
+        time.sleep(2)
 
-    return {"seconds": _while_merging(folder, save) - 0.02}
+    waits: list[float] = []
+    _while_merging(folder, save)
+    return {"seconds": max(waits), "slips": len(waits), "median_s": statistics.median(waits)}
 
 
 def fifty_ms(_folder: Path) -> Mapping[str, float]:
