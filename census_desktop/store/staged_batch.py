@@ -25,6 +25,11 @@ class MalformedPackage(ValueError):
     """A line of a package is not an operation; `args[0]` is a plain sentence naming the line."""
 
 
+def two_kinds() -> MalformedPackage:
+    """What to say when one id stands for records of two kinds."""
+    return MalformedPackage(_("Gói có một mã cho hai loại hồ sơ."))
+
+
 def write_batch(
     connection: Any,
     number: int,

@@ -113,12 +113,26 @@ class Look:
         )
         run(
             "CREATE TEMP TABLE touched AS SELECT i.record_uuid, i.record_kind, count(*) AS fresh_operations,"
-            " max(i.is_new) AS has_birth, min(i.n) AS n,"
+            " max(i.is_new) AS has_birth, min(i.n) AS n, min(i.record_kind) <> max(i.record_kind) AS is_mixed,"
             " EXISTS (SELECT 1 FROM main.operation o WHERE o.record_uuid = i.record_uuid) AS is_known"
             " FROM temp.fresh f CROSS JOIN stage.incoming i ON i.n = f.n GROUP BY i.record_uuid"
         )
         self._prepared = (first, last)
         return only
+
+    def mixed_packages(self) -> frozenset[int]:
+        """Packages that use the id of a known record, or of one in an earlier package, for another kind of record."""
+        self.prepare()
+        rows = self.connection.exec_driver_sql(
+            "SELECT DISTINCT p.number FROM temp.touched t"
+            " CROSS JOIN stage.incoming i ON i.record_uuid = t.record_uuid"
+            " CROSS JOIN stage.package p ON i.n BETWEEN p.first AND p.last"
+            " WHERE t.is_known AND EXISTS (SELECT 1 FROM main.operation o"
+            " WHERE o.record_uuid = t.record_uuid AND o.record_kind <> i.record_kind)"
+            " OR t.is_mixed AND i.record_kind <> (SELECT e.record_kind FROM stage.incoming e"
+            " WHERE e.record_uuid = t.record_uuid ORDER BY e.n LIMIT 1)"
+        )
+        return frozenset(int(number) for number in rows.scalars())
 
     def held(self) -> StagedCounts:
         """What all packages together hold, each record and operation counted once."""

@@ -24,7 +24,7 @@ from census_desktop.store import staged_merge, staged_outcome
 from census_desktop.store.engine import key_pragma
 from census_desktop.store.failures import explained
 from census_desktop.store.rows import TABLE_OF
-from census_desktop.store.staged_batch import MalformedPackage, write_batch
+from census_desktop.store.staged_batch import MalformedPackage, two_kinds, write_batch
 from census_desktop.store.staged_birth import scratch_columns
 from census_desktop.store.staged_look import Look, MergeCounts, StagedCounts
 from census_desktop.store.staged_outcome import Outcome, Unchanged
@@ -32,7 +32,15 @@ from census_desktop.store.store import Store
 from census_desktop.store.transaction import SCRATCH_CACHE, Transaction
 from census_desktop.store.turns import PATIENCE
 
-__all__ = ["MalformedPackage", "MergeCounts", "StagedCounts", "Staging", "open_staging", "remove_leftovers"]
+__all__ = [
+    "MalformedPackage",
+    "MergeCounts",
+    "StagedCounts",
+    "Staging",
+    "open_staging",
+    "remove_leftovers",
+    "two_kinds",
+]
 
 _BATCH = 300  # lines; larger batches are hardly faster and keep the window waiting longer
 _PREFIX = "staging-"
@@ -108,6 +116,15 @@ class Staging:
         row = self._connection.execute("SELECT number FROM package WHERE name = ?", (name,)).fetchone()
         return int(row[0])
 
+    def remove_package(self, number: int) -> None:
+        """Forget a package again."""
+        execute = self._connection.execute
+        with explained():
+            first, last = execute("SELECT first, last FROM package WHERE number = ?", (number,)).fetchone()
+            for table in ("incoming", "line", *TABLE_OF.values()):
+                execute(f"DELETE FROM {table} WHERE n BETWEEN ? AND ?", (first, last))  # noqa: S608  fixed names
+            execute("DELETE FROM package WHERE number = ?", (number,))
+
     def _read(self, lines: Iterable[bytes], control: JobControl) -> StagedCounts:
         records: dict[RecordKind, set[str]] = {kind: set() for kind in RecordKind}
         first = self._last
@@ -117,7 +134,7 @@ class Staging:
             self._last += len(batch)
             control.step(self._last - first, 0, _("Đang đọc gói"))
         if len(set().union(*records.values())) != sum(map(len, records.values())):
-            raise MalformedPackage(_("Gói có một mã cho hai loại hồ sơ."))
+            raise two_kinds()
         count = self._last - first
         return StagedCounts(len(records[RecordKind.PERSON]), len(records[RecordKind.HOUSEHOLD]), count)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,14 @@ from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS
 from census_desktop.domain.formats import show_answer
 from census_desktop.store.devices import Device, find_device
 from census_desktop.store.packages import in_packages, out_packages
-from census_desktop.store.staging import MalformedPackage, StagedCounts, Staging, open_staging
+from census_desktop.store.staged_look import Look
+from census_desktop.store.staging import (
+    MalformedPackage,
+    StagedCounts,
+    Staging,
+    open_staging,
+    two_kinds,
+)
 from census_desktop.store.store import MachineRole, Store
 from census_desktop.transfer.envelope import PublicDevice, is_head_signed
 from census_desktop.transfer.machine import former_identities, own_identity, town
@@ -289,19 +296,28 @@ class _Desk:
         if not self._fronts:  # nothing of all this is new
             return Staged(MergePlan(packages=self._in_order()), {}, {})
         with self._staging.look() as look:
-            held = look.held()
-            # One package alone is the total; counting compares every record with the store and is not for free.
-            singly = (
-                {}
-                if len(self._fronts) == 1
-                else {
-                    number: look.counts(self._staging.package_number(str(number))) for number in self._fronts
-                }
-            )
-            total = look.counts()
-            duplicates = look.suspects() if total.added else 0
+            mixed = look.mixed_packages()
+            if not mixed:
+                return self._planned(look)
+        self._refuse(mixed)
+        return self.result()
+
+    def _refuse(self, mixed: Collection[int]) -> None:
+        """Refuse what calls a known record by another kind; it shows only beside the store and the other packages."""
+        for number in list(self._fronts):
+            staged = self._staging.package_number(str(number))
+            if staged in mixed:
+                self._staging.remove_package(staged)
+                del self._fronts[number]
+                self._receipts.pop(number, None)
+                self._lines[number] = _refused(self._lines[number], two_kinds())
+
+    def _planned(self, look: Look) -> Staged:
+        total, held = look.counts(), look.held()
+        duplicates = look.suspects() if total.added else 0
+        is_only = len(self._fronts) == 1  # one package alone is the total, and counting is not for free
         for number in self._fronts:
-            found = singly.get(number, total)
+            found = total if is_only else look.counts(self._staging.package_number(str(number)))
             self._lines[number] = replace(
                 self._lines[number],
                 added=found.added,
