@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from census_desktop.store.transaction import Transaction
     from census_desktop.transfer.inbox import MergePlan
 
-SONG_TRI, KY_TRINH, KY_HA = "18754@2015-04-10", "18820@2015-04-10", "18808@2015-04-10"
+SONG_TRI, KY_TRINH = "18754@2015-04-10", "18820@2015-04-10"
+KY_HA, KY_THINH = "18808@2015-04-10", "18823@2015-04-10"
 SURNAMES = ("Nguyễn", "Đậu", "Võ", "Trần", "Lê", "Hoàng", "Phan", "Dương")
 GIVEN = ("Thị Hoà", "Văn Thìn", "Thị Hường", "Quốc Tuấn", "Thị Sửu", "Đức Anh")
 TO_1970, TO_2099 = -20_780, 26_500  # days from the usual clock
@@ -151,13 +152,15 @@ def in_several_orders(region: Region, paths: list[Path], refused: set[str]) -> N
 def test_weeks_when_everything_goes_wrong_then_no_slip_is_lost_and_all_agree(region: Region) -> None:
     town = region.town
     first, second = region.laptop(SONG_TRI), region.laptop(SONG_TRI)
-    harbour, coast = region.laptop(KY_TRINH), region.laptop(KY_HA)
+    harbour, coast, hill = region.laptop(KY_TRINH), region.laptop(KY_HA), region.laptop(KY_THINH)
+    five = (first, second, harbour, coast, hill)
 
     # Week 1: all well, there and back.
-    slips = {machine.root: region.type(machine, 3) for machine in (first, second, harbour, coast)}
-    assert codes(take(town, *(region.export(each) for each in (first, second, harbour, coast)))) == ["OK"] * 4
-    papers = {unit: region.receipt(unit) for unit in (SONG_TRI, KY_TRINH, KY_HA)}
-    for machine, unit in ((first, SONG_TRI), (second, SONG_TRI), (harbour, KY_TRINH), (coast, KY_HA)):
+    slips = {machine.root: region.type(machine, 3) for machine in five}
+    assert codes(take(town, *(region.export(each) for each in five))) == ["OK"] * 5
+    units = (SONG_TRI, KY_TRINH, KY_HA, KY_THINH)
+    papers = {unit: region.receipt(unit) for unit in units}
+    for machine, unit in zip(five, (SONG_TRI, *units), strict=True):
         (line,) = take(machine, papers[unit]).packages
         assert (line.code, line.confirmed) == ("RECEIPT", 1)
     assert state(first) == state(second)
@@ -176,8 +179,9 @@ def test_weeks_when_everything_goes_wrong_then_no_slip_is_lost_and_all_agree(reg
     edit(second, shared[1], note="Mới về quê")
     edit(town, slips[harbour.root][0], note="Xã báo lại")
     edit(harbour, slips[harbour.root][0], note="Theo phiếu")
-    for machine in (first, second, twin, harbour, coast):
+    for machine in (*five, twin):
         region.type(machine)
+    late = region.export(hill)  # in a drawer until week 4
     week_2 = [region.export(machine) for machine in (first, second, twin, coast)]
     region.export(harbour).unlink()
     in_several_orders(region, week_2, refused=set())
@@ -193,14 +197,18 @@ def test_weeks_when_everything_goes_wrong_then_no_slip_is_lost_and_all_agree(reg
     with town.open() as store:
         replace(store, done.former, done.public_key_file)
         revoke(store, thief)
-    for machine in (first, twin, harbour, new_disk):
+    still_there = (first, twin, harbour, hill, new_disk)
+    for machine in still_there:
         region.type(machine)
-    week_3 = [region.export(machine) for machine in (first, twin, harbour, new_disk)]
+    week_3 = [region.export(machine) for machine in still_there]
     in_several_orders(region, [*week_2, *week_3, from_thief], refused={"REVOKED"})
     assert set(region.typed) - people(town) == set(stolen)
     assert people(town) <= set(region.typed)
 
     # Week 4: the town decides, receipts go out, and a new laptop takes the place of the stolen one.
+    before = state(town)
+    assert codes(take(town, late)) == ["OLD"]
+    assert state(town) == before  # the later package brought all of it
     with town.open() as store:
         found = {(one.record_uuid, one.field): one for one in conflicts(store)}
         assert set(found) == {(shared[0], "note"), (shared[1], "void"), (slips[harbour.root][0], "note")}
@@ -213,12 +221,13 @@ def test_weeks_when_everything_goes_wrong_then_no_slip_is_lost_and_all_agree(reg
         keep(store, shared[1], thief)
         decide(store, slips[harbour.root][0], {"note": "Theo phiếu"})
     successor = region.laptop(SONG_TRI)
-    papers = {unit: region.receipt(unit) for unit in (SONG_TRI, KY_TRINH, KY_HA)}
+    papers = {unit: region.receipt(unit) for unit in units}
     assert codes(take(second, papers[SONG_TRI])) == ["WRONG_KEY"]
     whole = state(town)
     assert whole[2] == []
     for machine, unit in (
         (first, SONG_TRI), (twin, SONG_TRI), (successor, SONG_TRI), (harbour, KY_TRINH), (new_disk, KY_HA),
+        (hill, KY_THINH),
     ):  # fmt: skip
         assert codes(take(machine, papers[unit])) == ["RECEIPT"]
         held = state(machine)
@@ -226,7 +235,7 @@ def test_weeks_when_everything_goes_wrong_then_no_slip_is_lost_and_all_agree(reg
         with machine.open() as store:
             assert export_to(store, region.stick(), JobControl()).operations == 0
     assert state(first) == state(twin) == state(successor)
-    known = people(first) | people(harbour) | people(new_disk)
+    known = people(first) | people(harbour) | people(new_disk) | people(hill)
     assert known == set(region.typed) - set(stolen)
     with first.open() as store:
         kept = load_person(store, shared[1])
