@@ -1,7 +1,8 @@
 """What staged packages mean for the store beside which they lie: which operations are new, which records they touch.
 
 All of it is set-based SQL over ids; only records that are not simply new are derived, each once, from all their
-operations. The temporary tables made here are also what a merge works from (`staged_merge`).
+operations. The tables made for it lie in the scratch database, so that memory does not
+grow with people, and are also what a merge works from (`staged_merge`).
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ class Look:
         self._prepared: tuple[int, int] | None = None
 
     def prepare(self, package: int | None = None) -> str:
-        """Make the tables ``temp.fresh`` and ``temp.touched``, unless they are there already.
+        """Make the tables ``stage.fresh`` and ``stage.touched``, unless they are there already.
 
         Args:
             package: look at one package as if it came alone; None for all together.
@@ -102,20 +103,20 @@ class Look:
         only = f" AND i.n BETWEEN {int(first)} AND {int(last)}" if package is not None else ""
         if self._prepared == (first, last):
             return only
-        run("DROP TABLE IF EXISTS temp.fresh")
-        run("DROP TABLE IF EXISTS temp.touched")
+        run("DROP TABLE IF EXISTS stage.fresh")
+        run("DROP TABLE IF EXISTS stage.touched")
         # In order of the lines: what is read by this table later is read from front to back.
-        run("CREATE TEMP TABLE fresh (n INTEGER PRIMARY KEY)")
+        run("CREATE TABLE stage.fresh (n INTEGER PRIMARY KEY)")
         run(
-            "INSERT INTO temp.fresh SELECT min(i.n) AS n FROM stage.incoming i"  # noqa: S608
+            "INSERT INTO stage.fresh SELECT min(i.n) AS n FROM stage.incoming i"  # noqa: S608
             " WHERE NOT EXISTS (SELECT 1 FROM main.operation o WHERE o.op_id = i.op_id)"
             f"{only} GROUP BY i.op_id ORDER BY n"
         )
         run(
-            "CREATE TEMP TABLE touched AS SELECT i.record_uuid, i.record_kind, count(*) AS fresh_operations,"
+            "CREATE TABLE stage.touched AS SELECT i.record_uuid, i.record_kind, count(*) AS fresh_operations,"
             " max(i.is_new) AS has_birth, min(i.n) AS n, min(i.record_kind) <> max(i.record_kind) AS is_mixed,"
             " EXISTS (SELECT 1 FROM main.operation o WHERE o.record_uuid = i.record_uuid) AS is_known"
-            " FROM temp.fresh f CROSS JOIN stage.incoming i ON i.n = f.n GROUP BY i.record_uuid"
+            " FROM stage.fresh f CROSS JOIN stage.incoming i ON i.n = f.n GROUP BY i.record_uuid"
         )
         self._prepared = (first, last)
         return only
@@ -124,7 +125,7 @@ class Look:
         """Packages that use the id of a known record, or of one in an earlier package, for another kind of record."""
         self.prepare()
         rows = self.connection.exec_driver_sql(
-            "SELECT DISTINCT p.number FROM temp.touched t"
+            "SELECT DISTINCT p.number FROM stage.touched t"
             " CROSS JOIN stage.incoming i ON i.record_uuid = t.record_uuid"
             " CROSS JOIN stage.package p ON i.n BETWEEN p.first AND p.last"
             " WHERE t.is_known AND EXISTS (SELECT 1 FROM main.operation o"
@@ -159,7 +160,7 @@ class Look:
         only = self.prepare(package)
         run = self.connection.exec_driver_sql
         added, changed = run(
-            f"SELECT count(*) - total(is_known), total(is_known) FROM temp.touched WHERE {_COUNTED_SQL}"  # noqa: S608
+            f"SELECT count(*) - total(is_known), total(is_known) FROM stage.touched WHERE {_COUNTED_SQL}"  # noqa: S608
         ).one()
         records = run(
             f"SELECT count(DISTINCT i.record_uuid) FROM stage.incoming i WHERE {_COUNTED_SQL}{only}"  # noqa: S608
@@ -183,10 +184,10 @@ class Look:
         wanted = f"NOT ({IS_SIMPLE})" + ("" if kind is None else f" AND t.record_kind = '{kind.value}'")
         rows = self.connection.exec_driver_sql(
             "SELECT t.record_uuid, t.record_kind, o.op_id, o.line, 1 AS is_known,"  # noqa: S608  fixed names
-            f" {_CAME.format(only=only)} AS came FROM temp.touched t"
+            f" {_CAME.format(only=only)} AS came FROM stage.touched t"
             f" CROSS JOIN main.operation o ON o.record_uuid = t.record_uuid WHERE {wanted}"
-            " UNION ALL SELECT t.record_uuid, t.record_kind, i.op_id, CAST(l.line AS TEXT), 0, 1 FROM temp.touched t"
-            " CROSS JOIN stage.incoming i ON i.record_uuid = t.record_uuid CROSS JOIN temp.fresh f ON f.n = i.n"
+            " UNION ALL SELECT t.record_uuid, t.record_kind, i.op_id, CAST(l.line AS TEXT), 0, 1 FROM stage.touched t"
+            " CROSS JOIN stage.incoming i ON i.record_uuid = t.record_uuid CROSS JOIN stage.fresh f ON f.n = i.n"
             f" CROSS JOIN stage.line l ON l.n = i.n WHERE {wanted} ORDER BY 1"
         )
         for record, lines in groupby(rows, key=lambda row: bytes(row.record_uuid)):

@@ -39,7 +39,7 @@ def apply(transaction: Transaction, control: JobControl) -> MergeCounts:
     look.prepare()
     counts = _write_derived(transaction, look, control)
     first = _newest_arrival(connection)
-    fresh = int(run("SELECT count(*) FROM temp.fresh").scalar_one())
+    fresh = int(run("SELECT count(*) FROM stage.fresh").scalar_one())
     control.step(1, 3, _("Đang nhập bản ghi mới"))
     with rebuilt_indexes(connection, existing=first, incoming=fresh):
         _write_operations(transaction, control)
@@ -78,7 +78,7 @@ def _write_operations(transaction: Transaction, control: JobControl) -> None:
     for first, last in _stretches(transaction, control):
         transaction.connection.exec_driver_sql(
             "INSERT INTO main.operation (op_id, record_kind, record_uuid, line)"
-            " SELECT i.op_id, i.record_kind, i.record_uuid, CAST(l.line AS TEXT) FROM temp.fresh f"
+            " SELECT i.op_id, i.record_kind, i.record_uuid, CAST(l.line AS TEXT) FROM stage.fresh f"
             " CROSS JOIN stage.incoming i ON i.n = f.n CROSS JOIN stage.line l ON l.n = f.n"
             " WHERE f.n BETWEEN ? AND ? ORDER BY f.n",
             (first, last),
@@ -92,15 +92,15 @@ def _write_simple(transaction: Transaction, kind: RecordKind, control: JobContro
     if run(f"SELECT 1 FROM stage.{table} LIMIT 1").first() is None:  # noqa: S608  fixed names
         return
     newest = search_index.newest(connection)
-    run("CREATE TEMP TABLE IF NOT EXISTS simple (n INTEGER PRIMARY KEY)")
-    run("DELETE FROM temp.simple")
+    run("CREATE TABLE IF NOT EXISTS stage.simple (n INTEGER PRIMARY KEY)")
+    run("DELETE FROM stage.simple")
     run(
-        f"INSERT INTO temp.simple SELECT n FROM temp.touched WHERE {IS_SIMPLE} AND record_kind = ?",  # noqa: S608
+        f"INSERT INTO stage.simple SELECT n FROM stage.touched WHERE {IS_SIMPLE} AND record_kind = ?",  # noqa: S608
         (kind.value,),
     )
     for first, last in _stretches(transaction, control):
         run(
-            f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM temp.simple p"  # noqa: S608
+            f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM stage.simple p"  # noqa: S608
             f" CROSS JOIN stage.{table} s ON s.n = p.n WHERE p.n BETWEEN ? AND ? ORDER BY p.n",
             (first, last),
         )
@@ -110,7 +110,7 @@ def _write_simple(transaction: Transaction, kind: RecordKind, control: JobContro
 
 def _stretches(transaction: Transaction, control: JobControl) -> Iterator[tuple[int, int]]:
     """The lines in pieces, so that stopping is heard between them."""
-    (last,) = transaction.connection.exec_driver_sql("SELECT coalesce(max(n), 0) FROM temp.fresh").one()
+    (last,) = transaction.connection.exec_driver_sql("SELECT coalesce(max(n), 0) FROM stage.fresh").one()
     for first in range(1, int(last) + 1, _STRETCH):
         transaction.store.turns.check()
         yield first, first + _STRETCH - 1

@@ -52,7 +52,7 @@ def outcomes(look: Look) -> Iterator[Outcome]:
     for kind in (RecordKind.HOUSEHOLD, RecordKind.PERSON):
         columns = ", ".join(f"s.{name}" for name in COLUMNS_OF[kind])
         rows = look.connection.exec_driver_sql(
-            f"SELECT {columns} FROM temp.touched t CROSS JOIN stage.{TABLE_OF[kind]} s ON s.n = t.n"  # noqa: S608
+            f"SELECT {columns} FROM stage.touched t CROSS JOIN stage.{TABLE_OF[kind]} s ON s.n = t.n"  # noqa: S608
             f" WHERE {IS_SIMPLE} AND t.record_kind = ? ORDER BY t.n",
             (kind.value,),
         )
@@ -81,7 +81,7 @@ def unchanged(look: Look) -> Iterator[Unchanged]:
         rows = look.connection.exec_driver_sql(
             f"SELECT h.unit, h.residential_group, count(*) AS n FROM {tables} WHERE {mine} IN"  # noqa: S608
             " (SELECT record_uuid FROM stage.incoming WHERE record_kind = ?"
-            " EXCEPT SELECT record_uuid FROM temp.touched)"
+            " EXCEPT SELECT record_uuid FROM stage.touched)"
             " GROUP BY h.unit, h.residential_group",
             (kind.value,),
         )

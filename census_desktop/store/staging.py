@@ -29,7 +29,7 @@ from census_desktop.store.staged_birth import scratch_columns
 from census_desktop.store.staged_look import Look, MergeCounts, StagedCounts
 from census_desktop.store.staged_outcome import Outcome, Unchanged
 from census_desktop.store.store import Store
-from census_desktop.store.transaction import SCRATCH_CACHE, Transaction
+from census_desktop.store.transaction import SCRATCH_PRAGMAS, Transaction
 from census_desktop.store.turns import PATIENCE
 
 __all__ = [
@@ -146,7 +146,8 @@ class Staging:
             raw = connection.connection.driver_connection
             assert raw is not None
             raw.execute(attach, (str(path),))
-            raw.execute(SCRATCH_CACHE)
+            for pragma in SCRATCH_PRAGMAS:
+                raw.execute(pragma)
             try:
                 yield Look(connection)
             finally:

@@ -20,21 +20,21 @@ _SAME = (
 def count_suspects(connection: Connection) -> int:
     """Pairs of which at least one record is new; needs the tables made by `staging`."""
     run = connection.exec_driver_sql
-    run("DROP TABLE IF EXISTS temp.newcomer")
+    run("DROP TABLE IF EXISTS stage.newcomer")
     run(
-        "CREATE TEMP TABLE newcomer AS SELECT DISTINCT s.person_uuid, s.personal_id, s.name_fold, s.birth_date, s.sex"
-        " FROM stage.person s WHERE s.person_uuid IN (SELECT record_uuid FROM temp.touched WHERE NOT is_known)"
+        "CREATE TABLE stage.newcomer AS SELECT DISTINCT s.person_uuid, s.personal_id, s.name_fold, s.birth_date, s.sex"
+        " FROM stage.person s WHERE s.person_uuid IN (SELECT record_uuid FROM stage.touched WHERE NOT is_known)"
         " AND s.void IS NULL"
     )
-    run("CREATE INDEX temp.newcomer_id ON newcomer (personal_id)")
-    run("CREATE INDEX temp.newcomer_name ON newcomer (name_fold, birth_date)")
+    run("CREATE INDEX stage.newcomer_id ON newcomer (personal_id)")
+    run("CREATE INDEX stage.newcomer_name ON newcomer (name_fold, birth_date)")
     pairs = 0
     for same in _SAME:
         known = run(
-            f"SELECT count(*) FROM temp.newcomer n JOIN main.person k ON {same} AND k.void IS NULL"  # noqa: S608
+            f"SELECT count(*) FROM stage.newcomer n JOIN main.person k ON {same} AND k.void IS NULL"  # noqa: S608
         ).scalar_one()
         among = run(
-            "SELECT count(*) FROM temp.newcomer n JOIN temp.newcomer k"  # noqa: S608
+            "SELECT count(*) FROM stage.newcomer n JOIN stage.newcomer k"  # noqa: S608
             f" ON {same} AND n.person_uuid < k.person_uuid"
         ).scalar_one()
         pairs += int(known) + int(among)

@@ -45,8 +45,9 @@ if TYPE_CHECKING:
     from census_desktop.store.store import Store
 
 _BATCH = 500
-# An attached database has a page cache of its own; with the default 2 MB every row would be decrypted again.
-SCRATCH_CACHE = f"PRAGMA stage.cache_size=-{STAGE_CACHE_KIB}"
+# An attached database has a page cache of its own; with the default 2 MB every row would be decrypted again. What is
+# written into it is worthless after a crash.
+SCRATCH_PRAGMAS = (f"PRAGMA stage.cache_size=-{STAGE_CACHE_KIB}", "PRAGMA stage.journal_mode=MEMORY")
 # Lamport numbers only order what is shown, so the largest number a line may carry is also where counting stops: one
 # absurd number from outside must not make every later operation unreadable.
 _LAST_LAMPORT = (1 << 53) - 1
@@ -377,7 +378,8 @@ def _raw(connection: Connection) -> Any:
 
 def _attach(connection: Connection, scratch: Path, store: Store) -> None:
     _raw(connection).execute(f'ATTACH DATABASE ? AS stage KEY "{key_pragma(store.key)}"', (str(scratch),))
-    _raw(connection).execute(SCRATCH_CACHE)
+    for pragma in (*SCRATCH_PRAGMAS, "PRAGMA stage.synchronous=OFF"):
+        _raw(connection).execute(pragma)
 
 
 def _detach(connection: Connection) -> None:
