@@ -96,12 +96,19 @@ def read_births(kind: RecordKind, lines: Sequence[bytes]) -> Sequence[Any] | Non
 
 def scratch_row(kind: RecordKind, number: int, record: bytearray, values: Any) -> tuple[Any, ...]:
     """A row as `scratch_insert_sql` takes it, of the `values` that `read_births` gave."""
-    return (
-        number,
-        record,
-        *astuple(values),
-        *_derived(kind, {"full_name": getattr(values, "full_name", "")}),
-    )
+    return (number, record, *astuple(values), *_derived(kind, _ByName(values)))
+
+
+class _ByName:
+    """Boxes asked for by name, as columns are made of them."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Any) -> None:
+        self._values = values
+
+    def get(self, name: str) -> str | None:
+        return getattr(self._values, name) or None
 
 
 def plain_scratch_row(
@@ -111,7 +118,7 @@ def plain_scratch_row(
     return (number, record, *(values.get(name) or "" for name in _BOXES[kind]), *_derived(kind, values))
 
 
-def _derived(kind: RecordKind, values: Mapping[str, str | None]) -> tuple[Any, ...]:
+def _derived(kind: RecordKind, values: Any) -> tuple[Any, ...]:
     made = DERIVED.get(kind)
     if made is None:
         return ()
