@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from census_desktop.store.store import Store
 
 DISK = 24 * 1024  # KiB
+FOLDER = "gói"  # on the stick; gone when the stick is, while the place of the stick stays an empty folder
 FILLER = "phim.mkv"
 _numbers = itertools.count()
 
@@ -175,6 +176,7 @@ def _run(*command: str) -> None:
 def disks(root: Path) -> Iterator[tuple[Path, Path]]:
     """The disk of a machine and a stick; the stick is there again, or another one, after `mend`."""
     with small_disk(root / "ổ đĩa", DISK) as disk, small_disk(root / "usb", DISK) as stick:
+        (stick / FOLDER).mkdir()
         yield disk, stick
 
 
@@ -183,6 +185,7 @@ def mend(disk: Path, stick: Path) -> None:
     if not stick.is_mount():
         _run("mount", "-t", "tmpfs", "-o", f"size={DISK}k,mode=0755", "census-test", str(stick))
     _run("mount", "-o", "remount,rw", str(stick))
+    (stick / FOLDER).mkdir(exist_ok=True)
     for place in (disk, stick):
         (place / FILLER).unlink(missing_ok=True)
 
@@ -217,11 +220,11 @@ def run_export(templates: Templates, root: Path, chosen: Chosen) -> str:
         def work(tell: Tell) -> None:
             store = log_in(folder)
             strike_at(chosen.step, striker(chosen.fault, disk, stick))
-            told_by(tell, lambda: export_package(store, stick, JobControl()).path.name)
+            told_by(tell, lambda: export_package(store, stick / FOLDER, JobControl()).path.name)
 
         death = run_to_death(work)
         mend(disk, stick)
-        _check_export(templates, root, folder, stick, death.told, chosen)
+        _check_export(templates, root, folder, stick / FOLDER, death.told, chosen)
     return death.told[0].split()[0] if death.told else "killed"
 
 
@@ -253,7 +256,7 @@ def run_merge(templates: Templates, root: Path, chosen: Chosen) -> str:
     """Merge while something happens, then look at everything; returns how it ended."""
     with disks(root) as (disk, stick):
         folder = Path(shutil.copytree(templates.town, disk / templates.town.name))
-        path = Path(shutil.copy(templates.package, stick))
+        path = Path(shutil.copy(templates.package, stick / FOLDER))
 
         def work(tell: Tell) -> None:
             store = log_in(folder)
