@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from census_desktop.base.errors import CensusError
-from census_desktop.base.text import _
+from census_desktop.base.jobs import JobControl
+from census_desktop.base.text import _, number
 from census_desktop.domain.merge import view
 from census_desktop.domain.operations import MalformedOperation, RecordKind, hash_line, parse_line
 from census_desktop.store import audit, search_index
@@ -20,6 +21,7 @@ from census_desktop.store.rows import COLUMNS_OF, TABLE_OF, row_of
 from census_desktop.store.store import Store
 
 _MOST = 20  # problems told one by one
+_STEP = 1000  # operations between two reports of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,11 @@ class VerifyReport:
     broken_entry: int | None = None
 
 
-def verify(store: Store) -> VerifyReport:
+def verify(store: Store, control: JobControl | None = None) -> VerifyReport:
     """Check everything and change nothing.
 
     Raises:
+        CancelledError: the user stopped.
         CensusError: the disk is in the way, or another job writes for long; damage is reported, not raised.
     """
     problems: list[str] = []
@@ -55,7 +58,7 @@ def verify(store: Store) -> VerifyReport:
         with store.read() as connection:
             _check_pages(connection, problems)
         if not problems:
-            return _check_content(store)
+            return _check_content(store, control or JobControl())
     except CensusError as error:
         if error.code != "DAMAGED":
             raise
@@ -66,11 +69,11 @@ def verify(store: Store) -> VerifyReport:
     return VerifyReport(ok=False, problems=tuple(problems[:_MOST]), people=0, households=0, operations=0)
 
 
-def _check_content(store: Store) -> VerifyReport:
+def _check_content(store: Store, control: JobControl) -> VerifyReport:
     problems: list[str] = []
     with store.read() as connection:
         _check_structure(connection, problems)
-        operations = _check_records(connection, problems)
+        operations = _check_records(connection, problems, control)
         broken = audit.first_break(connection)
         if broken is not None:
             problems.append(_break_in_words(broken))
@@ -123,16 +126,19 @@ def _check_structure(connection: Connection, problems: list[str]) -> None:
         problems.extend(_("Cấu trúc tệp hỏng: {detail}.").format(detail=line) for line in outcome)
 
 
-def _check_records(connection: Connection, problems: list[str]) -> int:
+def _check_records(connection: Connection, problems: list[str], control: JobControl) -> int:
     """Every operation is what its id says; every row is what its operations mean."""
     count = 0
     seen = dict.fromkeys(RecordKind, 0)
     marked = _marked_conflicts(connection)
+    total = int(connection.execute(text("SELECT count(*) FROM operation")).scalar_one())
     rows = connection.execution_options(yield_per=2000).execute(
         text("SELECT record_uuid, record_kind, op_id, line FROM operation ORDER BY record_uuid, arrival")
     )
     for record, group in groupby(rows, key=lambda row: bytes(row.record_uuid)):
         lines = list(group)
+        if count // _STEP != (count + len(lines)) // _STEP:
+            control.step(count, total, _("Đã kiểm tra {count} thay đổi").format(count=number(count)))
         count += len(lines)
         kind = RecordKind(lines[0].record_kind)
         seen[kind] += 1

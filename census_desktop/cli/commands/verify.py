@@ -19,7 +19,7 @@ def add_parser(commands: Commands[Parser]) -> None:
 def run(_args: argparse.Namespace, context: Context) -> int:
     """Verify; 1 when something is wrong."""
     with context.open() as store:
-        report = verify_store(store)
+        report = verify_store(store, context.control())
     context.answer(
         {
             "ok": report.ok,

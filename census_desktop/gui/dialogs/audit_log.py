@@ -132,4 +132,4 @@ class AuditLog(QDialog):
 
 def _verified(store: Store, control: JobControl) -> VerifyReport:
     control.step(0, 0, _("Đang đọc từng trang, từng thay đổi, từng mục nhật ký"))
-    return verify_store(store)
+    return verify_store(store, control)

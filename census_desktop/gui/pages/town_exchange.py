@@ -74,6 +74,11 @@ class TownExchangePage(ExchangePage):
         column.addLayout(row)
         return frame
 
+    def take_focus(self) -> None:
+        """Enter asks for the stick, or merges what has been looked at."""
+        ready = self.panel.merge_button
+        (ready if ready.isEnabled() else self.panel.stick_button).setFocus()
+
     def _marked(self) -> UnitExchange | None:
         row = self.unit_view.currentIndex().row()
         return self.units.rows[row] if 0 <= row < len(self.units.rows) else None

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from census_desktop.base.errors import CensusError
+from census_desktop.base.errors import CancelledError, CensusError
 from census_desktop.store import verify as module
 from census_desktop.store.audit import chain_hash, chain_head
 from census_desktop.store.opening import open_store
@@ -17,7 +17,7 @@ from census_desktop.store.records import load_person
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 from census_desktop.store.verify import VerifyReport, verify
-from tests.builders import LOGIN, PASSWORD, edit, merge_stores, raw_connection, save_family
+from tests.builders import LOGIN, PASSWORD, StopAt, edit, merge_stores, raw_connection, save_family
 
 TRIGGERS = ("audit_keeps_entries", "audit_keeps_all", "operation_keeps_lines", "operation_keeps_all")
 
@@ -47,6 +47,17 @@ def test_store_when_whole_then_is_reported_whole_with_its_counts(ward_store: Sto
     with ward_store.read() as connection:
         head = chain_head(connection)
     assert (report.entries, report.head, report.broken_entry) == (head.number, head.hash.hex(), None)
+
+
+def test_store_when_checking_is_stopped_then_says_so_and_can_be_checked_again(
+    ward_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_STEP", 8)
+    for household_no in range(12):
+        save_family(ward_store, household_no=str(household_no))
+    with pytest.raises(CancelledError):
+        verify(ward_store, StopAt(1))
+    assert verify(ward_store).ok
 
 
 def counted(report: VerifyReport) -> tuple[object, ...]:
