@@ -27,7 +27,7 @@ class AuditLog(QDialog):
         super().__init__(parent.window())
         self.setObjectName("audit_log")
         self.setWindowTitle(_("Nhật ký của máy"))
-        self.resize(980, 600)
+        self.resize(980, 520)
         self._session = session
         self.report: VerifyReport | None = None
         columns: tuple[Column[AuditEntry], ...] = (

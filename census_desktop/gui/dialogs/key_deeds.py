@@ -122,7 +122,8 @@ def ask_new_keys(session: Session, page: QWidget, banner: Banner, refresh: Calla
     dialog = Asking(
         _("Đổi khóa thị xã"),
         _(
-            "Máy thị xã nhận khóa mới. Mang tệp town.pub mới tới từng phường, xã; máy ở đó tin vì khóa cũ đã ký."
+            "Đổi khi máy hay phong bì bị lộ, bị mất. Máy thị xã nhận khóa mới. Mang tệp town.pub mới tới từng phường,"
+            " xã; máy ở đó tin vì khóa cũ đã ký."
             " Gói niêm phong bằng khóa cũ vẫn đọc được."
         ),
         _("Đổi khóa"),

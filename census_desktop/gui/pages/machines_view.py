@@ -101,12 +101,6 @@ class MachinesView(QWidget):
 
     def _town_card(self) -> QWidget:
         frame, column = card(_("Khóa thị xã"))
-        column.addWidget(
-            muted_label(
-                _("Đổi khi máy hay phong bì bị lộ, bị mất. Khóa cũ vẫn giữ để đọc gói đang trên đường."),
-                wraps=True,
-            )
-        )
         column.addWidget(button(_("Đổi khóa thị xã…"), self.change_keys, "change_keys"))
         return frame
 
