@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -237,6 +238,25 @@ def test_packages_when_dropped_are_looked_at_and_other_files_are_not(
     assert [one.file for one in page.panel.plan.packages] == [good.name]
     assert drop_on(page, [stick])
     town.wait_for(lambda: page.panel.plan is not None and len(page.panel.plan.packages) == 2)
+
+
+def test_plan_when_asked_for_while_another_job_runs_comes_after_it(
+    town: Typist, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    """It used to be forgotten without a word."""
+    packages(machines, stick)
+    page = window_of(town).pages["exchange"]
+    assert isinstance(page, TownExchangePage)
+    jobs = window_of(town).session.jobs
+    town.wait_for(lambda: not jobs.is_running)
+    may_end = threading.Event()
+    ended: list[object] = []
+    jobs.start(lambda _control: may_end.wait(20), ended.append, ended.append)
+    page.panel.look_at((stick,))
+    assert page.panel.plan is None
+    may_end.set()
+    town.wait_for(lambda: page.panel.plan is not None)
+    assert ended == [True]
 
 
 def test_plan_when_printed_is_a_paper_with_the_refused_package(

@@ -87,6 +87,7 @@ class AuditLog(QDialog):
             lambda control: _verified(store, control),
             self._show,
             self._fail,
+            waits=True,
         )
 
     def _show(self, report: VerifyReport) -> None:

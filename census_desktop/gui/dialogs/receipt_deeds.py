@@ -66,7 +66,15 @@ def write_receipts(
         )
         session.bus.changed.emit()
 
-    run_job(session.jobs, page, _("Đang ghi biên nhận cho {unit}").format(unit=names), work, done, failed)
+    run_job(
+        session.jobs,
+        page,
+        _("Đang ghi biên nhận cho {unit}").format(unit=names),
+        work,
+        done,
+        failed,
+        waits=True,
+    )
 
 
 def ask_message(

@@ -15,6 +15,7 @@ from census_desktop.gui.jobs import JobRunner
 from census_desktop.gui.widgets import button, muted_label, plain_label
 
 Result = TypeVar("Result")
+ASK_AGAIN = 50  # milliseconds until a job that waits looks whether it may begin
 SHOW_AFTER = 400  # milliseconds; shorter jobs show no window
 
 
@@ -85,9 +86,25 @@ def run_job(
     work: Callable[[JobControl], Result],
     done: Callable[[Result], None],
     failed: Callable[[BaseException], None],
+    *,
+    waits: bool = False,
 ) -> None:
-    """Start a job behind a `WorkingDialog`; nothing happens while another one runs."""
+    """Start a job behind a `WorkingDialog`.
+
+    Args:
+        jobs: the worker thread.
+        parent: where it was asked for; a job that waits is dropped when this is gone.
+        title: what is done.
+        work: the job.
+        done: told its result.
+        failed: told what ended it.
+        waits: begin when the job that runs now has ended; otherwise nothing happens while another one runs.
+    """
     if jobs.is_running:
+        if waits:
+            QTimer.singleShot(
+                ASK_AGAIN, parent, lambda: run_job(jobs, parent, title, work, done, failed, waits=True)
+            )
         return
     WorkingDialog(title, jobs, parent.window())
     jobs.start(work, done, failed)

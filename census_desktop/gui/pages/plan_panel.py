@@ -106,6 +106,7 @@ class PlanPanel(QWidget):
             lambda control: plan_by_place(store, wanted, control),
             self._show_plan,
             self._fail,
+            waits=True,
         )
 
     # -- showing ------------------------------------------------------------------------------------------------
@@ -169,6 +170,7 @@ class PlanPanel(QWidget):
             lambda control: merge(store, files, control),
             self._merged,
             self._fail,
+            waits=True,
         )
 
     def _merged(self, result: MergePlan) -> None:

@@ -105,6 +105,7 @@ class TownNewsView(QWidget):
             lambda control: town_news(store, control),
             self._show,
             self._fail,
+            waits=True,
         )
 
     def _show(self, news: TownNews) -> None:
