@@ -25,6 +25,7 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         Action.COMBINE: N_("gộp hộ"),
         Action.CHANGE_HEAD: N_("đổi chủ hộ"),
         Action.SECOND_KEYING: N_("nhập lần hai"),
+        Action.BATCH: N_("lập tập phiếu"),
         Action.UNDO: N_("hoàn tác"),
         Action.ACCEPT: N_("ghi đúng như giấy tờ"),
         Action.EVIDENCE: N_("ghi giấy tờ đối chiếu"),
