@@ -238,7 +238,7 @@ def test_findings_when_listed_open_by_enter_alone(typist: Typist, store: Store) 
     page = window.page("todo")
     assert isinstance(page, TodoPage)
     typist.wait_for(lambda: page.table.rows and not window.session.jobs.is_running)
-    assert page.view.hasFocus()
+    typist.wait_for(page.view.hasFocus, "a small window over the job may have had the cursor")
     typist.press("Enter")
     assert window.property("room") == "entry"
     assert typist.focused == "full_name"
