@@ -345,6 +345,9 @@ def merge(store: Store, paths: Sequence[Path], control: JobControl) -> MergePlan
 def package_files(paths: Sequence[Path], own: Installation | None = None) -> tuple[Path, ...]:
     """The files meant: a folder (the stick) stands for the packages in it.
 
+    When the folder itself holds none, the folders in it are looked into: wards, days and rounds often have each their
+    own on a stick. Deeper ones are not, so that choosing a whole disk by mistake stays quick.
+
     Args:
         paths: files and folders.
         own: who reads; one stick carries both directions, so what this machine wrote itself, and on a ward what is
@@ -358,11 +361,7 @@ def package_files(paths: Sequence[Path], own: Installation | None = None) -> tup
         if not path.is_dir():
             found.append(path)
             continue
-        inside = sorted(
-            one
-            for one in path.glob(f"*{SUFFIX}")
-            if one.is_file() and not one.name.startswith(".") and not _is_outgoing(one, own)
-        )
+        inside = _packages_in(path, f"*{SUFFIX}", own) or _packages_in(path, f"*/*{SUFFIX}", own)
         if not inside:
             raise CensusError(
                 "NO_PACKAGES",
@@ -371,6 +370,17 @@ def package_files(paths: Sequence[Path], own: Installation | None = None) -> tup
             )
         found += inside
     return tuple(dict.fromkeys(found))
+
+
+def _packages_in(folder: Path, pattern: str, own: Installation | None) -> list[Path]:
+    """Packages for this machine under a folder, in the order of names; hidden files and folders are passed over."""
+    return sorted(
+        one
+        for one in folder.glob(pattern)
+        if one.is_file()
+        and not any(part.startswith(".") for part in one.relative_to(folder).parts)
+        and not _is_outgoing(one, own)
+    )
 
 
 def _is_outgoing(path: Path, own: Installation | None) -> bool:

@@ -287,7 +287,8 @@ class _Desk:
         if sequence < last:
             return replace(line, code="OLD", message=notice("OLD", last=str(last)))
         if sequence > last + 1 and front.head.core.previous not in self._hashes:
-            message = notice("GAP", first=str(last + 1), last=str(sequence - 1))
+            name = "GAP_OF_ONE" if sequence == last + 2 else "GAP"
+            message = notice(name, first=str(last + 1), last=str(sequence - 1))
             return replace(line, code="GAP", message=message, gap_after=last)
         return line
 

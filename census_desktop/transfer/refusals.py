@@ -140,6 +140,11 @@ NOTICES: Mapping[str, Reason] = MappingProxyType(
             N_("Dữ liệu vẫn gộp đúng; hãy đăng ký lại máy đó với mã máy mới."),
         ),
         "RECEIPT": Reason("RECEIPT", N_("Biên nhận của thị xã: xác nhận thêm {count} gói của máy này."), ""),
+        "GAP_OF_ONE": Reason(
+            "GAP",
+            N_("Chưa nhận gói số {first} của máy này."),
+            N_("Gói sau thường đã gồm cả dữ liệu của gói trước; hãy hỏi lại đơn vị nếu thấy thiếu."),
+        ),
         "GAP": Reason(
             "GAP",
             N_("Chưa nhận các gói từ số {first} đến số {last} của máy này."),

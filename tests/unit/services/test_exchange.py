@@ -129,6 +129,17 @@ def test_package_files_when_named_twice_are_taken_once(tmp_path: Path) -> None:
     assert exchange.package_files([tmp_path, package]) == (package,)
 
 
+def test_package_files_when_each_ward_has_its_folder_on_the_stick_are_all_found(tmp_path: Path) -> None:
+    in_folders = [tmp_path / name / "18754-a-0001.dcpkg" for name in ("Kỳ Lợi", "Sông Trí")]
+    for path in (*in_folders, tmp_path / ".Trash" / "old.dcpkg", tmp_path / "too" / "deep" / "old.dcpkg"):
+        path.parent.mkdir(parents=True)
+        path.touch()
+    assert exchange.package_files([tmp_path]) == tuple(in_folders)
+    lying_open = tmp_path / "18796-b-0001.dcpkg"
+    lying_open.touch()
+    assert exchange.package_files([tmp_path]) == (lying_open,)
+
+
 def test_public_key_when_copied_out_is_the_same_file(ward: Store, machines: Machines, tmp_path: Path) -> None:
     copied = exchange.copy_public_key(ward, tmp_path)
     assert copied.name == machines[1].key.name
