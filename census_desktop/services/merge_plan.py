@@ -19,7 +19,7 @@ from census_desktop.domain.records import RecordKind
 from census_desktop.domain.rules_household import check_household
 from census_desktop.domain.rules_person import check_person
 from census_desktop.services.acceptance import all_acceptances
-from census_desktop.services.exchange import package_files
+from census_desktop.services.package_files import package_files
 from census_desktop.store.records import load_household, members
 from census_desktop.store.staged_outcome import Outcome, Unchanged
 from census_desktop.store.staging import open_staging

@@ -10,6 +10,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.services import exchange
+from census_desktop.services.package_files import package_files
 from census_desktop.services.progress import progress
 from census_desktop.store.opening import MachineRole
 from census_desktop.store.records import counts
@@ -126,7 +127,7 @@ def test_package_files_when_named_twice_are_taken_once(tmp_path: Path) -> None:
     package = tmp_path / "18754-a-0001.dcpkg"
     package.touch()
     (tmp_path / ".18754-a-0001.dcpkg").touch()
-    assert exchange.package_files([tmp_path, package]) == (package,)
+    assert package_files([tmp_path, package]) == (package,)
 
 
 def test_package_files_when_each_ward_has_its_folder_on_the_stick_are_all_found(tmp_path: Path) -> None:
@@ -134,10 +135,10 @@ def test_package_files_when_each_ward_has_its_folder_on_the_stick_are_all_found(
     for path in (*in_folders, tmp_path / ".Trash" / "old.dcpkg", tmp_path / "too" / "deep" / "old.dcpkg"):
         path.parent.mkdir(parents=True)
         path.touch()
-    assert exchange.package_files([tmp_path]) == tuple(in_folders)
+    assert package_files([tmp_path]) == tuple(in_folders)
     lying_open = tmp_path / "18796-b-0001.dcpkg"
     lying_open.touch()
-    assert exchange.package_files([tmp_path]) == (lying_open,)
+    assert package_files([tmp_path]) == (lying_open,)
 
 
 def test_public_key_when_copied_out_is_the_same_file(ward: Store, machines: Machines, tmp_path: Path) -> None:
