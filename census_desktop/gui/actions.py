@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from census_desktop.base.shortcuts import shortcut
+from census_desktop.base.shortcuts import SHORTCUTS, shortcut
+
+_OWN_KEYS = frozenset(entry.keys for entry in SHORTCUTS if entry.keys.startswith("Ctrl+"))
 
 
 def commit_input() -> None:
@@ -30,3 +32,17 @@ def bind(widget: QWidget, name: str, answer: Callable[[], object]) -> QShortcut:
 
     bound.activated.connect(act)
     return bound
+
+
+def would_be_eaten(watched: QObject, event: QEvent) -> bool:
+    """Whether a text box is about to keep one of our keys for itself.
+
+    On Linux Ctrl+E goes to the end of a line and Ctrl+U empties it: the shortcut would never be seen and a typed
+    answer would be gone instead. Who filters events ignores this one, and the shortcut has its turn.
+    """
+    return (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and isinstance(watched, QLineEdit | QTextEdit | QPlainTextEdit)
+        and QKeySequence(event.keyCombination()).toString() in _OWN_KEYS
+    )

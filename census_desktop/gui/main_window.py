@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from census_desktop.base.text import _
 from census_desktop.gui import icons, messages
-from census_desktop.gui.actions import bind, commit_input
+from census_desktop.gui.actions import bind, commit_input, would_be_eaten
 from census_desktop.gui.dialogs.key_card import KeyCard
 from census_desktop.gui.dialogs.second_keying import SecondKeyingDialog
 from census_desktop.gui.forms.editors import FieldState
@@ -325,7 +325,10 @@ class MainWindow(QMainWindow):
     # -- leaving ------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Every key and click puts off the automatic lock."""
+        """Every key and click puts off the automatic lock; no text box keeps our keys for itself."""
+        if would_be_eaten(watched, event):
+            event.ignore()
+            return True
         if event.type() in _ACTIVITY:
             self._idle.start()
         return super().eventFilter(watched, event)

@@ -19,3 +19,8 @@ def local_moment(stamp: str | None) -> str:
 def clock_time(moment: datetime) -> str:
     """Time of day ("14:32:07") in local time."""
     return moment.astimezone().strftime("%H:%M:%S")
+
+
+def clock_time_and_day(moment: datetime) -> str:
+    """Time and day ("14:32:07 23/11/2026") in local time."""
+    return moment.astimezone().strftime("%H:%M:%S %d/%m/%Y")

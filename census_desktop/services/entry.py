@@ -156,8 +156,9 @@ class EntryDesk:
         self._asked_elsewhere = None
 
     def acceptances(self, sheet: Sheet, person: Person) -> Acceptances:
-        """What has been accepted about the sheet and the slip."""
-        return acceptances_of(self._store, (sheet.household.household_uuid, person.person_uuid))
+        """What has been accepted about the sheet, its members and the slip."""
+        slips = {one.person_uuid for one in (*sheet.members, person)}
+        return acceptances_of(self._store, (sheet.household.household_uuid, *slips))
 
     def accept(self, findings: Iterable[tuple[Finding, Any]], reason: str | None) -> None:
         """Keep that answers stand as the paper has them; see `services.acceptance`."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence, QShortcut
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from census_desktop.base.shortcuts import SHORTCUTS
 from census_desktop.gui.dialogs.key_card import KeyCard
@@ -60,3 +63,34 @@ def test_key_card_when_asked_for_shows_every_key(typist: Typist) -> None:
     assert {entry.shown for entry in SHORTCUTS} <= shown
     card.accept()
     typist.settle()
+
+
+class _GreedyBox(QLineEdit):
+    """A box as Linux makes it: it wants every key for itself."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+
+@pytest.mark.parametrize(
+    ("key", "is_ours"), [("E", True), ("U", True), ("K", True), ("C", False), ("V", False)]
+)
+def test_own_keys_when_a_box_wants_them_stay_shortcuts(typist: Typist, key: str, is_ours: bool) -> None:
+    box = _GreedyBox(window_of(typist))
+    code = Qt.Key(ord(key))
+    wish = QKeyEvent(QEvent.Type.ShortcutOverride, code, Qt.KeyboardModifier.ControlModifier)
+    wish.ignore()
+    QApplication.sendEvent(box, wish)
+    assert wish.isAccepted() is not is_ours
+
+
+def test_words_about_a_key_when_its_box_is_left_are_gone(typist: Typist) -> None:
+    window = window_of(typist)
+    window.entry().go_to("old_id")
+    typist.type("a")
+    assert "chữ số" in window.news.text()
+    typist.press("Enter")
+    assert not window.news.text()

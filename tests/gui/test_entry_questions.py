@@ -75,6 +75,24 @@ def test_finding_when_accepted_with_a_reason_is_at_peace_and_travels(
     assert verify(ward_store).ok
 
 
+def test_accepted_warning_when_the_next_slip_is_begun_is_at_peace_in_the_list_too(
+    typist: Typist, page: EntryPage
+) -> None:
+    def warnings() -> int:
+        (line,) = [one for one in page.members.lines if one.name == "Thơm"]
+        return line.warnings
+
+    typist.fill("full_name", "Thơm")
+    typist.press("F10")
+    before = warnings()
+    page.control.open_member(page.members.lines[0].person_uuid)
+    page.go_to("full_name")
+    typist.press("F2")
+    typist.press("Enter")
+    typist.press("Ctrl+N")
+    assert warnings() == before - 1
+
+
 def test_accepted_answer_when_changed_is_asked_about_again(typist: Typist, page: EntryPage) -> None:
     typist.fill("full_name", "Thơm")
     page.go_to("full_name")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +92,7 @@ def test_saved_slip_when_taken_back_by_name_is_void_and_comes_again(
     dialog = page.findChild(UndoList)
     assert dialog is not None
     assert "Đậu Văn Thìn" in dialog.list.item(0).text()
+    assert re.search(r"^\d\d:\d\d:\d\d \d\d/\d\d/\d{4} ", dialog.list.item(0).text())  # days, for old work
     typist.press("Enter")
     typist.wait_for(lambda: not page.banner.isHidden())
     assert "Đã hoàn tác" in page.banner.text

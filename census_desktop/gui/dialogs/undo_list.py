@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from census_desktop.base.text import _
-from census_desktop.gui.moments import clock_time
+from census_desktop.gui.moments import clock_time_and_day
 from census_desktop.gui.widgets import muted_label
 from census_desktop.services.undo import UndoItem
 
@@ -53,6 +53,6 @@ class UndoList(QDialog):
 def _words(item: UndoItem) -> str:
     title = _("Làm lại: {title}").format(title=item.title) if item.is_redo else item.title
     line = _("{time} · {officer} · {title}").format(
-        time=clock_time(item.at), officer=item.officer, title=title
+        time=clock_time_and_day(item.at), officer=item.officer, title=title
     )
     return line if item.obstacle is None else f"{line}\n    {item.obstacle}"

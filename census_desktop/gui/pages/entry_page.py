@@ -148,6 +148,8 @@ class EntryPage(QWidget):
     # -- wiring -------------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
+        self._is_told_of_box = False
+        self.news.connect(self._forget_box)
         self.search.paused.connect(self.list_households)
         self.search.returnPressed.connect(self._open_first_found)
         self.household_view.clicked.connect(self._open_household)
@@ -160,7 +162,8 @@ class EntryPage(QWidget):
             form.left.connect(lambda _name: self.control.on_left())
             form.entered.connect(lambda name, prefix=prefix: self._on_entered(prefix + name))
             form.stepped.connect(self.control.step)
-            form.told.connect(lambda words: self.news.emit(words, "error"))
+            form.told.connect(self._tell_of_box)
+            form.left.connect(self._untell)
         self.reason.answered.connect(self.control.on_reason)
         self.reason.given_up.connect(self.control.on_reason_given_up)
         self.sheet.passed_end.connect(self._past_sheet)
@@ -206,6 +209,18 @@ class EntryPage(QWidget):
         if not key.startswith(HOUSEHOLD_PREFIX):
             self.scroll_area.ensureWidgetVisible(editor, 0, 40)
         self.control.on_entered()
+
+    def _tell_of_box(self, words: str) -> None:
+        self.news.emit(words, "error")
+        self._is_told_of_box = True
+
+    def _untell(self, _name: str) -> None:
+        """Words about a key that was not taken go with the box; in red they would accuse the next one."""
+        if self._is_told_of_box:
+            self.news.emit("", "")
+
+    def _forget_box(self, _words: str, _state: str) -> None:
+        self._is_told_of_box = False
 
     def _past_sheet(self, forward: bool) -> None:  # noqa: FBT001  a Qt signal
         if forward:

@@ -71,8 +71,19 @@ def address_block(sheet: Sheet, person_uuid: uuid.UUID) -> dict[str, str]:
 
 
 def member_lines(desk: EntryDesk, sheet: Sheet, current: Person) -> tuple[MemberLine, ...]:
-    """The slips of the household as lines, the one being typed for the first time at the end."""
-    lines = [line_of(one, desk.check(one, sheet), is_stored=True) for one in sheet.members]
+    """The slips of the household as lines, the one being typed for the first time at the end.
+
+    What was accepted with a reason (F2) is at peace here too.
+    """
+    accepted = desk.acceptances(sheet, current)
+    lines = [
+        line_of(
+            one,
+            [finding for finding in desk.check(one, sheet) if accepted.reason(finding, one) is None],
+            is_stored=True,
+        )
+        for one in sheet.members
+    ]
     if not is_stored(sheet, current):
         lines.append(line_of(current, (), is_stored=False))
     return tuple(lines)
