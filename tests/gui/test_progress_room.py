@@ -124,6 +124,7 @@ def test_views_when_chosen_by_key_show_batches_and_weeks(typist: Typist, town: S
     assert page.week_table.rows[-1].so_far == 6
     typist.press("Ctrl+1")
     assert page.stack.currentWidget() is page.view
+    wait(typist)  # errors are being counted behind the page
 
 
 def test_visit_when_entered_stands_in_the_list_and_may_end_in_an_exception(

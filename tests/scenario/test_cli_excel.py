@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(
-    ("kind", "sheets", "rows"), [("list", 1, 3), ("town", 2, 4), ("qcvn109", 1, 3), ("progress", 1, 2)]
+    ("kind", "sheets", "rows"), [("list", 1, 3), ("town", 2, 4), ("qcvn109", 1, 3), ("progress", 5, 13)]
 )
 def test_excel_when_asked_writes_the_file(tmp_path: Path, kind: str, sheets: int, rows: int) -> None:
     ward = town_and_ward(tmp_path)[1]

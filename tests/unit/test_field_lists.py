@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from census_desktop.printing.layout import lay_out
-from census_desktop.reports.document import Document, Heading, Table, texts
+from census_desktop.reports.document import Document, Heading, Scannable, Table, texts
 from census_desktop.reports.field_lists import (
     AbsentLine,
     FollowupLine,
@@ -34,7 +34,8 @@ def test_followup_list_when_printed_has_room_for_answer_outcome_and_signature() 
     ]  # fmt: skip
     row = table.rows[0].cells
     assert row[0] == "1"
-    assert row[1] == "3-3"
+    assert isinstance(row[1], Scannable)
+    assert row[1].text == "3-3"
     assert row[3] == "ĐẬU VĂN THÌN"
     assert "(Phường Sông Trí)" in texts(document)
 
