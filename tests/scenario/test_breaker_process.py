@@ -21,6 +21,7 @@ from tests.command_line import CHEAP, OFFICER, PASSWORD, Machine, run, set_up, w
 from tests.fake_clock import FakeClock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from uuid import UUID
 
@@ -101,6 +102,15 @@ def test_merge_when_interrupted_tells_the_truth_about_what_it_has_done(
     assert len(town.dump()) == 4
 
 
+@pytest.fixture
+def usual_key() -> Iterator[None]:
+    """Ctrl+C as Python sets it; a shell that starts the tests in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("usual_key")
 def test_stop_key_when_pressed_twice_ends_at_once() -> None:
     key = StopKey()
     job = key.watch(JobControl())
@@ -113,6 +123,7 @@ def test_stop_key_when_pressed_twice_ends_at_once() -> None:
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+@pytest.mark.usefixtures("usual_key")
 def test_stop_key_when_there_is_no_job_to_stop_ends_at_once() -> None:
     with pytest.raises(KeyboardInterrupt), StopKey():
         signal.raise_signal(signal.SIGINT)
