@@ -13,6 +13,7 @@ from census_desktop.base.clock import today
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.domain.area import ResidentialGroup, UnitKey, area
+from census_desktop.domain.boundaries import group_key
 from census_desktop.domain.goals import Goal
 from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.progress import WORKING_DAYS, UnitProgress, total
@@ -143,7 +144,8 @@ def groups_progress(store: Store, unit: str) -> tuple[UnitProgress, ...]:
         *part.register,
         *(name for name in goals if name),
     }
-    names |= {group.name for group in _listed_groups(unit)}
+    spelt = {group_key(name) for name in names}  # a listed group that slips spell otherwise is no second line
+    names |= {group.label for group in _listed_groups(unit) if group_key(group.label) not in spelt}
     lines = [
         replace(
             part.line(

@@ -82,8 +82,30 @@ def test_outcome_when_entered_by_line_goes_on_to_the_next(
     typist.press("Enter")
     assert "Đã lưu dòng 1-1" in dialog.banner.text
     assert dialog.place.text() == "1-2"
+    assert [dialog.boxes[name].text() for name in ("outcome", "answer")] == ["", ""]  # said by another family
+    assert dialog.boxes["outcome_by"].text() == "Trần Thị Lan"
     assert counts(ward_store).by_outcome == {"dung": 1}
     assert list_rows(ward_store, 1)[0].question.outcome_by == "Trần Thị Lan"
+
+
+def test_last_line_when_entered_goes_on_to_the_next_list(
+    typist: Typist, dialog: FollowUpDialog, ward_store: Store
+) -> None:
+    _household, people = save_family(ward_store, collector="Lê Thị Biển", residential_group="Tổ dân phố 1")
+    with ward_store.transaction(Action.EDIT) as tx:
+        tx.edit(RecordKind.PERSON, people[1].person_uuid, {"sex": None})
+    dialog.make_from_errors()
+    for preview in typist.window.findChildren(PreviewDialog):
+        preview.close()
+    last = len(list_rows(ward_store, 2))
+    dialog.activateWindow()
+    for place, next_place in (("1-1", "2-1"), (f"2-{last}", f"2-{last + 1}")):
+        dialog.place.setFocus()
+        dialog.place.selectAll()
+        for typed in (place, "1", "", ""):
+            typist.type(typed)
+            typist.press("Enter")
+        assert dialog.place.text() == next_place
 
 
 def test_correction_when_entered_asks_for_the_document(

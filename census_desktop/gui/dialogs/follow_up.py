@@ -173,6 +173,7 @@ class FollowUpDialog(QDialog):
             "ok",
         )
         self.place.setText(place_of(numbers[0], 1))
+        self.place.selectAll()
         self._print(numbers)
 
     def print_last(self) -> None:
@@ -203,12 +204,25 @@ class FollowUpDialog(QDialog):
         who = self._row.person.full_name if self._row.person is not None else self._row.head_name
         self.question.setText(f"{who or '–'}: {self._row.question.words or ''}")
         self.banner.hide()
-        for name, editor in self.boxes.items():
-            if name != "outcome_by":  # the same person asks house after house
-                editor.put(None)
+        self._empty_boxes()
         self.boxes["outcome"].put(self._row.question.outcome)
         self._show_correction(is_shown=False)
         self.boxes["outcome"].take_cursor()
+
+    def _empty_boxes(self) -> None:
+        for name, editor in self.boxes.items():
+            if name != "outcome_by":  # the same person asks house after house
+                editor.put(None)
+
+    def _next_place(self, place: str) -> str:
+        """The line below; after the last of a list the first open line of a later list, when there is one."""
+        below = place_of(list_of(place), line_of(place) + 1)
+        if any(row.question.place == below for row in list_rows(self._session.store, list_of(place))):
+            return below
+        later = (
+            one.place for one in open_questions(self._session.store) if list_of(one.place) > list_of(place)
+        )
+        return next((other for other in later if other), below)
 
     def _order(self) -> list[str]:
         return [name for name, editor in self.boxes.items() if not editor.isHidden()]
@@ -261,6 +275,8 @@ class FollowUpDialog(QDialog):
         self._show_counts()
         self._row = None
         self.question.setText("")
-        self.place.setText(place_of(list_of(place), line_of(place) + 1))
+        self._empty_boxes()
+        self._show_correction(is_shown=False)
+        self.place.setText(self._next_place(place))
         self.place.setFocus()
         self.place.selectAll()

@@ -184,7 +184,7 @@ BATCH_COLUMNS: tuple[Column[BatchProgress], ...] = (
     _step(2),
     _step(3),
     Column(
-        N_("Đã nhập trong số đã thu"),
+        N_("Đã nhập / đã thu"),
         lambda batch: f"{int(typed_share(batch) * 100 + 1e-9)}%",
         0,
         order=typed_share,

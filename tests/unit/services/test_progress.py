@@ -165,6 +165,12 @@ def ward_store_supervisor(store: Store) -> Store:
     return store
 
 
+def test_groups_when_slips_name_them_as_the_list_offers_are_shown_once(town_store: Store) -> None:
+    save_family(town_store, residential_group="Tổ dân phố Châu Phố")
+    names = [line.residential_group for line in groups_progress(town_store, SONG_TRI)]
+    assert [name for name in names if "Châu Phố" in name] == ["Tổ dân phố Châu Phố"]
+
+
 def test_groups_and_collectors_when_asked_then_add_up_to_the_unit(town_store: Store) -> None:
     save_family(town_store, collector="Nguyễn Xuân Hùng")
     save_family(town_store, collector="Lê Thị Biển", residential_group="Châu Phố")
@@ -174,7 +180,8 @@ def test_groups_and_collectors_when_asked_then_add_up_to_the_unit(town_store: St
     groups = {line.residential_group: line for line in groups_progress(town_store, SONG_TRI)}
     assert sum(line.people for line in groups.values()) == line_of(town_store).people == 9
     assert (groups["Châu Phố"].people, groups["Châu Phố"].target_people) == (3, 9)
-    assert "Hưng Lợi" in groups  # of the list of the unit, without a slip yet
+    assert "Tổ dân phố Hưng Lợi" in groups  # of the list of the unit, without a slip yet
+    assert "Tổ dân phố Châu Phố" not in groups  # on slips already, by its short name
     who = {
         line.collector: line.households for line in collectors_progress(town_store, SONG_TRI, "Tổ dân phố 3")
     }
