@@ -97,9 +97,9 @@ def test_last_line_when_entered_goes_on_to_the_next_list(
     dialog.make_from_errors()
     for preview in typist.window.findChildren(PreviewDialog):
         preview.close()
-    last = len(list_rows(ward_store, 2))
+    first, second = (len(list_rows(ward_store, number)) for number in (1, 2))
     dialog.activateWindow()
-    for place, next_place in (("1-1", "2-1"), (f"2-{last}", f"2-{last + 1}")):
+    for place, next_place in ((f"1-{first}", "2-1"), (f"2-{second}", f"2-{second + 1}")):
         dialog.place.setFocus()
         dialog.place.selectAll()
         for typed in (place, "1", "", ""):
