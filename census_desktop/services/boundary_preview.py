@@ -14,7 +14,7 @@ from census_desktop.base.text import _
 from census_desktop.domain.boundaries import Home, Place, Plan, Plans, group_key
 from census_desktop.domain.boundary_records import BoundaryPlan, BoundaryRule
 from census_desktop.services.areas import current_groups
-from census_desktop.services.boundary_list import PlanDraft
+from census_desktop.services.boundary_list import PlanDraft, official_days, official_plan
 from census_desktop.services.units import unit_name
 from census_desktop.store.boundaries import Standing, load_plans, standings, touched_papers
 from census_desktop.store.store import Store
@@ -124,7 +124,7 @@ def preview_plan(store: Store, draft: PlanDraft, control: JobControl) -> PlanPre
         after=after.by_unit(),
         drafts=drafts,
         prints=prints,
-        remarks=tuple(_remarks(store, plan, draft, moves)),
+        remarks=(*_left_behind(draft, before.by_unit()), *_remarks(store, plan, draft, moves)),
         is_known=is_known,
     )
 
@@ -224,6 +224,21 @@ def rule_place(rule: BoundaryRule) -> str:
     return ", ".join(
         part for part in (one, numbers, rule.from_group, unit_name(rule.from_unit or "")) if part
     )
+
+
+def _left_behind(draft: PlanDraft, standing: Mapping[str, tuple[int, int]]) -> list[str]:
+    """Households in units that ended on an earlier day: this plan passes them by, so the earlier one comes first."""
+    found = []
+    for day in official_days():
+        ended = {rule.from_unit or "" for rule in official_plan(day).rules} if day < draft.day else set()
+        left = sum(households for unit, (_people, households) in standing.items() if unit in ended)
+        if left:
+            found.append(
+                _(
+                    "Còn {count} hộ ở đơn vị đã hết từ {day:%d/%m/%Y}; hãy áp dụng phương án ngày đó trước."
+                ).format(count=left, day=day)
+            )
+    return found
 
 
 def _remarks(

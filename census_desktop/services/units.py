@@ -49,6 +49,15 @@ def unit_name(text: str) -> str:
     return text if unit is None else unit.name
 
 
+def unit_label(text: str) -> str:
+    """As `unit_name`, with the first day beside it when other units have carried the same name."""
+    try:
+        unit = area().get(UnitKey.from_text(text))
+    except BadInput:
+        return unit_name(text)
+    return unit_name(text) if unit is None else area().label(unit)
+
+
 def target_table() -> dict[str, tuple[int, int]]:
     """People and households to be collected, by unit text."""
     return {

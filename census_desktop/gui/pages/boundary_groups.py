@@ -20,10 +20,10 @@ from census_desktop.gui.widgets import Banner, button, muted_label
 from census_desktop.services.boundaries import Applied, apply_plan
 from census_desktop.services.boundary_list import PlanDraft
 from census_desktop.services.groups import GroupLine, change_groups, group_history, groups_of
-from census_desktop.services.units import unit_name
+from census_desktop.services.units import unit_label, unit_name
 
 GROUP_COLUMNS: tuple[Column[GroupLine], ...] = (
-    Column(N_("Đơn vị"), lambda line: unit_name(line.place.unit), 22),
+    Column(N_("Đơn vị"), lambda line: unit_label(line.place.unit), 30),
     Column(
         N_("Thôn/tổ dân phố"),
         lambda line: line.place.group,

@@ -204,15 +204,19 @@ class PlanPane(QWidget):
         self.apply_button.setEnabled(lead and not line.is_applied)
         self.withdraw_button.setEnabled(lead and line.is_applied)
         record = line.draft.record
+        choices = [rule for rule in line.draft.rules if rule.household is not None]
+        told = [rule for rule in line.draft.rules if rule.household is None]
         rules = "; ".join(
             f"{rule_place(rule)} → {unit_name(rule.to_unit) if rule.to_unit else _('phải chọn từng hộ')}"
             + (f" ({rule.to_group})" if rule.to_group else "")
-            for rule in line.draft.rules[:_MOST_RULES]
+            for rule in told[:_MOST_RULES]
             if rule.from_unit
         )
-        more = len(line.draft.rules) - _MOST_RULES
+        more = len(told) - _MOST_RULES
         if more > 0:
             rules += _("; và {count} quy tắc khác").format(count=number(more))
+        if choices:
+            rules += _("; {count} hộ đã chọn riêng").format(count=number(len(choices)))
         self.facts.setText(f"{record.legal_basis or _('Chưa ghi căn cứ pháp lý.')}\n{rules}")
         if line.is_applied or not lead:
             self.sums.setText(_("Phương án đã áp dụng; F7 hoàn tác.") if lead else "")

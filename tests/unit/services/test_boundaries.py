@@ -220,6 +220,19 @@ def test_plan_when_stopped_then_nothing_has_changed(town_store: Store) -> None:
     assert counts_by_place(town_store) == {Place(SONG_TRI, "Tổ dân phố 3"): (3, 1)}
 
 
+def test_preview_when_an_earlier_plan_was_passed_over_then_says_so_until_it_is_applied(
+    town_store: Store,
+) -> None:
+    save_family(town_store)
+    later = official_plan(datetime.date(2025, 7, 1))
+    told = preview_plan(town_store, later, JobControl()).remarks
+    assert told[0].startswith("Còn 1 hộ ở đơn vị đã hết từ 01/01/2020")
+    apply_plan(town_store, official_plan(IN_2020), JobControl())
+    assert not any(
+        remark.startswith("Còn") for remark in preview_plan(town_store, later, JobControl()).remarks
+    )
+
+
 def test_groups_when_two_units_join_then_namesakes_are_told_apart(town_store: Store) -> None:
     day = datetime.date(2025, 7, 1)
     save_family(town_store, unit="18823@2015-04-10", residential_group="Tổ dân phố 1")
