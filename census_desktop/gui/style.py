@@ -66,6 +66,7 @@ QCheckBox::indicator { width: 12px; height: 12px; border: 1px solid @text_muted;
   background: @surface; }
 QCheckBox::indicator:checked { width: 8px; height: 8px; border: 3px solid @accent; background: @accent; }
 
+QComboBox:disabled { color: @text_disabled; }
 QComboBox[chosen="true"] { font-weight: bold; color: @link; }
 QListView, QTableView, QTreeView { background: @surface; border: 1px solid @border; border-radius: 4px;
   alternate-background-color: @surface_alt; outline: none; gridline-color: @border;

@@ -340,6 +340,7 @@ def test_service_when_an_officer_looks_then_it_is_hidden_and_no_filter(typist: T
     assert not page.filters.choosers["service"].isEnabled()
     typist.press("F7")
     assert not page.filters.choosers["service"].view().isVisible()
+    assert "giám sát" in page.banner.text
     typist.press("F9")
     assert {line.said.value for line in page.details.history.rows if line.label == "Quân đội/công an"} == {
         "•••"

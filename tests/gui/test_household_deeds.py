@@ -149,6 +149,8 @@ def test_head_when_changed_turns_all_relations(
     assert [one.relation_to_head for one in (head, wife, daughter)] == ["C", "CH", "CD"]
     assert {one.head_name for one in (head, wife, daughter)} == {"VÕ THỊ HƯỜNG"}
     assert "Chủ hộ nay là VÕ THỊ HƯỜNG" in page.banner.text
+    typist.press("Ctrl+H")
+    assert page.banner.isHidden()  # it would seem to speak of the next household
 
 
 def test_slip_when_made_void_needs_a_reason(

@@ -188,3 +188,22 @@ def test_household_when_entered_in_the_list_is_shown(typist: Typist, families: l
     typist.press("Enter")
     assert preview_of(typist).pages == 1
     close(typist)
+
+
+def test_list_when_none_is_marked_is_shown_whole(typist: Typist, families: list[uuid.UUID]) -> None:
+    page = paper_room(typist)
+    assert page.summaries.what.text() == "Cả danh sách: 4 hộ có phiếu"
+    press(typist, "preview_household")
+    assert preview_of(typist).pages >= 4
+    close(typist)
+
+
+def test_search_when_arrow_down_is_pressed_leads_to_the_first_household_found(
+    typist: Typist, families: list[uuid.UUID]
+) -> None:
+    page = paper_room(typist)
+    page.place.search.setFocus()
+    typist.type("10")
+    typist.press("Down")
+    assert page.place.view.hasFocus()
+    assert page.place.choice().marked == (page.place.table.rows[0].household_uuid,)

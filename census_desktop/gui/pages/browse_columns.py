@@ -36,7 +36,7 @@ PERSON_COLUMNS: tuple[Column[PersonLine], ...] = (
     Column(N_("Số định danh"), lambda line: line.personal_id or line.old_id or "", 12),
     Column(N_("Quan hệ"), lambda line: _label("relation_to_head", line.relation_to_head), 9),
     Column(N_("Hộ số"), lambda line: line.household_no or "", 4),
-    Column(N_("Thôn/TDP"), lambda line: line.residential_group or "", 14),
+    Column(N_("Thôn/TDP"), lambda line: line.residential_group or "", 20),
     Column(UNIT_TITLE, lambda line: unit_name(line.unit) if line.unit else "", 14),
 )
 HOUSEHOLD_COLUMNS: tuple[Column[HouseholdLine], ...] = (
@@ -48,7 +48,7 @@ HOUSEHOLD_COLUMNS: tuple[Column[HouseholdLine], ...] = (
     ),
     Column(N_("Chủ hộ"), lambda line: line.head_name or _("chưa có phiếu"), 0),
     Column(N_("Người"), lambda line: str(line.people), 5, is_right=True),
-    Column(N_("Thôn/TDP"), lambda line: line.residential_group or "", 14),
+    Column(N_("Thôn/TDP"), lambda line: line.residential_group or "", 20),
     Column(UNIT_TITLE, lambda line: unit_name(line.unit) if line.unit else "", 14),
     Column(N_("Điện thoại"), lambda line: line.phone or "", 11),
 )

@@ -56,7 +56,7 @@ class HistoryLine:
 
 
 ANSWER_COLUMNS: tuple[Column[Answer], ...] = (
-    Column(N_("Ô"), lambda line: line.label, 16),
+    Column(N_("Ô"), lambda line: line.label, 19),
     Column(N_("Trả lời"), lambda line: line.words, 0),
 )
 HISTORY_COLUMNS: tuple[Column[HistoryLine], ...] = (

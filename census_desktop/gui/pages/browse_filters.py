@@ -28,11 +28,13 @@ class FilterLine(QWidget):
         changed(): another filter was chosen.
         findings_wanted(severity): slips with findings are wanted, which must be looked for first; None: any slip.
         left(): a chooser was closed without choosing anything else.
+        told(words): why a chooser does not open.
     """
 
     changed = Signal()
     findings_wanted = Signal(object)
     left = Signal()
+    told = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +116,10 @@ class FilterLine(QWidget):
         if chooser.isEnabled():
             chooser.setFocus()
             chooser.showPopup()
+        elif name == "service":
+            self.told.emit(_("Chỉ người giám sát xem và lọc được việc phục vụ quân đội, công an."))
+        else:
+            self.told.emit(_("Chọn một đơn vị (F3) trước, rồi mới lọc theo thôn, tổ dân phố."))
 
     def clear(self) -> None:
         """Everybody again."""

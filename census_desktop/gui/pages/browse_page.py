@@ -116,6 +116,7 @@ class BrowsePage(QWidget):
         self.search.returnPressed.connect(self._find_and_go)
         self.filters.changed.connect(self._filtered)
         self.filters.findings_wanted.connect(self._want_findings)
+        self.filters.told.connect(lambda words: self.banner.say(words, "info"))
         self.filters.left.connect(self.take_cursor)
         for view in (self.people_view, self.household_view):
             view.activated.connect(self._open)

@@ -109,6 +109,7 @@ class EntryController(QObject):
             self._page.banner.say_error(error)
             return
         person = next((one for one in sheet.members if one.person_uuid == person_uuid), None)
+        self._page.banner.hide()  # it spoke of the household before
         self._show(sheet, person or (sheet.members[0] if sheet.members else None))
         self._page.slip.focus_on("full_name")
 
@@ -130,6 +131,7 @@ class EntryController(QObject):
     def new_household(self) -> None:
         """Open an empty sheet, its group as in the one before."""
         if self.leave_slip():
+            self._page.banner.hide()
             self._show(self._desk.new_sheet(self.sheet.household), None)
             self._page.sheet.focus_on("residential_group")
 

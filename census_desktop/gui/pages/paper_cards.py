@@ -91,12 +91,12 @@ class SummaryCard(QWidget):
     # -- on the screen ------------------------------------------------------------------------------------------
 
     def preview(self) -> None:
-        """Show the papers of the marked households."""
-        choice = self._place.choice()
-        if not choice.marked:
-            self._banner.say(_("Chọn một hộ trong danh sách trước."), "warning")
+        """Show the papers of the marked households, of the whole list when none is marked, as the card says."""
+        choice = self._chosen()
+        if choice is None:
             return
-        if len(choice.marked) > MOST_IN_PREVIEW:
+        households = choice.marked or choice.found
+        if households is None or len(households) > MOST_IN_PREVIEW:
             self._banner.say(
                 _("Xem trước được nhiều nhất {count} hộ; hãy in ngay hoặc lưu PDF.").format(
                     count=MOST_IN_PREVIEW
@@ -104,7 +104,7 @@ class SummaryCard(QWidget):
                 "warning",
             )
             return
-        self._show(choice.marked)
+        self._show(households)
 
     def _show(self, households: Sequence[uuid.UUID]) -> None:
         try:

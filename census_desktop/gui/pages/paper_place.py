@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from census_desktop.base.text import N_, _, number
@@ -94,6 +95,7 @@ class PaperPlace(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda *_changed: self.marked.emit())
         self.search.paused.connect(self.refresh)
         self.search.returnPressed.connect(self._find_and_go)
+        self.search.installEventFilter(self)
         self._fill_units()
 
     # -- place --------------------------------------------------------------------------------------------------
@@ -189,6 +191,14 @@ class PaperPlace(QWidget):
         if self.table.rows:
             self.view.setFocus()
             self.view.selectRow(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The arrow down leads from the search line into the list, as in the room for looking up."""
+        is_down = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down
+        if watched is self.search and event.type() == QEvent.Type.KeyPress and is_down:
+            self._find_and_go()
+            return True
+        return super().eventFilter(watched, event)
 
     def _row_wanted(self, index: QModelIndex) -> None:
         self.wanted.emit(self.table.rows[index.row()].household_uuid)
