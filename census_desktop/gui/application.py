@@ -10,7 +10,7 @@ import contextlib
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -230,6 +230,9 @@ class Desktop(QObject):
         changes = {"larger": before.larger(1), "smaller": before.larger(-1), "dark": before.other_scheme()}
         chosen = changes[how]
         room, geometry = self.window.property("room"), self.window.geometry()
+        before_it = cast("MainWindow", self.window)
+        slip = before_it.entry().control if "entry" in before_it.pages else None
+        place = (slip.sheet.household.household_uuid, slip.person.person_uuid) if slip is not None else None
         try:
             keep_preferences(self._folder, chosen)
         except CensusError as error:
@@ -240,6 +243,9 @@ class Desktop(QObject):
         if not self._fills_screen:
             window.setGeometry(geometry)
         window.start()
+        control = window.entry().control
+        if place is not None and slip is not None and slip.sheet.is_stored and control.is_untouched():
+            control.open(*place)
         window.enter(room)
 
     def _lock(self) -> None:

@@ -22,7 +22,7 @@ from census_desktop.gui.dialogs.set_up_answers import SetUpAnswers
 from census_desktop.gui.main_window import LOCK_AFTER, MainWindow
 from census_desktop.gui.preferences import Preferences, keep_preferences, read_preferences
 from census_desktop.store.opening import MachineRole, accounts, open_store
-from tests.builders import LOGIN, PASSWORD, SUPERVISOR_PASSWORD, make_store
+from tests.builders import LOGIN, PASSWORD, SUPERVISOR_PASSWORD, make_store, save_family
 from tests.robot import Typist
 from tests.windows import bring_up, desktop
 
@@ -222,6 +222,23 @@ def test_look_when_changed_by_key_is_kept_and_the_slip_goes_on(
         Typist(before).press("Ctrl+D")
         typist.wait_for(partial(is_replaced, made, before), "the window is built anew")
         assert not made.window.bell.is_on  # also in the window made after the choice
+    finally:
+        theme.apply(app)
+
+
+def test_look_when_changed_leaves_the_same_slip_open(
+    app: QApplication, opened: tuple[Desktop, Typist]
+) -> None:
+    made, typist = opened
+    window = log_in(made, typist)
+    household, people = save_family(window.session.store)
+    bring_up(window)
+    window.entry().control.open(household.household_uuid, people[1].person_uuid)
+    try:
+        Typist(window).press("Ctrl+D")
+        typist.wait_for(partial(is_replaced, made, window), "the window is built anew")
+        assert isinstance(made.window, MainWindow)
+        assert made.window.entry().control.person.person_uuid == people[1].person_uuid
     finally:
         theme.apply(app)
 

@@ -21,7 +21,7 @@ from census_desktop.services.typing_pace import TypingDay
 if TYPE_CHECKING:
     from census_desktop.gui.pages.entry_page import EntryPage
 
-KEEP_EVERY = 60.0  # seconds; a power cut loses no more of the counts
+KEEP_EVERY = 10.0  # seconds; a power cut loses no more of the counts
 
 
 class EntryTally(QObject):
