@@ -68,10 +68,12 @@ class BookPlan:
     Attributes:
         sheets: the plan of each sheet that was looked at.
         corrections: what to read instead, by target and words of the cell.
+        unit: text of the unit of rows that name none, where a machine has slips of many units.
     """
 
     sheets: tuple[SheetPlan, ...]
     corrections: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ def import_workbook(
     book = Book(source) if isinstance(source, Path) else source
     sheets, corrections = _read(book, plan, control)
     own = store.installation
-    own_unit = own.unit if own.machine_role is MachineRole.WARD else None
+    chosen_unit = plan.unit if plan is not None else None
+    own_unit = own.unit if own.machine_role is MachineRole.WARD else chosen_unit
     slips = [
         _checked(read_slip(row, own_unit, corrections)) for found in sheets.values() for row in found.rows
     ]
@@ -135,7 +136,7 @@ def _read(
 
 def _checked(slip: Slip) -> Slip:
     if slip.unit is None and not any(error.field == "unit" for error in slip.errors):
-        slip.fail("unit", _("Dòng này không ghi đơn vị hành chính."))
+        slip.fail("unit", _("Dòng này không ghi đơn vị: hãy chọn đơn vị trong In và Excel rồi nhập lại."))
     return slip
 
 

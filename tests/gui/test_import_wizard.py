@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import openpyxl
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.import_wizard import ImportWizard
@@ -15,9 +15,10 @@ from census_desktop.gui.pages.paper_page import PaperPage
 from census_desktop.services.undo import undo, undoable
 from census_desktop.store.import_queue import queued
 from census_desktop.store.records import counts, iter_people
+from tests.builders import save_family
 from tests.messy_sheets import HEAD, HOA, HUONG, THIN, TITLE, to_tcvn3, write_book
 from tests.sheets import FAMILY, import_rows
-from tests.windows import press, room, window_of
+from tests.windows import main_window, press, room, window_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +67,39 @@ def test_workbook_in_old_letters_when_imported_by_keys_has_its_people(
     wizard.reject()
     undo(store, undoable(store)[0].number)
     assert counts(store) == (0, 0)
+
+
+def test_workbook_on_the_town_machine_goes_to_the_unit_that_is_chosen_in_the_room(
+    app: QApplication, town_store: Store, tmp_path: Path
+) -> None:
+    save_family(town_store)
+    path = write_book(tmp_path / "a.xlsx", {"A": (*TITLE, HEAD, THIN)})
+    with main_window(app, town_store, tmp_path) as typist:
+        wizard = _wizard(typist, path)
+        wizard.go_on()
+        typist.wait_for(lambda: wizard.result_shown is not None)
+        assert wizard.result_shown is not None
+        assert "chọn đơn vị" in wizard.result_shown.errors[0].message
+        wizard.go_on()
+        typist.wait_for(lambda: wizard.is_done)
+        assert "Đã nhập 0 người" in wizard.banner.text
+        wizard.reject()
+        wizard.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        page = window_of(typist).findChild(PaperPage)
+        assert page is not None
+        units = page.place.unit
+        units.setCurrentIndex(units.findText("Phường Sông Trí", Qt.MatchFlag.MatchStartsWith))
+        units.activated.emit(units.currentIndex())
+        wizard = _wizard(typist, path)
+        wizard.go_on()
+        typist.wait_for(lambda: wizard.result_shown is not None)
+        assert wizard.result_shown is not None
+        assert (wizard.result_shown.errors, wizard.result_shown.skipped + wizard.result_shown.queued) == (
+            (),
+            1,
+        )
+        wizard.reject()
 
 
 def test_column_when_not_understood_is_named_by_keys(typist: Typist, store: Store, tmp_path: Path) -> None:

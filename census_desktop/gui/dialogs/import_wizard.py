@@ -22,15 +22,18 @@ from census_desktop.transfer.sheet_plan import BookLook
 
 
 class ImportWizard(QDialog):
-    """Three steps: columns, trial, result. Esc leaves; until “Nhập vào dữ liệu” nothing is written."""
+    """Three steps: columns, trial, result. Esc leaves; until “Nhập vào dữ liệu” nothing is written.
 
-    def __init__(self, session: Session, look: BookLook, parent: QWidget) -> None:
+    Rows that name no unit go to `unit`, which is what the room has chosen.
+    """
+
+    def __init__(self, session: Session, look: BookLook, unit: str | None, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("import_wizard")
         self.setWindowTitle(_("Nhập phiếu từ Excel"))
         self._session = session
         self._look = look
-        self._plan = look.plan
+        self._plan = dataclasses.replace(look.plan, unit=unit)
         self._choices: dict[tuple[str, int], Choice] = {}
         self.result_shown: ImportResult | None = None
         self.is_done = False
@@ -97,7 +100,8 @@ class ImportWizard(QDialog):
                 self.banner.say(_("Thử xong, chưa ghi gì. Xem các dòng lỗi trước khi nhập."), "info")
             else:
                 self.banner.say(
-                    _("Đã nhập {count} người. Cả lần nhập hoàn tác được.").format(count=result.added), "ok"
+                    _("Đã nhập {count} người. Cả lần nhập hoàn tác được.").format(count=result.added),
+                    "ok" if result.added else "warning",
                 )
                 self._session.bus.changed.emit()
 

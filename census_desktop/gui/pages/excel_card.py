@@ -133,13 +133,13 @@ class ExcelCard(QWidget):
         )
         if not chosen:
             return
-        store, path = self._session.store, chosen[0]
+        store, path, unit = self._session.store, chosen[0], self._place.scope().unit
         run_job(
             self._session.jobs,
             self,
             _("Đang xem {file}").format(file=path.name),
             lambda _control: look_at_sheets(store, path),
-            lambda look: self._open(ImportWizard(self._session, look, self.window())),
+            lambda look: self._open(ImportWizard(self._session, look, unit, self.window())),
             self._fail,
         )
 
