@@ -14,7 +14,8 @@ import sqlcipher3
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder
 from census_desktop.domain.dc01 import Household, Person
-from census_desktop.domain.operations import Operation, OpKind, RecordKind
+from census_desktop.domain.operations import Operation, OpKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.store.keys import Cost
 from census_desktop.store.opening import create_store, open_store
 from census_desktop.store.operations import operation_lines

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from census_desktop.base.paths import DataFolder
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.merge import view
-from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind, parse_line
+from census_desktop.domain.operations import Operation, OpKind, parse_line
+from census_desktop.domain.records import CELLS, RecordKind
 from census_desktop.store.opening import open_store
 from census_desktop.store.operations import operation_lines
 from census_desktop.store.records import find_record, open_conflicts

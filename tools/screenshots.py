@@ -24,7 +24,7 @@ from census_desktop.base.clock import Clock, uuid7_at
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import set_language
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.gui import messages
 from census_desktop.gui.application import make_application
 from census_desktop.gui.dialogs.export_wizard import ExportWizard

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from census_desktop.domain.merge import heads_of, values_of, view
-from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
-from census_desktop.domain.records import RECORD_TYPES
+from census_desktop.domain.operations import Operation, OpKind
+from census_desktop.domain.records import CELLS, RECORD_TYPES, RecordKind
 
 VOID, VOID_REASON = "void", "void_reason"
 

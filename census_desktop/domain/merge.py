@@ -18,7 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
+from census_desktop.domain.operations import Operation, OpKind
+from census_desktop.domain.records import CELLS, RecordKind
 
 _NOBODYS_EDIT = (OpKind.CREATE, OpKind.BOUNDARY)  # a plan followed is no sign that somebody saw the household
 REMOVAL = "void"  # the cell, and in it the box, that says a record was removed (hủy phiếu)

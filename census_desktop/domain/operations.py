@@ -17,8 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from census_desktop.domain.records import CELLS as CELLS  # noqa: PLC0414  also known by this module's name
-from census_desktop.domain.records import RecordKind as RecordKind  # noqa: PLC0414
+from census_desktop.domain.records import CELLS, RecordKind
 
 FORMAT = 1
 ID_BYTES = 16

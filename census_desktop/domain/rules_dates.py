@@ -10,7 +10,7 @@ from census_desktop.domain.codes import code_list
 from census_desktop.domain.dates import PartialDate
 from census_desktop.domain.dc01 import Person
 from census_desktop.domain.findings import Finding, RuleDef, Severity
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.domain.rules_identity import partial_date
 
 OLDEST = 115  # years; nobody in the country is known to be older

@@ -16,7 +16,7 @@ from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, Household, Person
 from census_desktop.domain.findings import Finding, RuleDef, Severity
 from census_desktop.domain.formats import is_stored_form, split_many
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.domain.rules_identity import partial_date
 from census_desktop.domain.rules_names import is_same_name
 from census_desktop.domain.rules_person import AGE_OF_ADULT, WORDS

@@ -18,7 +18,7 @@ from census_desktop.domain.identity_numbers import (
     mismatches,
     parse_personal_id,
 )
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.domain.spec import BadInput, Kind
 
 _PERSON = RecordKind.PERSON

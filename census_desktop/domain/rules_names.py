@@ -11,7 +11,7 @@ from census_desktop.base.text import N_
 from census_desktop.domain.dc01 import PERSON_FIELDS, Person
 from census_desktop.domain.findings import Finding, RuleDef, Severity
 from census_desktop.domain.legacy_encodings import looks_like_tcvn3, looks_like_vni
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.domain.spec import Kind
 from census_desktop.domain.vietnamese import fold, has_misplaced_tone, tone_key
 

@@ -19,7 +19,7 @@ from census_desktop.domain.codes import Code, code_list
 from census_desktop.domain.dc01 import PERSON_FIELDS, Person
 from census_desktop.domain.findings import Finding, RuleDef, Severity
 from census_desktop.domain.formats import is_stored_form
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.domain.rules_identity import own_numbers, partial_date
 from census_desktop.domain.slip_states import is_keyed
 from census_desktop.domain.spec import Kind

@@ -14,7 +14,7 @@ from census_desktop.domain.codes import code_list
 from census_desktop.domain.dates import PartialDate
 from census_desktop.domain.dc01 import Person
 from census_desktop.domain.findings import Finding, RuleDef, Severity
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.domain.rules_dates import is_surely_before
 from census_desktop.domain.rules_identity import partial_date
 from census_desktop.domain.rules_names import is_same_name

@@ -11,8 +11,8 @@ from census_desktop.base.text import _
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.merge import REMOVAL, values_of
-from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
-from census_desktop.domain.records import FIELDS, RECORD_TYPES
+from census_desktop.domain.operations import Operation, OpKind
+from census_desktop.domain.records import CELLS, FIELDS, RECORD_TYPES, RecordKind
 from census_desktop.services.conflicts import OpenConflict, Said, conflicts
 from census_desktop.services.deed_titles import box_label, record_name
 from census_desktop.services.exchange import machine_names

@@ -10,8 +10,8 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.text import N_, _
 from census_desktop.domain.dc01 import MEMBERSHIP
 from census_desktop.domain.merge import REMOVAL, RecordView, edits_beside_removal, values_of, view
-from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
-from census_desktop.domain.records import FIELDS, RECORD_TYPES
+from census_desktop.domain.operations import Operation, OpKind
+from census_desktop.domain.records import CELLS, FIELDS, RECORD_TYPES, RecordKind
 from census_desktop.services.editing import household_called, no_such_record, parsed_answers
 from census_desktop.store.operations import history
 from census_desktop.store.records import find_record, open_conflicts

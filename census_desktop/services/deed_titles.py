@@ -9,8 +9,8 @@ from census_desktop.base.text import N_, _
 from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.counter import VOID
 from census_desktop.domain.dc01 import MEMBERSHIP
-from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
-from census_desktop.domain.records import FIELDS
+from census_desktop.domain.operations import Operation, OpKind
+from census_desktop.domain.records import CELLS, FIELDS, RecordKind
 from census_desktop.store.deeds import Deed
 from census_desktop.store.records import load_household, load_person
 from census_desktop.store.store import Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.domain.spec import answers
 from census_desktop.services.service import withheld_people
 from census_desktop.store.records import iter_households, iter_people

@@ -15,7 +15,8 @@ from census_desktop.base.text import _
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, MEMBERSHIP, PERSON_FIELDS, Household, Person
 from census_desktop.domain.findings import Finding
 from census_desktop.domain.formats import parse_answer
-from census_desktop.domain.operations import Operation, RecordKind
+from census_desktop.domain.operations import Operation
+from census_desktop.domain.records import RecordKind
 from census_desktop.domain.rules_household import check_household
 from census_desktop.domain.rules_person import check_person
 from census_desktop.domain.spec import BadInput, FieldDef

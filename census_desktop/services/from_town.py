@@ -13,8 +13,8 @@ from census_desktop.domain.evidence import Evidence
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.goals import Goal
 from census_desktop.domain.links import Link
-from census_desktop.domain.operations import CELLS, Operation, OpKind
-from census_desktop.domain.records import COUNTED, FIELDS, RecordKind
+from census_desktop.domain.operations import Operation, OpKind
+from census_desktop.domain.records import CELLS, COUNTED, FIELDS, RecordKind
 from census_desktop.services.deed_titles import box_label, record_name
 from census_desktop.services.follow_up import open_questions
 from census_desktop.services.notices import notices

@@ -14,9 +14,8 @@ from census_desktop.base.text import _, number
 from census_desktop.domain.area import area
 from census_desktop.domain.formats import parse_answer
 from census_desktop.domain.goals import Goal, goal_uuid_of
-from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.progress import UnitProgress
-from census_desktop.domain.records import FIELDS
+from census_desktop.domain.records import FIELDS, RecordKind
 from census_desktop.domain.spec import BadInput
 from census_desktop.domain.vietnamese import clean_or_none
 from census_desktop.reports.progress_words import lacking

@@ -17,7 +17,7 @@ from census_desktop.domain.counter import VOID, VOID_REASON
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, MEMBERSHIP, Household, Person
 from census_desktop.domain.family import number_of
 from census_desktop.domain.kinship import relations_to
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.domain.slip_states import voided
 from census_desktop.domain.vietnamese import clean_or_none, fold
 from census_desktop.services.editing import no_such_record

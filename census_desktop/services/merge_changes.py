@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from census_desktop.base.text import _
-from census_desktop.domain.operations import OpKind, RecordKind
+from census_desktop.domain.operations import OpKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.services.deed_titles import box_label, record_name
 from census_desktop.store.merge_journal import brought
 from census_desktop.store.operations import history

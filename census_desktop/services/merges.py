@@ -13,7 +13,8 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.domain.counter import Counter, Obstacle, Reversal, reversal_of
-from census_desktop.domain.operations import OpKind, RecordKind
+from census_desktop.domain.operations import OpKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.services.deed_titles import box_label, record_name
 from census_desktop.store.backup import make_backup
 from census_desktop.store.merge_journal import MergeEntry, brought, merge_journal

@@ -15,8 +15,8 @@ from census_desktop.base.text import _
 from census_desktop.domain.area import ResidentialGroup, UnitKey, area
 from census_desktop.domain.boundaries import group_key
 from census_desktop.domain.goals import Goal
-from census_desktop.domain.operations import RecordKind
 from census_desktop.domain.progress import WORKING_DAYS, UnitProgress, total
+from census_desktop.domain.records import RecordKind
 from census_desktop.domain.spec import BadInput
 from census_desktop.domain.vietnamese import sort_key
 from census_desktop.services.error_counts import count_errors, errors_behind

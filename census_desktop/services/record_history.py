@@ -11,8 +11,8 @@ from census_desktop.base.text import N_, _
 from census_desktop.domain.dc01 import MEMBERSHIP
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.merge import heads_of, values_of
-from census_desktop.domain.operations import CELLS, Operation, OpKind
-from census_desktop.domain.records import FIELDS, RecordKind
+from census_desktop.domain.operations import Operation, OpKind
+from census_desktop.domain.records import CELLS, FIELDS, RecordKind
 from census_desktop.services.editing import history_of
 from census_desktop.services.rights import may_see_service
 from census_desktop.services.service import UNIT_ADDRESS, withheld_people

@@ -20,7 +20,7 @@ from census_desktop.domain.keyed_twice import (
     officers_text,
 )
 from census_desktop.domain.merge import view
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.domain.second_keying import (
     KEYED_TWICE,
     Answer,

@@ -10,7 +10,8 @@ from datetime import datetime
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.domain.counter import Counter, Obstacle, counter_of
-from census_desktop.domain.operations import Operation, OpKind, RecordKind
+from census_desktop.domain.operations import Operation, OpKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.services.deed_titles import box_label, record_name, title_of
 from census_desktop.store.deeds import Deed, deeds
 from census_desktop.store.import_queue import forget_queued, reopen_decided

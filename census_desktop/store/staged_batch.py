@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from census_desktop.base.text import _
-from census_desktop.domain.operations import MalformedOperation, OpKind, RecordKind, hash_line
+from census_desktop.domain.operations import MalformedOperation, OpKind, hash_line
+from census_desktop.domain.records import RecordKind
 from census_desktop.store.staged_birth import (
     kind_of_birth,
     plain_scratch_row,

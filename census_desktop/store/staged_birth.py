@@ -15,8 +15,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec.structs import astuple
 
-from census_desktop.domain.operations import FORMAT, MAX_ANSWER, MAX_LINE, RecordKind
-from census_desktop.domain.records import RECORD_TYPES
+from census_desktop.domain.operations import FORMAT, MAX_ANSWER, MAX_LINE
+from census_desktop.domain.records import RECORD_TYPES, RecordKind
 from census_desktop.store.rows import DERIVED, TABLE_OF
 
 _IS_BIRTH = b'"kind":"create"'

@@ -14,16 +14,14 @@ import msgspec
 
 from census_desktop.base.text import _
 from census_desktop.domain.operations import (
-    CELLS,
     FORMAT,
     MAX_ANSWER,
     MAX_LINE,
     MalformedOperation,
     Operation,
     OpKind,
-    RecordKind,
 )
-from census_desktop.domain.records import RECORD_TYPES
+from census_desktop.domain.records import CELLS, RECORD_TYPES, RecordKind
 
 _HEX_UUID = re.compile(r"[0-9a-f]{32}")
 _Uuid = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]

@@ -19,7 +19,7 @@ import sqlcipher3
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import _
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.store import staged_merge, staged_outcome
 from census_desktop.store.engine import key_pragma
 from census_desktop.store.failures import explained

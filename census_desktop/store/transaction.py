@@ -21,17 +21,15 @@ from census_desktop.base.text import _, number
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.merge import REMOVAL, RecordView, removals_of, view
 from census_desktop.domain.operations import (
-    CELLS,
     MAX_ANSWER,
     MAX_LINE,
     Operation,
     OpKind,
-    RecordKind,
     check_values,
     hash_line,
     parse_line,
 )
-from census_desktop.domain.records import RECORD_TYPES, kind_of
+from census_desktop.domain.records import CELLS, RECORD_TYPES, RecordKind, kind_of
 from census_desktop.store import audit, search_index
 from census_desktop.store.actions import BY_HAND
 from census_desktop.store.actions import Action as Action  # noqa: PLC0414  also known by this module's name

@@ -13,7 +13,8 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
 from census_desktop.domain.merge import view
-from census_desktop.domain.operations import MalformedOperation, RecordKind, hash_line, parse_line
+from census_desktop.domain.operations import MalformedOperation, hash_line, parse_line
+from census_desktop.domain.records import RecordKind
 from census_desktop.store import audit, search_index
 from census_desktop.store.engine import WRITE
 from census_desktop.store.failures import explained

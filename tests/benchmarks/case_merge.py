@@ -22,7 +22,8 @@ from census_desktop.base.clock import SystemClock
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder
 from census_desktop.domain.dc01 import Person
-from census_desktop.domain.operations import RecordKind, hash_line, parse_line
+from census_desktop.domain.operations import hash_line, parse_line
+from census_desktop.domain.records import RecordKind
 from census_desktop.store.engine import connect, key_pragma
 from census_desktop.store.opening import open_store
 from census_desktop.store.rows import (

@@ -9,7 +9,7 @@ from pathlib import Path
 from census_desktop.base.clock import SystemClock
 from census_desktop.base.paths import DataFolder
 from census_desktop.domain.dc01 import Person
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.store.engine import connect
 from census_desktop.store.keys import Cost
 from census_desktop.store.opening import Account, Installation, MachineRole, Role, create_store

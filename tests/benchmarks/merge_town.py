@@ -9,7 +9,8 @@ from pathlib import Path
 
 from census_desktop.base.clock import SystemClock
 from census_desktop.base.paths import DataFolder
-from census_desktop.domain.operations import Operation, OpKind, RecordKind, hash_line
+from census_desktop.domain.operations import Operation, OpKind, hash_line
+from census_desktop.domain.records import RecordKind
 from census_desktop.store.devices import Device, add_device
 from census_desktop.store.engine import connect
 from census_desktop.store.keys import Cost

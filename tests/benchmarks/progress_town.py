@@ -11,7 +11,8 @@ from sqlalchemy import text
 from census_desktop.base.clock import SystemClock
 from census_desktop.base.paths import DataFolder
 from census_desktop.domain.dc01 import Household, Person
-from census_desktop.domain.operations import Operation, OpKind, RecordKind, hash_line
+from census_desktop.domain.operations import Operation, OpKind, hash_line
+from census_desktop.domain.records import RecordKind
 from census_desktop.store.engine import WRITE
 from census_desktop.store.keys import Cost
 from census_desktop.store.opening import Account, Installation, MachineRole, Role, create_store, open_store

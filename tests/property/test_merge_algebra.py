@@ -24,7 +24,8 @@ from census_desktop.domain.merge import (
     values_of,
     view,
 )
-from census_desktop.domain.operations import CELLS, Operation, OpKind, RecordKind
+from census_desktop.domain.operations import Operation, OpKind
+from census_desktop.domain.records import CELLS, RecordKind
 from census_desktop.store import derived_rows, rows, staged_batch, staged_look, transaction, verify
 from tests.builders import make_operation, merge_lines
 from tests.merge_histories import (

@@ -22,7 +22,8 @@ from census_desktop.domain.boundaries import (
     settled_place,
 )
 from census_desktop.domain.boundary_records import BoundaryPlan, BoundaryRule
-from census_desktop.domain.operations import OpKind, RecordKind
+from census_desktop.domain.operations import OpKind
+from census_desktop.domain.records import RecordKind
 from tests.builders import make_operation
 
 SONG_TRI, KY_HUNG, HUNG_TRI = "18754@2015-04-10", "18817@2015-04-10", "18754@2020-01-01"

@@ -7,7 +7,8 @@ import uuid
 from typing import Any
 
 from census_desktop.domain.merge import edits_beside_removal, heads_of, values_of, view
-from census_desktop.domain.operations import Operation, OpKind, RecordKind
+from census_desktop.domain.operations import Operation, OpKind
+from census_desktop.domain.records import RecordKind
 from tests.builders import make_operation
 
 RECORD = uuid.UUID("01933f2c-8a10-7abc-9def-0123456789ab")

@@ -15,11 +15,11 @@ from census_desktop.domain.operations import (
     MalformedOperation,
     Operation,
     OpKind,
-    RecordKind,
     check_values,
     hash_line,
     parse_line,
 )
+from census_desktop.domain.records import RecordKind
 from tests.builders import make_operation
 
 RECORD = uuid.UUID("01933f2c-8a10-7abc-9def-0123456789ab")

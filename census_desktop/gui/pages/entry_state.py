@@ -9,7 +9,7 @@ from census_desktop.base.text import _
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
 from census_desktop.domain.findings import Finding, Severity
 from census_desktop.domain.formats import show_answer
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.domain.spec import FieldDef
 from census_desktop.gui.forms.editors import FieldState
 from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX

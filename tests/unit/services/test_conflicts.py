@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from census_desktop.base.errors import CensusError
-from census_desktop.domain.operations import OpKind, RecordKind
+from census_desktop.domain.operations import OpKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.services.conflicts import alike, conflicts, decide, keep, settle
 from census_desktop.services.undo import undo, undoable
 from census_desktop.store.operations import history

@@ -10,7 +10,7 @@ from census_desktop.base.errors import CancelledError, CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.domain.dc01 import Person
 from census_desktop.domain.links import Link, link_uuid_of
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.services.merges import journal, plan_reversal, reverse
 from census_desktop.store.records import counts, load, load_household, load_person, open_conflicts
 from census_desktop.store.transaction import Action

@@ -11,7 +11,8 @@ import pytest
 
 from census_desktop.base.errors import CensusError
 from census_desktop.domain.dc01 import Household, Person
-from census_desktop.domain.operations import OpKind, RecordKind
+from census_desktop.domain.operations import OpKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.services.checks import check_all
 from census_desktop.services.documents import household_paper
 from census_desktop.services.dumping import dump_records

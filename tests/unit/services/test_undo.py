@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from census_desktop.base.errors import CensusError
-from census_desktop.domain.operations import OpKind, RecordKind
+from census_desktop.domain.operations import OpKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.services.evidence import add_evidence, claims_of
 from census_desktop.services.follow_up import ask, counts, make_list, open_questions, raise_questions
 from census_desktop.services.undo import UndoItem, undo, undoable

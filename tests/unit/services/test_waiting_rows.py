@@ -9,7 +9,7 @@ import pytest
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.services.undo import undo, undoable
 from census_desktop.services.waiting_rows import (
     ask_again,

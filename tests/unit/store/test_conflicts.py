@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 
 from census_desktop.domain.dc01 import Person
-from census_desktop.domain.operations import OpKind, RecordKind
+from census_desktop.domain.operations import OpKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.store.operations import history
 from census_desktop.store.records import load_person, open_conflicts
 from census_desktop.store.store import Store

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.store import records
 from census_desktop.store.records import (
     counts,

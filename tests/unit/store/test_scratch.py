@@ -9,7 +9,8 @@ import pytest
 
 from census_desktop.base.errors import CancelledError, CensusError
 from census_desktop.base.jobs import JobControl
-from census_desktop.domain.operations import OpKind, RecordKind
+from census_desktop.domain.operations import OpKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.store import staging as module
 from census_desktop.store.staging import MalformedPackage, MergeCounts, open_staging
 from census_desktop.store.store import Store

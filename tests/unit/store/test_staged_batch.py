@@ -9,7 +9,7 @@ import pytest
 
 from census_desktop.base.errors import CancelledError
 from census_desktop.base.jobs import JobControl
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.store import bulk_indexes, staged_batch
 from census_desktop.store.staged_birth import read_births
 from census_desktop.store.staging import MalformedPackage, open_staging

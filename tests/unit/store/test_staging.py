@@ -13,7 +13,8 @@ import pytest
 from census_desktop.base.errors import CancelledError
 from census_desktop.base.jobs import JobControl
 from census_desktop.domain.dc01 import Person
-from census_desktop.domain.operations import OpKind, RecordKind
+from census_desktop.domain.operations import OpKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.store import staging as module
 from census_desktop.store.operations import history
 from census_desktop.store.records import counts, load_person, open_conflicts

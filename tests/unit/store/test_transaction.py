@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from census_desktop.base.errors import BugError, CensusError
 from census_desktop.domain.dc01 import HOUSEHOLD_CELLS, PERSON_CELLS, PERSON_FIELDS, Household, Person
-from census_desktop.domain.operations import MAX_ANSWER, MalformedOperation, OpKind, RecordKind
+from census_desktop.domain.operations import MAX_ANSWER, MalformedOperation, OpKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.store import transaction as module
 from census_desktop.store.operations import history, last_arrival
 from census_desktop.store.records import find_record, load_household, load_person

@@ -10,7 +10,7 @@ import pytest
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.services.spreadsheets import import_sheet, look_at_sheets, save_report, tally_words
 from census_desktop.services.undo import undo, undoable
 from census_desktop.store.import_queue import queued

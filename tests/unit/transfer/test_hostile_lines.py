@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from census_desktop.domain.operations import MAX_ANSWER, Operation, OpKind, RecordKind
+from census_desktop.domain.operations import MAX_ANSWER, Operation, OpKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.store.operations import history
 from census_desktop.store.records import load_person, open_conflicts
 from census_desktop.store.verify import verify

@@ -11,7 +11,7 @@ import zstandard
 
 from census_desktop.base.errors import CancelledError
 from census_desktop.base.jobs import JobControl
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.store.packages import in_packages
 from census_desktop.store.records import counts, load_person, open_conflicts
 from census_desktop.store.transaction import Action

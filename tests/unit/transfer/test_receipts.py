@@ -11,7 +11,8 @@ from census_desktop.base.errors import BugError, CancelledError, CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.domain.code_names import DIFFERENT, LOOK, SAME
 from census_desktop.domain.links import Link, link_uuid_of
-from census_desktop.domain.operations import OpKind, RecordKind
+from census_desktop.domain.operations import OpKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.services.package_files import package_files
 from census_desktop.store.operations import export_counts, last_arrival
 from census_desktop.store.packages import confirmed_arrival, out_packages

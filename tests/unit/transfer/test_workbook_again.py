@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.store.import_queue import queued
 from census_desktop.store.records import counts, iter_people
 from census_desktop.store.transaction import Action

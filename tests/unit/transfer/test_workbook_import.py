@@ -11,7 +11,7 @@ import pytest
 
 from census_desktop.base.errors import CancelledError, CensusError
 from census_desktop.base.jobs import JobControl
-from census_desktop.domain.operations import RecordKind
+from census_desktop.domain.records import RecordKind
 from census_desktop.store.import_queue import queued
 from census_desktop.store.records import (
     counts,
