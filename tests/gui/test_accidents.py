@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -242,6 +243,21 @@ def test_findings_when_listed_open_by_enter_alone(typist: Typist, store: Store) 
     typist.press("Enter")
     assert window.property("room") == "entry"
     assert typist.focused == "full_name"
+
+
+def test_findings_when_another_job_still_runs_are_looked_for_after_it(typist: Typist, store: Store) -> None:
+    """Asked for in vain, the room stayed blank until somebody asked again."""
+    save_family(store)
+    window = window_of(typist)
+    may_end = threading.Event()
+    window.session.jobs.start(
+        lambda _control: may_end.wait(20), lambda _nothing: None, lambda error: pytest.fail(str(error))
+    )
+    typist.press("Alt+3")
+    page = window.page("todo")
+    assert isinstance(page, TodoPage)
+    may_end.set()
+    typist.wait_for(lambda: page.table.rows and not window.session.jobs.is_running)
 
 
 # -- first run ----------------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ class WorkingDialog(QDialog):
         """Ask the job to roll back."""
         self._jobs.stop()
         self.stop_button.setEnabled(False)
-        self.words.setText(_("Đang dừng ở chỗ an toàn, dữ liệu giữ nguyên như trước…"))
+        self.words.setText(_("Đang dừng ở chỗ an toàn; việc đã quá chỗ đó thì vẫn xong…"))
 
     def reject(self) -> None:
         """Esc."""

@@ -154,6 +154,7 @@ class TodoPage(QWidget):
             lambda control: collect(store, day, control),
             self._show,
             self._fail,
+            waits=True,  # another room may still be counting
         )
 
     def _show(self, todo: Todo) -> None:
