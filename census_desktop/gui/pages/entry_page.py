@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
 
@@ -148,7 +148,8 @@ class EntryPage(QWidget):
     # -- wiring -------------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        self._latest_news, self._is_told_of_box = "", False
+        self._in_hand: AnswerEditor | None = None
+        self._is_told_of_box = False
         self.news.connect(self._forget_box)
         self.search.paused.connect(self.list_households)
         self.search.returnPressed.connect(self._open_first_found)
@@ -205,7 +206,7 @@ class EntryPage(QWidget):
             editor.open_list()
 
     def _on_entered(self, key: str) -> None:
-        editor = self.editor(key)
+        self._in_hand = editor = self.editor(key)
         if not key.startswith(HOUSEHOLD_PREFIX):
             self.scroll_area.ensureWidgetVisible(editor, 0, 40)
         self.control.on_entered()
@@ -213,18 +214,15 @@ class EntryPage(QWidget):
     def _tell_of_box(self, words: str) -> None:
         """What is told in the very moment of leaving (unseen signs that were dropped) stays through the next box."""
         self.news.emit(words, "error")
-        QTimer.singleShot(0, self, lambda: self._note_told(words))
-
-    def _note_told(self, words: str) -> None:
-        self._is_told_of_box = self._latest_news == words
+        self._is_told_of_box = self._in_hand is not None and self._in_hand.hasFocus()
 
     def _untell(self, _name: str) -> None:
         """Words about a key that was not taken go with the box; in red they would accuse the next one."""
         if self._is_told_of_box:
             self.news.emit("", "")
 
-    def _forget_box(self, words: str, _state: str) -> None:
-        self._latest_news, self._is_told_of_box = words, False
+    def _forget_box(self, _words: str, _state: str) -> None:
+        self._is_told_of_box = False
 
     def _past_sheet(self, forward: bool) -> None:  # noqa: FBT001  a Qt signal
         if forward:
