@@ -293,12 +293,22 @@ def is_head_signed(verify_key: str, line: bytes, signature: str) -> bool:
 
 def _is_signed(verify_key: str, domain: bytes, line: bytes, signature: str) -> bool:
     try:
-        VerifyKey(base64.b64decode(verify_key, validate=True)).verify(
-            domain + line, base64.b64decode(signature, validate=True)
-        )
+        VerifyKey(_bytes_of(verify_key)).verify(domain + line, _bytes_of(signature))
     except (BadSignatureError, ValueError, TypeError, binascii.Error):
         return False
     return True
+
+
+def _bytes_of(text: str) -> bytes:
+    """Base64 in its one spelling: the bits its last letter does not use are zero, so that no letter can be changed.
+
+    Raises:
+        ValueError: it is not base64, or another spelling of the same bytes (RFC 4648, 3.5).
+    """
+    found = base64.b64decode(text, validate=True)
+    if base64.b64encode(found).decode("ascii") != text:
+        raise ValueError("not the usual base64 of these bytes")
+    return found
 
 
 def seal(source: Readable, target: Writable, recipients: tuple[str, ...]) -> None:
