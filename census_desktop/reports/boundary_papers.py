@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from census_desktop.base.text import _, in_vietnamese, number
 from census_desktop.domain.vietnamese import upper_name
@@ -14,13 +13,13 @@ from census_desktop.reports.document import (
     Column,
     Document,
     Heading,
-    Legend,
     Note,
     Row,
     Table,
     Title,
 )
 from census_desktop.reports.issue import Issue, signatures
+from census_desktop.reports.place_list import ListForm, PlaceLine, place_list
 from census_desktop.reports.wording import short_date
 
 
@@ -167,7 +166,6 @@ def _signed(amount: int) -> str:
 def waiting_document(lines: Sequence[WaitingLine], issue: Issue, area: str) -> Document:
     """Households of divided units with room to write the unit chosen."""
     columns = (
-        Column(_("STT"), 11, Align.CENTER),
         Column(_("Hộ số"), 16, Align.CENTER),
         Column(_("Chủ hộ"), 50, is_bold=True),
         Column(_("Địa chỉ"), 66),
@@ -175,40 +173,16 @@ def waiting_document(lines: Sequence[WaitingLine], issue: Issue, area: str) -> D
         Column(_("Chọn một trong"), 52),
         Column(_("Đơn vị được chọn"), 38, is_for_hand=True),
     )
-    blocks: list[Block] = [
-        issue.header(),
-        Title(upper_name(_("Danh sách hộ phải chọn đơn vị")), f"({area})"),
-    ]
-    at = 0
-    for place, group in groupby(lines, key=lambda line: line.place):
-        rows = []
-        for line in group:
-            at += 1
-            rows.append(
-                Row(
-                    (
-                        str(at), line.household_no, upper_name(line.head) if line.head else None, line.address,
-                        number(line.people), line.choices, None,
-                    )
-                )
-            )  # fmt: skip
-        blocks += [
-            Heading(_("{place}: {count} dòng").format(place=place, count=len(rows))),
-            Table(columns, tuple(rows), at == len(lines), 8.0),
-        ]
-    if not lines:
-        blocks.append(Note(_("Không có ai trong danh sách này.")))
-    else:
-        blocks.append(Legend(_("Đơn vị cũ bị chia: căn cứ thôn, xóm, số nhà mà ghi đơn vị mới của từng hộ.")))
-    blocks.append(signatures(_("NGƯỜI LẬP DANH SÁCH"), _("TỔ CÔNG TÁC")))
-    return Document(
-        title=_("{list} ngày {day}").format(
-            list=_("Danh sách hộ phải chọn đơn vị"), day=short_date(issue.printed_on)
-        ),
-        is_landscape=True,
-        blocks=tuple(blocks),
-        footer=_("{list}: {count} dòng").format(
-            list=_("Danh sách hộ phải chọn đơn vị"), count=number(len(lines))
-        ),
-        footer_right=issue.foot(),
+    form = ListForm(
+        _("Danh sách hộ phải chọn đơn vị"),
+        columns,
+        _("Đơn vị cũ bị chia: căn cứ thôn, xóm, số nhà mà ghi đơn vị mới của từng hộ."),
+    )
+    return place_list(form, [_waiting(line) for line in lines], issue, area)
+
+
+def _waiting(line: WaitingLine) -> PlaceLine:
+    head = upper_name(line.head) if line.head else None
+    return PlaceLine(
+        line.place, (line.household_no, head, line.address, number(line.people), line.choices, None)
     )

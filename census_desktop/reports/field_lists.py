@@ -8,27 +8,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-from census_desktop.base.text import _, in_vietnamese, number
+from census_desktop.base.text import _, in_vietnamese
 from census_desktop.domain.vietnamese import upper_name
 from census_desktop.reports.document import (
     Align,
-    Block,
     Cell,
     Column,
     Document,
-    Heading,
-    Legend,
-    Note,
-    Row,
     Scannable,
-    Table,
-    Title,
 )
-from census_desktop.reports.issue import Issue, signatures
-from census_desktop.reports.wording import short_date
+from census_desktop.reports.issue import Issue
+from census_desktop.reports.place_list import ListForm, PlaceLine, place_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +102,6 @@ Line = TypeVar("Line", bound=HouseLine)
 def missing_list(lines: Sequence[MissingLine], issue: Issue, area: str) -> Document:
     """Those without slips; `area` ("Phường Sông Trí", "Tổ dân phố 3") stands below the title."""
     columns = (
-        Column(_("STT"), 11, Align.CENTER),
         Column(_("Hộ số"), 15, Align.CENTER),
         Column(_("Chủ hộ hoặc người thiếu phiếu"), 55, is_bold=True),
         Column(_("Vì sao biết là thiếu"), 58),
@@ -122,14 +113,13 @@ def missing_list(lines: Sequence[MissingLine], issue: Issue, area: str) -> Docum
     def cells(line: MissingLine) -> tuple[Cell, ...]:
         return (line.household_no, _name(line), line.why, line.last_visit or "", line.collector or "", None)
 
-    return _list(_Kind(_("Danh sách chưa có phiếu"), columns, cells), lines, issue, area)
+    return place_list(ListForm(_("Danh sách chưa có phiếu"), columns), _lines(lines, cells), issue, area)
 
 
 @in_vietnamese()
 def absent_list(lines: Sequence[AbsentLine], issue: Issue, area: str) -> Document:
     """Those who are away; `area` stands below the title."""
     columns = (
-        Column(_("STT"), 11, Align.CENTER),
         Column(_("Hộ số"), 14, Align.CENTER),
         Column(_("Họ và tên"), 42, is_bold=True),
         Column(_("Ngày sinh"), 21, Align.CENTER),
@@ -147,7 +137,7 @@ def absent_list(lines: Sequence[AbsentLine], issue: Issue, area: str) -> Documen
             line.household_no, _name(line), line.birth, line.state, line.since, line.where, told, line.expected, None
         )  # fmt: skip
 
-    return _list(_Kind(_("Danh sách người vắng mặt"), columns, cells), lines, issue, area)
+    return place_list(ListForm(_("Danh sách người vắng mặt"), columns), _lines(lines, cells), issue, area)
 
 
 @in_vietnamese()
@@ -155,7 +145,6 @@ def followup_list(lines: Sequence[FollowupLine], issue: Issue, area: str) -> Doc
     """The phúc tra list: what to ask, room for the answer and for a signature, a code to enter the outcome by."""
     outcomes = (_("Đúng"), _("Sửa"), _("Từ chối"), _("Chưa gặp"))
     columns = (
-        Column(_("STT"), 10, Align.CENTER),
         Column(_("Số dòng"), 26, is_bold=True),
         Column(_("Hộ số"), 13, Align.CENTER),
         Column(_("Hỏi về ai"), 38, is_bold=True),
@@ -173,47 +162,12 @@ def followup_list(lines: Sequence[FollowupLine], issue: Issue, area: str) -> Doc
         "Đánh dấu × vào một trong bốn ô kết quả; ghi câu đúng và giấy tờ đã xem (loại, số); người được hỏi ký. "
         "Nhập kết quả vào máy bằng số dòng: quét mã hoặc gõ số."
     )
-    kind = _Kind(_("Danh sách phúc tra"), columns, cells, legend, least_row_mm=12.0)
-    return _list(kind, lines, issue, area)
+    form = ListForm(_("Danh sách phúc tra"), columns, legend, least_row_mm=12.0, number_mm=10)
+    return place_list(form, _lines(lines, cells), issue, area)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind(Generic[Line]):
-    """What tells one list from another; rows are high enough to write into."""
-
-    name: str
-    columns: tuple[Column, ...]
-    cells: Callable[[Line], tuple[Cell, ...]]
-    legend: str = ""
-    least_row_mm: float = 8.0
-
-
-def _list(kind: _Kind[Line], lines: Sequence[Line], issue: Issue, area: str) -> Document:
-    """One table for each place; lines are numbered through."""
-    blocks: list[Block] = [issue.header(), Title(upper_name(kind.name), f"({area})")]
-    place_in_list = 0
-    for place, group in groupby(lines, key=lambda line: line.place):
-        rows = []
-        for line in group:
-            place_in_list += 1
-            rows.append(Row((str(place_in_list), *kind.cells(line))))
-        is_last = place_in_list == len(lines)
-        blocks += [
-            Heading(_("{place}: {count} dòng").format(place=place, count=len(rows))),
-            Table(kind.columns, tuple(rows), is_last, kind.least_row_mm),
-        ]
-    if not lines:
-        blocks.append(Note(_("Không có ai trong danh sách này.")))
-    if kind.legend:
-        blocks.append(Legend(kind.legend))
-    blocks.append(signatures(_("NGƯỜI LẬP DANH SÁCH"), _("TỔ CÔNG TÁC")))
-    return Document(
-        title=_("{list} ngày {day}").format(list=kind.name, day=short_date(issue.printed_on)),
-        is_landscape=True,
-        blocks=tuple(blocks),
-        footer=_("{list}: {count} dòng").format(list=kind.name, count=number(len(lines))),
-        footer_right=issue.foot(),
-    )
+def _lines(lines: Sequence[Line], cells: Callable[[Line], tuple[Cell, ...]]) -> tuple[PlaceLine, ...]:
+    return tuple(PlaceLine(line.place, cells(line)) for line in lines)
 
 
 def _name(line: HouseLine) -> str | None:

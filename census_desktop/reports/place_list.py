@@ -46,16 +46,20 @@ class ListForm:
         name: "Danh sách hộ phải chọn đơn vị".
         columns: after the running number; together at most 236 mm wide.
         legend: below the tables, "" for none.
+        least_row_mm: rows are high enough to write into.
+        number_mm: width of the running number.
     """
 
     name: str
     columns: tuple[Column, ...]
     legend: str = ""
+    least_row_mm: float = 8.0
+    number_mm: float = 11
 
 
 def place_list(form: ListForm, lines: Sequence[PlaceLine], issue: Issue, area: str) -> Document:
     """The list across the sheet; `area` stands below the title."""
-    columns = (Column(_("STT"), 11, Align.CENTER), *form.columns)
+    columns = (Column(_("STT"), form.number_mm, Align.CENTER), *form.columns)
     blocks: list[Block] = [issue.header(), Title(upper_name(form.name), f"({area})")]
     at = 0
     for place, group in groupby(lines, key=lambda line: line.place):
@@ -65,7 +69,7 @@ def place_list(form: ListForm, lines: Sequence[PlaceLine], issue: Issue, area: s
             rows.append(Row((str(at), *line.cells)))
         blocks += [
             Heading(_("{place}: {count} dòng").format(place=place, count=len(rows))),
-            Table(columns, tuple(rows), at == len(lines), 8.0),
+            Table(columns, tuple(rows), at == len(lines), form.least_row_mm),
         ]
     if not lines:
         blocks.append(Note(_("Không có ai trong danh sách này.")))
