@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from census_desktop.base.errors import CensusError
+from census_desktop.base.errors import CancelledError, CensusError
 from census_desktop.base.text import _
 from census_desktop.gui import icons, theme
 from census_desktop.gui.plain import plain_tip
@@ -200,6 +200,21 @@ class Banner(QFrame):
     def say_error(self, error: CensusError) -> None:
         """Show what went wrong and what to do."""
         self.say(f"{error.message} {error.advice}".strip(), "error")
+
+    def say_ended(self, error: BaseException, stopped: str = "") -> None:
+        """Tell how a job ended that has no result.
+
+        Args:
+            error: what ended it; anything but a refusal or a stop is raised again.
+            stopped: said when somebody stopped it; nothing without.
+        """
+        if isinstance(error, CancelledError):
+            if stopped:
+                self.say(stopped, "warning")
+        elif isinstance(error, CensusError):
+            self.say_error(error)
+        else:
+            raise error
 
 
 class Kpi(QFrame):

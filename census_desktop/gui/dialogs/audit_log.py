@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import N_, _, number
 from census_desktop.gui.dialogs.working import run_job
-from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.moments import local_moment
 from census_desktop.gui.session import Session
@@ -123,12 +121,7 @@ class AuditLog(QDialog):
             self.view.scrollTo(self.entries.index(at, 0))
 
     def _fail(self, error: BaseException) -> None:
-        if was_cancelled(error):
-            self.banner.say(_("Đã dừng."), "warning")
-        elif isinstance(error, CensusError):
-            self.banner.say_error(error)
-        else:
-            raise error
+        self.banner.say_ended(error, _("Đã dừng."))
 
 
 def _verified(store: Store, control: JobControl) -> VerifyReport:

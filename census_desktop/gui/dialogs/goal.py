@@ -14,7 +14,6 @@ from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.forms.editors import AnswerEditor
 from census_desktop.gui.forms.factory import QWIDGETSIZE_MAX, make_editor
 from census_desktop.gui.forms.reason_editor import ReasonEditor
-from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, card, muted_label, plain_label
 from census_desktop.reports.progress_words import standing
@@ -144,7 +143,4 @@ class GoalDialog(QDialog):
         self.accept()
 
     def _fail(self, error: BaseException) -> None:
-        if isinstance(error, CensusError):
-            self.banner.say_error(error)
-        elif not was_cancelled(error):
-            raise error
+        self.banner.say_ended(error)

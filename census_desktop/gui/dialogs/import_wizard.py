@@ -13,7 +13,6 @@ from census_desktop.gui import messages
 from census_desktop.gui.dialogs.import_steps import ColumnsStep, RowsStep
 from census_desktop.gui.dialogs.waiting_rows import WaitingRowsDialog
 from census_desktop.gui.dialogs.working import run_job
-from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, plain_label
 from census_desktop.services.spreadsheets import import_sheet, save_report
@@ -150,9 +149,4 @@ class ImportWizard(QDialog):
         self.banner.say(_("Đã lưu {path}.").format(path=path), "ok")
 
     def _fail(self, error: BaseException) -> None:
-        if was_cancelled(error):
-            self.banner.say(_("Đã dừng, chưa ghi gì."), "warning")
-        elif isinstance(error, CensusError):
-            self.banner.say_error(error)
-        else:
-            raise error
+        self.banner.say_ended(error, _("Đã dừng, chưa ghi gì."))

@@ -7,13 +7,11 @@ from itertools import islice
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from census_desktop.base.errors import CensusError
 from census_desktop.base.text import N_, _, number
 from census_desktop.domain.vietnamese import name_key
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.papers import preview
 from census_desktop.gui.dialogs.working import run_job
-from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.row_table import MOST_ROWS, Column, RowTable, table_view
 from census_desktop.gui.moments import local_moment
 from census_desktop.gui.session import Session
@@ -161,12 +159,7 @@ class MergeJournal(QDialog):
         self._session.bus.changed.emit()
 
     def _fail(self, error: BaseException) -> None:
-        if was_cancelled(error):
-            self.banner.say(_("Đã dừng. Dữ liệu giữ nguyên như trước."), "warning")
-        elif isinstance(error, CensusError):
-            self.banner.say_error(error)
-        else:
-            raise error
+        self.banner.say_ended(error, _("Đã dừng. Dữ liệu giữ nguyên như trước."))
 
 
 def show_journal(session: Session, page: QWidget) -> MergeJournal:

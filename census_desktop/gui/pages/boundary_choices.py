@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
-from census_desktop.base.errors import CensusError
 from census_desktop.base.text import N_, _, number
 from census_desktop.gui.dialogs.papers import preview
 from census_desktop.gui.dialogs.working import run_job
@@ -146,6 +145,4 @@ class ChoicePane(QWidget):
             self._session.bus.household_wanted.emit(marked[0].row.household_uuid, None)
 
     def _fail(self, error: BaseException) -> None:
-        if not isinstance(error, CensusError):
-            raise error
-        self._banner.say_error(error)
+        self._banner.say_ended(error)

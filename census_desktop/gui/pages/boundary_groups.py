@@ -190,6 +190,4 @@ class GroupPane(QWidget):
         self.changed.emit()
 
     def _fail(self, error: BaseException) -> None:
-        if not isinstance(error, CensusError):
-            raise error
-        self._banner.say_error(error)
+        self._banner.say_ended(error)

@@ -18,7 +18,6 @@ from census_desktop.gui import messages
 from census_desktop.gui.dialogs.boundary_parts import PlanFacts, ask_reason
 from census_desktop.gui.dialogs.papers import preview
 from census_desktop.gui.dialogs.working import run_job
-from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.row_table import Column, RowTable, mark_row, table_view
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, muted_label
@@ -264,12 +263,7 @@ class PlanPane(QWidget):
         self.sums.setText("\n".join([*words, *found.remarks[:_MOST_REMARKS]]))
 
     def _fail(self, error: BaseException) -> None:
-        if was_cancelled(error):
-            self._banner.say(_("Đã dừng; chưa có gì thay đổi."), "warning")
-        elif isinstance(error, CensusError):
-            self._banner.say_error(error)
-        else:
-            raise error
+        self._banner.say_ended(error, _("Đã dừng; chưa có gì thay đổi."))
 
     # -- doing --------------------------------------------------------------------------------------------------
 

@@ -13,14 +13,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from census_desktop.base.clock import today
-from census_desktop.base.errors import CensusError
 from census_desktop.base.shortcuts import shortcut
 from census_desktop.base.text import _, number
 from census_desktop.domain.findings import Severity
 from census_desktop.domain.records import RecordKind
 from census_desktop.gui.actions import bind
 from census_desktop.gui.dialogs.working import run_job
-from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.paged_table import PagedTable
 from census_desktop.gui.models.row_table import Column, table_view
 from census_desktop.gui.pages.browse_columns import (
@@ -228,10 +226,7 @@ class BrowsePage(QWidget):
 
     def _fail(self, error: BaseException) -> None:
         self.filters.choose("findings", None)
-        if isinstance(error, CensusError):
-            self.banner.say_error(error)
-        elif not was_cancelled(error):
-            raise error
+        self.banner.say_ended(error)
 
     # -- showing ------------------------------------------------------------------------------------------------
 

@@ -22,7 +22,6 @@ from census_desktop.domain.vietnamese import name_key
 from census_desktop.gui.actions import bind
 from census_desktop.gui.dialogs.undo_list import UndoList
 from census_desktop.gui.dialogs.working import run_job
-from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.moments import local_moment
 from census_desktop.gui.session import Session
@@ -165,12 +164,7 @@ class ConflictReview(QWidget):
         )
 
     def _fail(self, error: BaseException) -> None:
-        if was_cancelled(error):
-            self.banner.say(_("Đã dừng."), "warning")
-        elif isinstance(error, CensusError):
-            self.banner.say_error(error)
-        else:
-            raise error
+        self.banner.say_ended(error, _("Đã dừng."))
 
     def _show(self, found: Sequence[Review], record_uuid: uuid.UUID | None = None) -> None:
         self.table.put(found)

@@ -14,7 +14,6 @@ from census_desktop.gui import messages
 from census_desktop.gui.dialogs.import_wizard import ImportWizard
 from census_desktop.gui.dialogs.waiting_rows import WaitingRowsDialog
 from census_desktop.gui.dialogs.working import run_job
-from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.pages.paper_place import PaperPlace
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, card, muted_label
@@ -144,9 +143,4 @@ class ExcelCard(QWidget):
         )
 
     def _fail(self, error: BaseException) -> None:
-        if was_cancelled(error):
-            self._banner.say(_("Đã dừng, không có tệp nào được ghi."), "warning")
-        elif isinstance(error, CensusError):
-            self._banner.say_error(error)
-        else:
-            raise error
+        self._banner.say_ended(error, _("Đã dừng, không có tệp nào được ghi."))

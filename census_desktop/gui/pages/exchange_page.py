@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.gui.actions import bind
 from census_desktop.gui.dialogs.merge_journal import show_journal
-from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.pages.machines_view import MachinesView
 from census_desktop.gui.pages.plan_panel import PlanPanel
 from census_desktop.gui.session import Session
@@ -94,9 +92,4 @@ class ExchangePage(QWidget):
             self.machines_view.refresh()
 
     def _fail(self, error: BaseException) -> None:
-        if was_cancelled(error):
-            self.banner.say(_("Đã dừng. Dữ liệu giữ nguyên như trước."), "warning")
-        elif isinstance(error, CensusError):
-            self.banner.say_error(error)
-        else:
-            raise error
+        self.banner.say_ended(error, _("Đã dừng. Dữ liệu giữ nguyên như trước."))

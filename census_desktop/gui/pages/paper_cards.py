@@ -16,7 +16,6 @@ from census_desktop.base.text import N_, _, number
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.papers import preview
 from census_desktop.gui.dialogs.working import run_job
-from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.pages.paper_place import Choice, PaperPlace
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, card, muted_label
@@ -217,12 +216,7 @@ class SummaryCard(QWidget):
         run_job(self._session.jobs, self, words, work, done, self._fail)
 
     def _fail(self, error: BaseException) -> None:
-        if was_cancelled(error):
-            self._banner.say(_("Đã dừng, không có tệp nào được ghi."), "warning")
-        elif isinstance(error, CensusError):
-            self._banner.say_error(error)
-        else:
-            raise error
+        self._banner.say_ended(error, _("Đã dừng, không có tệp nào được ghi."))
 
     # -- the log ------------------------------------------------------------------------------------------------
 
@@ -387,7 +381,4 @@ class OthersCard(QWidget):
         preview(self, documents, self._banner)
 
     def _fail(self, error: BaseException) -> None:
-        if isinstance(error, CensusError):
-            self._banner.say_error(error)
-        elif not was_cancelled(error):
-            raise error
+        self._banner.say_ended(error)

@@ -7,13 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.papers import preview
 from census_desktop.gui.dialogs.working import run_job
-from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.pages.progress_views import Level
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner
@@ -98,7 +96,4 @@ class ProgressDeeds:
             self._banner.say(_("Không có ai thiếu phiếu ở đây."), "ok")
 
     def _fail(self, error: BaseException) -> None:
-        if isinstance(error, CensusError):
-            self._banner.say_error(error)
-        elif not was_cancelled(error):
-            raise error
+        self._banner.say_ended(error)

@@ -11,7 +11,6 @@ from census_desktop.base.text import N_, _, number
 from census_desktop.domain.vietnamese import name_key
 from census_desktop.gui.dialogs.merge_journal import show_journal
 from census_desktop.gui.dialogs.working import run_job
-from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.moments import local_moment
 from census_desktop.gui.session import Session
@@ -146,9 +145,4 @@ class TownNewsView(QWidget):
             self._session.bus.household_wanted.emit(line.household_uuid, line.person_uuid)
 
     def _fail(self, error: BaseException) -> None:
-        if was_cancelled(error):
-            self.banner.say(_("Đã dừng."), "warning")
-        elif isinstance(error, CensusError):
-            self.banner.say_error(error)
-        else:
-            raise error
+        self.banner.say_ended(error, _("Đã dừng."))
