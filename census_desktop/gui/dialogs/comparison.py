@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QFont, QPainter
+from PySide6.QtGui import QBrush, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -56,6 +56,13 @@ class ComparisonTable(QTableWidget):
         header.resizeSection(0, 190)
         self.setItemDelegate(_Tint(self))
         self.names: list[str] = []
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters, digits and the blank key are the dialog's; arrows are the table's own."""
+        if event.text().isalnum() or event.key() == Qt.Key.Key_Space:
+            event.ignore()  # Qt hands it to the widget above
+            return
+        super().keyPressEvent(event)
 
     def compare(self, mine: Person, theirs: Person, taken: Collection[str] = ()) -> None:
         """Show two slips.

@@ -70,7 +70,6 @@ class DuplicatesDialog(QDialog):
         self.where = muted_label(wraps=True)
         self.reasons = plain_label("", "reasons", wraps=True)
         self.table = ComparisonTable(_("Phiếu được tính"), _("Phiếu kia"))
-        self.table.installEventFilter(self)
         self._build()
         self.pairs.currentRowChanged.connect(self._on_pair)
         self._fill()
@@ -223,15 +222,6 @@ class DuplicatesDialog(QDialog):
             super().keyPressEvent(event)
             return
         event.accept()
-
-    def eventFilter(self, watched: object, event: object) -> bool:
-        """The table leaves letters and digits to the dialog; arrows are its own."""
-        if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
-            is_act = event.text().isalnum() or event.key() == Qt.Key.Key_Space
-            if is_act:
-                self.keyPressEvent(event)
-                return True
-        return False
 
     def _step(self, by: int) -> None:
         self.pairs.setCurrentRow(max(0, min(self.pairs.count() - 1, self.pairs.currentRow() + by)))

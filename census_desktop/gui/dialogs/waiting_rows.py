@@ -72,7 +72,6 @@ class WaitingRowsDialog(QDialog):
             box.setAccessibleName(words)
             box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.table = ComparisonTable(_("Phiếu đã có"), _("Dòng trong Excel"))
-        self.table.installEventFilter(self)
         self._build()
         for row in self._rows:
             self.rows.addItem(_title(row))
@@ -191,15 +190,6 @@ class WaitingRowsDialog(QDialog):
             return
         event.accept()
         act()
-
-    def eventFilter(self, watched: object, event: object) -> bool:
-        """The table leaves letters and digits to the dialog; arrows are its own."""
-        if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
-            is_act = event.text().isalnum() or event.key() == Qt.Key.Key_Space
-            if is_act:
-                self.keyPressEvent(event)
-                return True
-        return False
 
     def _step(self, by: int) -> None:
         self.rows.setCurrentRow(max(0, min(self.rows.count() - 1, self.rows.currentRow() + by)))

@@ -248,6 +248,11 @@ def table_view(model: RowTable[Any], name: str, words: str) -> QTableView:
     return view
 
 
+def marked_rows(view: QTableView) -> list[int]:
+    """The rows marked, from the top."""
+    return sorted({index.row() for index in view.selectionModel().selectedRows()})
+
+
 def mark_row(view: QTableView, row: int) -> None:
     """Mark one row and nothing else; `selectRow` would add or take away while Ctrl or Shift is held."""
     model, index = view.selectionModel(), view.model().index(row, 0)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidg
 from census_desktop.base.text import N_, _, number
 from census_desktop.gui.dialogs.papers import preview
 from census_desktop.gui.dialogs.working import run_job
-from census_desktop.gui.models.row_table import Column, RowTable, mark_row, table_view
+from census_desktop.gui.models.row_table import Column, RowTable, mark_row, marked_rows, table_view
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, muted_label
 from census_desktop.services.boundaries import Applied
@@ -75,8 +75,7 @@ class ChoicePane(QWidget):
     @property
     def marked(self) -> tuple[Waiting, ...]:
         """The households marked."""
-        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
-        return tuple(self.table.rows[row] for row in rows)
+        return tuple(self.table.rows[row] for row in marked_rows(self.view))
 
     def _tell(self) -> None:
         marked = self.marked

@@ -14,7 +14,7 @@ from census_desktop.base.text import N_, _, number
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.boundary_parts import GroupDialog
 from census_desktop.gui.dialogs.working import run_job
-from census_desktop.gui.models.row_table import Column, RowTable, mark_row, table_view
+from census_desktop.gui.models.row_table import Column, RowTable, mark_row, marked_rows, table_view
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, muted_label
 from census_desktop.services.boundaries import Applied, apply_plan
@@ -89,8 +89,7 @@ class GroupPane(QWidget):
     @property
     def marked(self) -> tuple[GroupLine, ...]:
         """The groups marked."""
-        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
-        return tuple(self.table.rows[row] for row in rows)
+        return tuple(self.table.rows[row] for row in marked_rows(self.view))
 
     def _tell(self) -> None:
         marked = self.marked
