@@ -62,6 +62,7 @@ class Machine:
     root: Path
     clock: FakeClock
     key: Path = field(default_factory=Path)
+    recovery_key: str = ""
 
     @property
     def folder(self) -> DataFolder:
@@ -121,7 +122,7 @@ def set_up(root: Path, role: MachineRole, number: int, unit: str, town_key: Path
         clock=machine.clock,
         cost=CHEAP,
     )
-    machine.key = done.public_key_file
+    machine.key, machine.recovery_key = done.public_key_file, done.recovery_key or ""
     return machine
 
 

@@ -21,11 +21,10 @@ from census_desktop.services.exchange import look_at_key, look_at_town_key, own_
 from census_desktop.services.recovery import make_unlock
 from census_desktop.services.set_up import NewAccount, SetUpResult, initialise
 from census_desktop.store.backup import make_backup
-from census_desktop.store.keys import Cost
 from census_desktop.store.opening import MachineRole, Role, open_store
 from census_desktop.transfer.machine import is_collecting
 from tests.builders import save_family
-from tests.command_line import OFFICER, PASSWORD, SONG_TRI, Machine, set_up
+from tests.command_line import CHEAP, OFFICER, PASSWORD, SONG_TRI, Machine, set_up
 from tests.fake_clock import FakeClock
 from tests.robot import Typist
 from tests.windows import bring_up, desktop, press
@@ -34,25 +33,13 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QDialog
 
 NEW = "sông trí mùa nước"
-CHEAP = Cost(passes=1, memory=8192)
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> tuple[Machine, str]:
     """The town, and its recovery key."""
-    machine = Machine(tmp_path / "town", FakeClock(machine=1))
-    done = initialise(
-        machine.folder,
-        machine_role=MachineRole.TOWN,
-        unit_text="449",
-        officer_login=OFFICER,
-        officer_password=PASSWORD,
-        clock=machine.clock,
-        cost=CHEAP,
-    )
-    machine.key = done.public_key_file
-    assert done.recovery_key is not None
-    return machine, done.recovery_key
+    machine = set_up(tmp_path / "town", MachineRole.TOWN, 1, "449")
+    return machine, machine.recovery_key
 
 
 @pytest.fixture

@@ -23,13 +23,10 @@ from census_desktop.services.exchange import (
     register_device,
 )
 from census_desktop.services.recovery import copy_key_ring
-from census_desktop.services.set_up import initialise
 from census_desktop.store.audit import chain_head
-from census_desktop.store.keys import Cost
 from census_desktop.store.opening import MachineRole
 from tests.builders import raw_connection, save_family
-from tests.command_line import OFFICER, PASSWORD, SONG_TRI, SUPERVISOR_PASSWORD, Machine, set_up
-from tests.fake_clock import FakeClock
+from tests.command_line import OFFICER, SONG_TRI, Machine, set_up
 from tests.robot import Typist
 from tests.windows import main_window, press, room, window_of
 
@@ -37,25 +34,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NEW = "sông trí mùa nước"
-CHEAP = Cost(passes=1, memory=8192)
 
 
 @pytest.fixture
 def town_and_key(tmp_path: Path) -> tuple[Machine, str]:
-    machine = Machine(tmp_path / "town", FakeClock(machine=1))
-    done = initialise(
-        machine.folder,
-        machine_role=MachineRole.TOWN,
-        unit_text="449",
-        officer_login=OFFICER,
-        officer_password=PASSWORD,
-        supervisor_password=SUPERVISOR_PASSWORD,
-        clock=machine.clock,
-        cost=CHEAP,
-    )
-    machine.key = done.public_key_file
-    assert done.recovery_key is not None
-    return machine, done.recovery_key
+    machine = set_up(tmp_path / "town", MachineRole.TOWN, 1, "449")
+    return machine, machine.recovery_key
 
 
 @pytest.fixture
