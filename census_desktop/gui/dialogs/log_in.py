@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -74,12 +75,15 @@ class LogInWindow(QWidget):
         self.setWindowIcon(icons.app_icon())
         self.setFixedSize(780, 470)
         self._group = QButtonGroup(self)
+        self._group.buttonToggled.connect(lambda _button, _is_on: self._order_tabs())
         self.banner = Banner()
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         across.addWidget(cover(self.language_wanted.emit))
         across.addLayout(self._questions(folder), 1)
+        self._is_asked_early = False
+        self.password.setFocus()  # also before the accounts are known: whoever types at once types here
 
     def _questions(self, folder: DataFolder) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -138,14 +142,25 @@ class LogInWindow(QWidget):
             choice = QRadioButton(words.replace("&", "&&"))
             choice.setObjectName(f"account_{account.login}")
             choice.setProperty("login", account.login)
-            choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._group.addButton(choice)
             self._accounts.addWidget(choice)
             choice.setChecked(account.login == login)
         if self._group.checkedButton() is None and self._group.buttons():
             self._group.buttons()[0].setChecked(True)
+        self._order_tabs()
         self.enter.setEnabled(True)
         self.password.setFocus()
+        if self._is_asked_early:
+            self._ask()
+
+    def _order_tabs(self) -> None:
+        """From the accounts, which came last, to the password and on, as they stand on the window."""
+        for choice in self._group.buttons():  # one stop for all of them, as the arrows choose among them
+            is_stop = choice.isChecked()
+            choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus)
+        order = [*self._group.buttons(), self.password, self.enter]
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
 
     @property
     def login(self) -> str:
@@ -160,7 +175,9 @@ class LogInWindow(QWidget):
                 choice.setChecked(True)
 
     def _ask(self) -> None:
-        if self.enter.isEnabled() and self.login:
+        if not self.login:
+            self._is_asked_early = True  # answered as soon as the accounts are known
+        elif self.enter.isEnabled():
             self.set_waiting(is_waiting=True)
             self.wanted.emit(self.login, self.password.text())
 
