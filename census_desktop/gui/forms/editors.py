@@ -233,16 +233,22 @@ class AnswerEditor(QLineEdit):
         if state is self._state:
             return
         self._state = state
-        if self._sign is not None:
-            self.removeAction(self._sign)
-            self._sign.deleteLater()
-            self._sign = None
-        if state in _SEVERITY_ICONS and self.width() >= 60:
-            self._sign = QAction(icons.icon(_SEVERITY_ICONS[state]), words, self)
-            self.addAction(self._sign, QLineEdit.ActionPosition.TrailingPosition)
+        self._show_sign(state, words)
         self.setProperty("state", state.value)
         self.style().unpolish(self)
         self.style().polish(self)
+
+    def _show_sign(self, state: FieldState, words: str) -> None:
+        """One sign for the life of the box: states change with every key."""
+        has_sign = state in _SEVERITY_ICONS and self.width() >= 60
+        if has_sign and self._sign is None:
+            self._sign = QAction(self)
+            self.addAction(self._sign, QLineEdit.ActionPosition.TrailingPosition)
+        if self._sign is not None:
+            self._sign.setVisible(has_sign)
+            if has_sign:
+                self._sign.setIcon(icons.icon(_SEVERITY_ICONS[state]))
+                self._sign.setText(words)
 
     # -- keys and focus -----------------------------------------------------------------------------------------
 
