@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from census_desktop.gui.forms.choice_editor import ChoiceEditor
+from tests.waiting import let_pass
 
 PATIENCE = 15.0  # seconds
 
@@ -133,7 +134,7 @@ class Typist:
     def settle(self) -> None:
         """Let everything that is due happen."""
         QCoreApplication.sendPostedEvents()
-        QTest.qWait(0)
+        let_pass()
 
     def wait_for(self, condition: Callable[[], object], words: str = "") -> None:
         """Wait until `condition` holds; fails with a picture after some seconds."""
@@ -161,7 +162,7 @@ def _comes_true(condition: Callable[[], object]) -> bool:
     while not condition():
         if time.monotonic() > give_up:
             return False
-        QTest.qWait(15)
+        let_pass(15)
     return True
 
 

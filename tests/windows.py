@@ -18,6 +18,7 @@ from census_desktop.gui.main_window import MainWindow
 from census_desktop.gui.session import Session
 from census_desktop.services.entry import EntryDesk
 from tests.robot import Typist
+from tests.waiting import let_pass
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -60,7 +61,7 @@ def main_window(app: QApplication, store: Store, pictures: Path | None = None) -
     window.resize(*CLIENT_AREA)
     bring_up(window)
     window.start()
-    QTest.qWait(0)
+    let_pass()
     try:
         yield Typist(window, pictures)
     finally:
@@ -76,7 +77,7 @@ def desktop(app: QApplication, folder: DataFolder, clock: Clock) -> Iterator[Des
     messages.keep_silent(is_silent=True)
     made = Desktop(app, folder, clock, lambda: None)
     made.start()
-    QTest.qWait(10)
+    let_pass(10)
     try:
         yield made
     finally:

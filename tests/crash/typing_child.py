@@ -9,14 +9,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtTest import QTest
-
 from census_desktop.base.clock import SystemClock
 from census_desktop.base.paths import DataFolder
 from census_desktop.gui.application import Desktop, make_application
 from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.main_window import MainWindow
 from tests.robot import Typist, wait_until
+from tests.waiting import let_pass
 from tests.windows import bring_up
 
 ENOUGH = 900  # milliseconds, more than the pause after which a draft is kept
@@ -48,10 +47,10 @@ def main(folder: Path, login: str, password: str) -> None:
     typist.fill("birth_date", "2/1955")
     typist.skip_to("native_place")
     typist.type("Xã Kỳ Hưng, huyện K")
-    QTest.qWait(ENOUGH)
+    let_pass(ENOUGH)
     sys.stdout.write("typed\n")
     sys.stdout.flush()
-    QTest.qWait(60_000)
+    let_pass(60_000)
 
 
 if __name__ == "__main__":

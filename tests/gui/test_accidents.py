@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -36,6 +35,7 @@ from census_desktop.store.opening import MachineRole, Role
 from tests.builders import save_family
 from tests.gui.test_entry import type_sheet
 from tests.robot import Typist
+from tests.waiting import let_pass
 from tests.windows import bring_up, desktop, drop, main_window, window_of
 
 if TYPE_CHECKING:
@@ -349,7 +349,7 @@ def test_first_window_when_something_breaks_can_be_used_again(
         with pytest.raises(ValueError, match="broken"):
             made._refused(ValueError("broken"))
         assert window.go.isEnabled()
-        QTest.qWait(0)
+        let_pass()
         assert language() == "vi"
         assert not isinstance(made.window, LogInWindow)
         Typist(window).wait_for(lambda: not made.jobs.is_running)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtTest import QTest
 
 from census_desktop.gui import messages
 from census_desktop.gui.forms.editors import FieldState
@@ -16,6 +15,7 @@ from census_desktop.store.operations import history
 from census_desktop.store.records import counts, iter_people, load_household, members
 from tests.builders import save_family
 from tests.disk_faults import database_may_not_grow
+from tests.waiting import let_pass
 from tests.windows import main_window, window_of
 
 if TYPE_CHECKING:
@@ -349,7 +349,7 @@ def test_half_typed_slip_when_window_closes_comes_back_with_cursor(
         type_sheet(typist)
         typist.fill("full_name", "ĐẬU VĂN THÌN")
         typist.type("14/0")
-        QTest.qWait(800)  # the pause after which a draft is kept
+        let_pass(800)  # the pause after which a draft is kept
         assert window_of(typist).draft.text()
     with main_window(app, store, tmp_path) as typist:
         page = window_of(typist).entry()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton
 from census_desktop.base.paths import DataFolder
 from census_desktop.gui import messages, theme
 from census_desktop.gui.application import Desktop, unit_names
-from census_desktop.gui.crash import report_text, watch_for_crashes, write_report
 from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.dialogs.set_up import SetUpWindow
 from census_desktop.gui.dialogs.set_up_answers import SetUpAnswers
@@ -24,6 +22,7 @@ from census_desktop.gui.preferences import Preferences, keep_preferences, read_p
 from census_desktop.store.opening import MachineRole, accounts, open_store
 from tests.builders import LOGIN, PASSWORD, SUPERVISOR_PASSWORD, make_store, save_family
 from tests.robot import Typist
+from tests.waiting import let_pass
 from tests.windows import bring_up, desktop
 
 if TYPE_CHECKING:
@@ -199,11 +198,11 @@ def test_window_when_closed_ends_the_program_and_frees_the_folder(
     window.close()
     typist = Typist(window)
     while not ended:
-        QTest.qWait(10)
+        let_pass(10)
     with open_store(ward, LOGIN, PASSWORD, clock):
         pass
     made.shut()
-    QTest.qWait(0)
+    let_pass()
 
 
 def is_replaced(made: Desktop, window: QWidget) -> bool:
@@ -374,38 +373,3 @@ def press(typist: Typist, name: str) -> None:
     assert found is not None
     QTest.mouseClick(found, Qt.MouseButton.LeftButton)
     typist.settle()
-
-
-# -- crashes ------------------------------------------------------------------------------------------------------
-
-
-def _fail_on(name: str) -> None:
-    raise ValueError(f"cannot read {name}")
-
-
-def test_crash_report_when_written_names_places_but_no_person(data_folder: DataFolder) -> None:
-    with pytest.raises(ValueError, match="Hoà") as caught:
-        _fail_on("Nguyễn Thị Hoà")
-    path = write_report(data_folder, ValueError, caught.tb)
-    words = report_text(ValueError, caught.tb)
-    assert "Hoà" not in words
-    assert "_fail_on" in words
-    assert "builtins.ValueError" in words
-    assert path.startswith(str(data_folder.logs_path))
-    assert [found.read_text(encoding="utf-8") for found in data_folder.logs_path.iterdir()] == [words]
-
-
-def test_unhandled_error_when_watched_is_reported_and_told(
-    data_folder: DataFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr("threading.excepthook", sys.modules["threading"].excepthook)
-    watch_for_crashes(data_folder)
-    messages.forget_answers()
-    messages.next_answer(None)
-    with pytest.raises(ValueError, match="Hường") as caught:
-        _fail_on("Võ Thị Hường")
-    sys.excepthook(ValueError, caught.value, caught.tb)
-    assert len(messages.shown) == 1
-    assert len(list(data_folder.logs_path.iterdir())) == 1
-    messages.forget_answers()

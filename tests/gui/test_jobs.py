@@ -6,13 +6,13 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from census_desktop.base.errors import BugError, CancelledError
 from census_desktop.gui.dialogs.working import WorkingDialog, run_job
 from census_desktop.gui.jobs import JobRunner, was_cancelled
 from tests.robot import wait_until
+from tests.waiting import let_pass
 from tests.windows import bring_up, drop
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def test_progress_when_job_steps_fast_is_told_at_most_ten_times_a_second(jobs: J
 
     jobs.start(work, lambda _result: None, lambda _error: None)
     wait_for_end(jobs)
-    QTest.qWait(5)
+    let_pass(5)
     assert told[-1] == (2000, 2000, "đang đọc")
     assert len(told) < 12
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from census_desktop.base.jobs import JobControl
@@ -30,6 +29,7 @@ from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 from tests.builders import KY_TRINH, SONG_TRI, SUPERVISOR, save_family
 from tests.robot import Typist
+from tests.waiting import let_pass
 from tests.windows import main_window, room, window_of
 
 GROUP = "Tổ dân phố 3"
@@ -66,7 +66,7 @@ def wait(typist: Typist) -> None:
     deadline = time.monotonic() + 20
     typist.settle()
     while window_of(typist).session.jobs.is_running and time.monotonic() < deadline:
-        QTest.qWait(5)
+        let_pass(5)
     typist.settle()
 
 

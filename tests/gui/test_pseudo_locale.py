@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -45,6 +44,7 @@ from census_desktop.store.records import list_households, members
 from tests.arch.test_catalogue import VIETNAMESE
 from tests.builders import save_family
 from tests.transfer_world import World
+from tests.waiting import let_pass
 from tests.windows import bring_up, drop, main_window, window_of
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def windows(app: QApplication, machine: Store, tmp_path: Path) -> Iterator[tuple
             typist.wait_for(lambda: not window.session.jobs.is_running)
             if room.name == "entry":
                 open_family(window)
-            QTest.qWait(20)
+            let_pass(20)
             yield room.name, window
 
 

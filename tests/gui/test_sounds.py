@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtTest import QTest
 
 from census_desktop.gui.sounds import BETWEEN
 from tests.robot import Typist
+from tests.waiting import let_pass
 from tests.windows import window_of
 
 
@@ -19,7 +19,7 @@ def beeps(typist: Typist) -> list[str]:
 
 
 def heard(beeps: list[str]) -> int:
-    QTest.qWait(BETWEEN + 60)
+    let_pass(BETWEEN + 60)
     count = len(beeps)
     beeps.clear()
     return count
