@@ -28,6 +28,8 @@ from census_desktop.services.excel_sheets import Scope
 from census_desktop.services.progress import progress
 from census_desktop.services.set_up import initialise
 from census_desktop.services.spreadsheets import import_sheet, make_template
+from census_desktop.services.suspects import suspects
+from census_desktop.store.actions import Action
 from census_desktop.store.opening import MachineRole, open_store
 from census_desktop.store.records import load_person
 from census_desktop.store.search import search_people
@@ -113,6 +115,7 @@ def _step_names() -> tuple[str, ...]:
         _("Tạo và đọc tệp Excel"),
         _("Xuất gói đã ký và mã hóa"),
         _("Gộp gói vào dữ liệu thị xã"),
+        _("Nhận ra một người trên hai phiếu"),
         _("In bảng tổng hợp ra PDF"),
         _("Sao lưu và kiểm tra toàn vẹn"),
     )
@@ -149,6 +152,7 @@ class _Trial:
         town = self._open(self._town)
         exchange.register_device(town, ward_key)
         yield self._merge(town, person)
+        yield self._same_person(town, household, person)
         yield self._print(town, household)
         _must(upkeep.back_up(town).stat().st_size > 0, "backup")
         reports = [upkeep.verify_store(store) for store in (ward, town)]
@@ -231,6 +235,21 @@ class _Trial:
         again = exchange.plan(town, [self._stick], self._control)
         _must([one.status for one in again.packages] == ["already"], "second merge")
         return _("{people} nhân khẩu").format(people=progress(town).total.people)
+
+    def _same_person(self, town: Store, household: Household, person: Person) -> str:
+        other_home = dataclasses.replace(household, household_uuid=self._clock.new_uuid(), household_no="2")
+        twice = dataclasses.replace(
+            person,
+            person_uuid=self._clock.new_uuid(),
+            household_uuid=other_home.household_uuid,
+            full_name="Vỏ Thị Hường",  # the tone a tired hand types
+        )
+        with town.transaction(Action.SAVE_SLIP) as tx:
+            tx.save(other_home)
+            tx.save(twice)
+        found = suspects(town, self._control)
+        _must([{one.first, one.second} for one in found] == [{person.person_uuid, twice.person_uuid}], "pair")
+        return f"{found[0].score:.0%}"
 
     def _print(self, town: Store, household: Household) -> str:
         path = self._folder / "bang-tong-hop.pdf"

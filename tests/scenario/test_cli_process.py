@@ -144,7 +144,7 @@ def test_self_test_when_all_is_well_ends_with_zero_and_leaves_nothing(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     done = run("--json", "self-test")
     assert done.code == 0, done.out
-    assert len(done.json["steps"]) == 9
+    assert len(done.json["steps"]) == 10
     assert all(step["ok"] for step in done.json["steps"])
     assert list(tmp_path.iterdir()) == []
 
