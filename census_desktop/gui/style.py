@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 _SHEET = """
 QWidget { color: @text; }
@@ -62,9 +63,12 @@ QRadioButton:focus { background: @focus_fill; border-color: @focus_border; }
 QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid @text_muted; border-radius: 7px;
   background: @surface; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid @accent; }
-QCheckBox::indicator { width: 12px; height: 12px; border: 1px solid @text_muted; border-radius: 2px;
-  background: @surface; }
-QCheckBox::indicator:checked { width: 8px; height: 8px; border: 3px solid @accent; background: @accent; }
+QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border: 1px solid @text_muted;
+  border-radius: 3px; background: @surface; }
+QCheckBox::indicator:checked, QListView::indicator:checked { border-color: @accent; background: @accent;
+  image: url("@tick"); }
+QCheckBox::indicator:disabled { border-color: @border_strong; background: @surface_alt; }
+QCheckBox::indicator:checked:disabled { border-color: @text_disabled; background: @text_disabled; }
 
 QComboBox:disabled { color: @text_disabled; }
 QComboBox[chosen="true"] { font-weight: bold; color: @link; }
@@ -130,10 +134,15 @@ QMenu::item:selected { background: @selection; color: @selection_text; }
 """
 
 
-def style_sheet(colours: Mapping[str, str]) -> str:
+def style_sheet(colours: Mapping[str, str], tick: Path) -> str:
     """The style sheet with the colours of one look filled in.
+
+    Args:
+        colours: by their names.
+        tick: picture of the tick in a box; those for screens of more dots lie beside it (`tick@2x.png`).
 
     Raises:
         KeyError: the sheet names a colour that the look does not have.
     """
-    return re.sub(r"@(\w+)", lambda found: colours[found.group(1)], _SHEET)
+    given = {**colours, "tick": tick.as_posix()}
+    return re.sub(r"@(\w+)", lambda found: given[found.group(1)], _SHEET)

@@ -205,7 +205,7 @@ def apply(app: QApplication, scheme: Scheme = Scheme.LIGHT, points: float = 10.0
     font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
     app.setFont(font)
     app.setPalette(palette(_active))
-    app.setStyleSheet(style_sheet(dataclasses.asdict(_active)))
+    app.setStyleSheet(style_sheet(dataclasses.asdict(_active), resource("icons/tick.png")))
 
 
 def palette(look: Colours) -> QPalette:

@@ -81,6 +81,12 @@ class SearchLine(QLineEdit):
 class ShortenedLabel(QLabel):
     """One line that ends in "…" where there is no room for all of it; the whole of it is its tool tip."""
 
+    def __init__(self, text: str = "", name: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setObjectName(name)
+        self.setText(text)
+
     def setText(self, text: str) -> None:
         """Show another text."""
         super().setText(text)

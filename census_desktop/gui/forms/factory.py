@@ -8,7 +8,7 @@ from census_desktop.base.text import _
 from census_desktop.domain.spec import FieldDef, Kind
 from census_desktop.gui.forms.choice_editor import CodeEditor, PlaceEditor, WordsEditor
 from census_desktop.gui.forms.editors import AnswerEditor
-from census_desktop.gui.forms.layout import LABELS, WIDTHS
+from census_desktop.gui.forms.layout import LABELS, SLIM_WIDTHS, WIDTHS
 from census_desktop.gui.forms.sign_editors import DigitsEditor, FlagEditor
 
 QWIDGETSIZE_MAX = 16_777_215  # Qt's word for no limit
@@ -62,21 +62,36 @@ def make_editor(
 
 def size(editor: AnswerEditor) -> None:
     """Width says how long an answer is expected; height leaves room for a letter with two marks above."""
-    metrics = editor.fontMetrics()
-    letter = metrics.horizontalAdvance("0")
-    if editor.field.kind is Kind.FLAG:
-        editor.setFixedWidth(metrics.height() + 8)
-    elif editor.field.width:
-        letters = WIDTHS.get(editor.field.name, editor.field.width)
-        sign = SIGN if editor.field.name in READ_WITH_SIGN else 0
-        editor.setFixedWidth(letter * letters + PADDING + sign)
+    if editor.field.kind is Kind.FLAG or editor.field.width:
+        editor.setFixedWidth(usual_width(editor))
     else:
-        editor.setMinimumWidth(letter * SMALLEST_STRETCH + PADDING)
-    editor.setFixedHeight(metrics.height() + 6)
+        editor.setMinimumWidth(usual_width(editor))
+    editor.setFixedHeight(editor.fontMetrics().height() + 6)
+
+
+def usual_width(editor: AnswerEditor, *, stretches: bool = False) -> int:
+    """Pixels that suit the answer; for a field that stretches the least it gets."""
+    if editor.field.kind is Kind.FLAG:
+        return editor.fontMetrics().height() + 8
+    letters = editor.field.width and WIDTHS.get(editor.field.name, editor.field.width)
+    if not letters or stretches:
+        letters = min(letters or SMALLEST_STRETCH, SMALLEST_STRETCH)
+    return _pixels(editor, letters)
+
+
+def slim_width(editor: AnswerEditor, *, stretches: bool = False) -> int:
+    """Pixels for the same field where the window is narrow: a number or a date whole, of a label its first word."""
+    usual = usual_width(editor, stretches=stretches)
+    letters = SLIM_WIDTHS.get(editor.field.name)
+    return usual if letters is None else min(_pixels(editor, letters), usual)
+
+
+def _pixels(editor: AnswerEditor, letters: int) -> int:
+    sign = SIGN if editor.field.name in READ_WITH_SIGN else 0
+    return editor.fontMetrics().horizontalAdvance("0") * letters + PADDING + sign
 
 
 def let_stretch(editor: AnswerEditor) -> None:
-    """Let a field take the room left in its row; its usual length is the least it gets, up to some letters."""
-    letters = min(editor.field.width or SMALLEST_STRETCH, SMALLEST_STRETCH)
-    editor.setMinimumWidth(editor.fontMetrics().horizontalAdvance("0") * letters + PADDING)
+    """Let a field take the room left in its row."""
+    editor.setMinimumWidth(usual_width(editor, stretches=True))
     editor.setMaximumWidth(QWIDGETSIZE_MAX)

@@ -116,6 +116,14 @@ HOUSEHOLD_LABELS: dict[str, str] = {
 # Usual lengths in characters where the label of a code needs more room than the box on the paper, or less is there.
 WIDTHS: dict[str, int] = {"form_version": 22, "household_no": 6}
 
+# Lengths in characters that still do in a narrow window; boxes of other fields keep their usual length.
+SLIM_WIDTHS: dict[str, int] = {
+    "form_version": 10, "slip_no": 8, "slip_state": 9, "blood_group": 4, "sex": 5, "ethnicity": 7, "nationality": 8,
+    "other_nationality": 8, "father_nationality": 8, "mother_nationality": 8, "spouse_nationality": 8,
+    "representative_nationality": 8, "relation_to_head": 9, "household_book_no": 10, "presence": 9, "service": 9,
+    "presence_reason": 10, "presence_contact": 11, "service_counted_at": 9,
+}  # fmt: skip
+
 # Answers that keep a hidden group hidden.
 PRESENT = (None, "co_mat")
 

@@ -7,22 +7,25 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from census_desktop.base.text import _
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.spec import BadInput, FieldDef
 from census_desktop.gui.forms.editors import AnswerEditor, FieldState
-from census_desktop.gui.forms.factory import label_of, let_stretch, make_editor
+from census_desktop.gui.forms.factory import label_of, let_stretch, make_editor, slim_width, usual_width
+from census_desktop.gui.forms.flow import ROW_GAP, Box, FlowLine, align
 from census_desktop.gui.forms.layout import LABELS, Row, Section
 from census_desktop.gui.forms.sign_editors import DigitsEditor
-from census_desktop.gui.widgets import ShortenedLabel
 
 Record = TypeVar("Record", Person, Household)
-FIELD_GAP = 6
-ROW_GAP = 4
+CARD_GAP = 6
+FRAME = 2  # pixels of a card's border, both sides together
+CARD_MARGINS = (9, 4, 9, 6)
+TIGHT_MARGINS = (9, 2, 9, 2)
+TIGHT_GAP = 2  # pixels between rows where the whole form would not be seen otherwise
 HABIT = 0.45  # seconds in which an Enter after a full number is taken for habit
 
 
@@ -86,14 +89,16 @@ class RecordForm(QWidget, Generic[Record]):
         self._labels: dict[str, QLabel] = {}
         self._row_words: dict[str, QLabel] = {}
         self._grouped: dict[str, list[QWidget]] = {}
-        self._first_labels: list[QLabel] = []
+        self._lines: list[FlowLine] = []
+        self._cards: list[QVBoxLayout] = []
+        self._titles: list[QLabel] = []
         self._came_by_itself = ("", 0.0)
         self._prefix = prefix
         self._short_labels = short_labels
         self._words = words or {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(CARD_GAP)
         for section in sections:
             column.addWidget(self._card(section))
         self._align()
@@ -106,10 +111,12 @@ class RecordForm(QWidget, Generic[Record]):
         column = QVBoxLayout(card)
         column.setSpacing(ROW_GAP)
         if section.title:
-            column.setContentsMargins(9, 4, 9, 6)
+            column.setContentsMargins(*CARD_MARGINS)
             title = QLabel(_(section.title))
             title.setObjectName("card_title")
             column.addWidget(title)
+            self._titles.append(title)
+            self._cards.append(column)
         else:
             column.setContentsMargins(0, 0, 0, 0)
         for row in section.rows:
@@ -120,29 +127,24 @@ class RecordForm(QWidget, Generic[Record]):
                 line.hide()
         return card
 
-    def _line(self, row: Row) -> QWidget:
-        line = QWidget()
-        across = QHBoxLayout(line)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(FIELD_GAP)
-        for place, name in enumerate(row.names):
+    def _line(self, row: Row) -> FlowLine:
+        boxes = []
+        for name in row.names:
             editor = self._editor(name)
             label = QLabel(label_of(self._fields[name], self._short_labels))
             label.setProperty("field_label", "true")
             label.setBuddy(editor)
             label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-            if name == row.stretch:
+            stretches = name == row.stretch
+            if stretches:
                 let_stretch(editor)
             self._labels[name] = label
-            if place == 0:
-                self._first_labels.append(label)
-            across.addWidget(label)
-            across.addWidget(editor, 1 if name == row.stretch else 0)
-        if not row.stretch:
-            words = ShortenedLabel()
-            words.setObjectName("row_message")
-            across.addWidget(words, 1)
-            self._row_words.update(dict.fromkeys(row.names, words))
+            widths = usual_width(editor, stretches=stretches), slim_width(editor, stretches=stretches)
+            boxes.append(Box(label, editor, *widths, stretches))
+        line = FlowLine(tuple(boxes))
+        if line.words is not None:
+            self._row_words.update(dict.fromkeys(row.names, line.words))
+        self._lines.append(line)
         return line
 
     def _editor(self, name: str) -> AnswerEditor:
@@ -159,11 +161,37 @@ class RecordForm(QWidget, Generic[Record]):
         return editor
 
     def _align(self) -> None:
-        """All first labels as wide as the widest, right-aligned, so that first fields start at one line."""
-        wide = max(label.sizeHint().width() for label in self._first_labels)
-        for label in self._first_labels:
-            label.setMinimumWidth(wide)
-            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        align(self._lines)
+
+    def usual_width(self) -> int:
+        """Pixels in which every row is one line and every box as wide as suits its answer."""
+        return max(line.usual_width() for line in self._lines) + self._sides()
+
+    def fit(self, width: int, height: int) -> None:
+        """Stand in a room of that many pixels: never wider; not higher either, if tight rows without titles do it."""
+        for line in self._lines:
+            line.fit(width - self._sides())
+        is_tight = self._height(is_tight=False) > height
+        for title in self._titles:
+            title.setVisible(not is_tight)
+        for column in self._cards:
+            column.setContentsMargins(*(TIGHT_MARGINS if is_tight else CARD_MARGINS))
+            column.setSpacing(TIGHT_GAP if is_tight else ROW_GAP)
+        for line in self._lines:
+            line.set_gap(TIGHT_GAP if is_tight else ROW_GAP)
+
+    def _height(self, *, is_tight: bool) -> int:
+        """Pixels of the whole form as it stands, lines that wait for an answer left out."""
+        gap, margins = (TIGHT_GAP, TIGHT_MARGINS) if is_tight else (ROW_GAP, CARD_MARGINS)
+        waiting = [line for group in self._grouped.values() for line in group]
+        rows = sum(line.count for line in self._lines if line not in waiting)
+        boxes = rows * (next(iter(self.editors.values())).height() + gap)
+        titles = 0 if is_tight else sum(title.sizeHint().height() + gap for title in self._titles)
+        frames = len(self._cards) * (margins[1] + margins[3] + FRAME - gap)
+        return boxes + titles + frames + CARD_GAP * (len(self._cards) - 1)
+
+    def _sides(self) -> int:
+        return CARD_MARGINS[0] + CARD_MARGINS[2] + FRAME if self._cards else 0
 
     def changeEvent(self, event: QEvent) -> None:
         """A new font or style sheet asks for new measures."""

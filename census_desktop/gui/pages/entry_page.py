@@ -27,7 +27,15 @@ LEFT_LETTERS = 42  # width of the left side in digits of the screen font
 LEFT_LEAST = 34  # the same where the window is narrow
 RIGHT_LETTERS = 35
 CARD_SIDES = 22  # pixels of frame and margins around the sheet
-GAPS = 44  # pixels of margins and gaps beside the form, scroll bar included
+GAPS = 44  # pixels of margins and gaps on both sides of the form, scroll bar included
+LEAST_HOUSEHOLDS, LEAST_MEMBERS = (
+    1,
+    3,
+)  # lines of the lists on a low screen; the boxes between them are never cut
+LINE_ROOM, LIST_FRAME = 7, 8  # pixels around the words of a line, around all lines
+NEXT_ROW = 40  # pixels of the form seen below and above the box with the cursor
+SPACE = 8  # pixels between the sides and the form
+ABOVE_AND_BELOW = 14  # pixels of margins
 
 
 class EntryPage(QWidget):
@@ -62,12 +70,12 @@ class EntryPage(QWidget):
 
     def _build(self) -> None:
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(8, 8, 8, 6)
+        whole.setContentsMargins(8, 8, 8, ABOVE_AND_BELOW - 8)
         whole.setSpacing(6)
         whole.addWidget(self.banner)
         whole.addWidget(self.reason)
         across = QHBoxLayout()
-        across.setSpacing(8)
+        across.setSpacing(SPACE)
         self._left_side = self._left()
         across.addWidget(self._left_side)
         across.addWidget(self._middle(), 1)
@@ -86,6 +94,7 @@ class EntryPage(QWidget):
         )
         self.household_view.setModel(self.households)
         self.household_view.setItemDelegate(HouseholdLine(self.household_view))
+        self.household_view.setMinimumHeight(self._lines_high(LEAST_HOUSEHOLDS))
         column.addWidget(self.search)
         column.addWidget(self.household_view, 3)
         frame, inside = card("")
@@ -95,6 +104,7 @@ class EntryPage(QWidget):
         self.member_view = _list_view("member_list", _("Người trong hộ"))
         self.member_view.setModel(self.members)
         self.member_view.setItemDelegate(MemberDelegate(self.member_view))
+        self.member_view.setMinimumHeight(self._lines_high(LEAST_MEMBERS))
         inside.addWidget(self.member_view, 1)
         column.addWidget(frame, 5)
         return side
@@ -124,16 +134,21 @@ class EntryPage(QWidget):
         return side
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a narrow window the sides make room for the slip: the strip goes, then the left side becomes slimmer.
-
-        Ctrl+E and the marks in the fields stay.
-        """
+        """On a narrow window the sides make room for the slip, then the rows of the slip break."""
         super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """The strip goes first (Ctrl+E and the marks in the fields stay), then the left side becomes slimmer."""
         usual, strip = self._letters(LEFT_LETTERS), self._letters(RIGHT_LETTERS)
-        room = self.width() - GAPS - self.slip.minimumSizeHint().width()
-        self._right.setVisible(room >= usual + strip)
+        room = self.width() - GAPS - self.slip.usual_width()
+        has_strip = room >= usual + strip
+        self._right.setVisible(has_strip)
         least = max(self._letters(LEFT_LEAST), self.sheet.minimumSizeHint().width() + CARD_SIDES)
-        self._left_side.setFixedWidth(max(least, min(usual, room)))
+        left = max(least, min(usual, room))
+        self._left_side.setFixedWidth(left)
+        beside = left + (strip if has_strip else 0)
+        self.slip.fit(self.width() - GAPS - beside, self.height() - ABOVE_AND_BELOW)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that no box and no open list wants: back to where the slip was opened from."""
@@ -144,6 +159,9 @@ class EntryPage(QWidget):
 
     def _letters(self, count: int) -> int:
         return count * self.fontMetrics().horizontalAdvance("0")
+
+    def _lines_high(self, count: int) -> int:
+        return count * (self.fontMetrics().height() + LINE_ROOM) + LIST_FRAME
 
     # -- wiring -------------------------------------------------------------------------------------------------
 
@@ -208,7 +226,8 @@ class EntryPage(QWidget):
     def _on_entered(self, key: str) -> None:
         self._in_hand = editor = self.editor(key)
         if not key.startswith(HOUSEHOLD_PREFIX):
-            self.scroll_area.ensureWidgetVisible(editor, 0, 40)
+            middle = editor.mapTo(self.slip, editor.rect().center())  # Qt's own would show the cursor only
+            self.scroll_area.ensureVisible(middle.x(), middle.y(), 0, editor.height() // 2 + NEXT_ROW)
         self.control.on_entered()
 
     def _tell_of_box(self, words: str) -> None:
