@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from census_desktop.base.clock import today
@@ -22,14 +22,24 @@ from census_desktop.domain.absence import (
     duty_uuid_of,
     next_tet,
 )
+from census_desktop.domain.code_names import DIFFERENT, TWINS
 from census_desktop.domain.dates import PartialDate
+from census_desktop.domain.links import link_uuid_of
 from census_desktop.domain.records import FIELDS, RecordKind
 from census_desktop.domain.spec import BadInput
 from census_desktop.services.editing import no_such_record, parsed_answers
 from census_desktop.services.progress import LONG_AWAY
 from census_desktop.services.targets_followed import followed_targets
 from census_desktop.services.units import unit_name
-from census_desktop.store.away import AWAY, Elsewhere, Told, away_counts, people_where, slips_elsewhere
+from census_desktop.store.away import (
+    AWAY,
+    Elsewhere,
+    Told,
+    away_counts,
+    people_where,
+    slips_elsewhere,
+    told_people,
+)
 from census_desktop.store.boundaries import load_plans
 from census_desktop.store.progress import targets
 from census_desktop.store.records import load, load_household, load_person, records_where
@@ -98,22 +108,27 @@ class Reminder:
 def reminders(
     store: Store, until: datetime.date, unit: str | None = None, group: str | None = None
 ) -> tuple[Reminder, ...]:
-    """Who has to be asked again up to a day: by the date set, by the expected return; oldest first.
+    """Who has to be asked again up to a day, see `due_reminders`."""
+    return due_reminders(absent_people(store, unit, group), until)
+
+
+def due_reminders(people: Iterable[Told], until: datetime.date) -> tuple[Reminder, ...]:
+    """Of people who are away, those to be asked again by the date set or the expected return; oldest first.
 
     What was done since that date is left out.
     """
     found: list[Reminder] = []
-    for told in absent_people(store, unit, group):
+    for told in people:
         away = told.away
-        set_day = _day(away.remind_on) if away is not None else None
-        back = _day(told.person.presence_expected_return)
-        done = _day(away.reminded_on) if away is not None else None
+        set_day = last_day(away.remind_on) if away is not None else None
+        back = last_day(told.person.presence_expected_return)
+        done = last_day(away.reminded_on) if away is not None else None
         for day, what in (
             (set_day, (away.remind_note if away is not None else None) or _("Hỏi lại gia đình")),
             (back, _("Đến hạn dự kiến về")),
         ):
             if day is not None and day <= until and (done is None or done < day):
-                found.append(Reminder(told, day, _to_do(told, what)))
+                found.append(Reminder(told, day, to_do(told, what)))
                 break
     return tuple(sorted(found, key=lambda one: one.day or until))
 
@@ -121,33 +136,53 @@ def reminders(
 def tet_list(
     store: Store, day: datetime.date | None = None, unit: str | None = None, group: str | None = None
 ) -> tuple[datetime.date, tuple[Reminder, ...]]:
-    """Who may be home for the coming Tết and has something to do: sign, give a slip, declare tạm vắng, answer.
-
-    People expected back at another time are left out, and those abroad nobody expects.
+    """Who may be home for the coming Tết and has something to do, see `tet_reminders`.
 
     Raises:
         CensusError: NO_TET beyond the years the program knows.
     """
-    tet = next_tet(day or today(store.clock))
+    tet = coming_tet(day or today(store.clock))
+    return tet, tet_reminders(absent_people(store, unit, group), tet)
+
+
+def coming_tet(day: datetime.date) -> datetime.date:
+    """The Tết that comes after a day, or whose holidays are not over.
+
+    Raises:
+        CensusError: NO_TET beyond the years the program knows.
+    """
+    tet = next_tet(day)
     if tet is None:
         raise CensusError(
             "NO_TET", _("Chương trình chưa có ngày Tết của năm này."), _("Dùng danh sách nhắc theo ngày.")
         )
+    return tet
+
+
+def tet_reminders(people: Iterable[Told], tet: datetime.date) -> tuple[Reminder, ...]:
+    """Of people who are away, those who may be home for a Tết: to sign, give a slip, declare tạm vắng, answer.
+
+    People expected back at another time are left out, those abroad nobody expects, and those asked since the season
+    began.
+    """
     found = []
-    for told in absent_people(store, unit, group):
-        back = _day(told.person.presence_expected_return)
+    for told in people:
+        back = last_day(told.person.presence_expected_return)
         is_expected = back is not None and tet - BEFORE_TET <= back <= tet + AFTER_TET
         is_abroad = told.person.presence_reason == "lam_viec_nuoc_ngoai" or (
             told.away is not None and told.away.country not in {None, "VN"}
         )
-        if is_expected or (back is None and not is_abroad):
-            found.append(Reminder(told, back, _to_do(told, _("Hỏi khi về Tết"))))
-    return tet, tuple(found)
+        asked = last_day(told.away.reminded_on) if told.away is not None else None
+        is_asked = asked is not None and asked >= tet - BEFORE_TET
+        if not is_asked and (is_expected or (back is None and not is_abroad)):
+            found.append(Reminder(told, back, to_do(told, _("Hỏi khi về Tết"))))
+    return tuple(found)
 
 
-def _to_do(told: Told, usual: str) -> str:
+def to_do(told: Told, usual: str | None) -> str:
+    """What is to be done about somebody away, in words: the usual thing, and what the slip still lacks."""
     away = told.away
-    parts = [usual]
+    parts = [usual] if usual else []
     if away is not None and away.slip_given == TO_SIGN:
         parts.append(_("ký phiếu"))
     if away is not None and away.slip_given == NO_SLIP:
@@ -222,11 +257,43 @@ def coverage(store: Store) -> tuple[Coverage, ...]:
 
 
 def elsewhere(store: Store) -> tuple[Elsewhere, ...]:
-    """People away here who have slips in other units: temporary residents there, or counted twice."""
-    return slips_elsewhere(store)
+    """People away here who have slips in other units: temporary residents there, or counted twice.
+
+    Pairs that somebody decided to be two people are left out.
+    """
+    apart = {
+        link.link_uuid for link in records_where(store, RecordKind.LINK) if link.verdict in {DIFFERENT, TWINS}
+    }
+    return tuple(one for one in slips_elsewhere(store) if link_uuid_of(one.here, one.there) not in apart)
 
 
-def _day(stored: str | None) -> datetime.date | None:
+@dataclass(frozen=True, slots=True)
+class FoundElsewhere:
+    """Both slips of somebody away here who has one elsewhere.
+
+    Attributes:
+        here: the slip of the person who is away.
+        there: the other slip.
+        by_number: the personal numbers are the same; otherwise names and dates of birth are.
+    """
+
+    here: Told
+    there: Told
+    by_number: bool
+
+
+def found_elsewhere(store: Store) -> tuple[FoundElsewhere, ...]:
+    """The same with both slips, in the order of the houses they are missing from."""
+    pairs = elsewhere(store)
+    told = told_people(store, {each for pair in pairs for each in (pair.here, pair.there)})
+    return tuple(
+        FoundElsewhere(told[pair.here], told[pair.there], pair.by_number)
+        for pair in pairs
+        if pair.here in told and pair.there in told
+    )
+
+
+def last_day(stored: str | None) -> datetime.date | None:
     """The last day a date may mean: nobody is late within the month that was named."""
     if stored is None:
         return None

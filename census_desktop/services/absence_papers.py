@@ -6,17 +6,25 @@ import datetime
 from collections.abc import Sequence
 
 from census_desktop.base.clock import today
-from census_desktop.base.text import _, in_vietnamese
+from census_desktop.base.text import _, in_vietnamese, number
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import Person
 from census_desktop.domain.vietnamese import upper_name
 from census_desktop.reports.document import Align, Column, Document
 from census_desktop.reports.place_list import ListForm, PlaceLine, place_list
 from census_desktop.reports.wording import paper_date
-from census_desktop.services.absence import Reminder, absent_people, reminders, tet_list
+from census_desktop.services.absence import (
+    Coverage,
+    FoundElsewhere,
+    Reminder,
+    absent_people,
+    reminders,
+    tet_list,
+)
 from census_desktop.services.documents import issue_of
 from census_desktop.services.field_lists import Scope
 from census_desktop.services.service import ServiceLine, masked, service_lines
+from census_desktop.services.units import unit_name
 from census_desktop.store.away import Told
 from census_desktop.store.store import Store
 
@@ -25,7 +33,7 @@ def _place(scope: Scope, told: Told) -> str:
     return scope.place(told.household.unit, told.household.residential_group)
 
 
-def _where(told: Told) -> str | None:
+def where_away(told: Told) -> str | None:
     """Place, country or province, reason."""
     person, away = told.person, told.away
     country = away.country if away is not None else None
@@ -39,8 +47,10 @@ def _where(told: Told) -> str | None:
     return ", ".join(part for part in parts if part) or None
 
 
-def _told_by(person: Person) -> str | None:
-    return "; ".join(part for part in (person.presence_declared_by, person.presence_contact) if part) or None
+def told_by(told: Told) -> str | None:
+    """Who answers for the person, and how that one, or else the household, is reached."""
+    contact = told.person.presence_contact or told.household.phone
+    return "; ".join(part for part in (told.person.presence_declared_by, contact) if part) or None
 
 
 def _name(person: Person) -> str | None:
@@ -49,10 +59,14 @@ def _name(person: Person) -> str | None:
 
 @in_vietnamese()
 def absent_paper(
-    store: Store, found: Sequence[Told], unit: str | None = None, group: str | None = None
+    store: Store,
+    found: Sequence[Told],
+    unit: str | None = None,
+    group: str | None = None,
+    who: str | None = None,
 ) -> Document:
-    """Everybody away, whether tạm vắng was declared, and how the slip came."""
-    scope = Scope(unit, group)
+    """Everybody away, whether tạm vắng was declared, and how the slip came; `who` collects there."""
+    scope = Scope(unit, group, who)
     given = code_list("slip_given")
     form = ListForm(
         _("Danh sách người vắng mặt và khai báo tạm vắng"),
@@ -75,9 +89,9 @@ def absent_paper(
                 _name(told.person),
                 paper_date(told.person.birth_date),
                 paper_date(told.person.presence_since),
-                _where(told),
-                _told_by(told.person),
-                _declared(told),
+                where_away(told),
+                told_by(told),
+                declared_words(told),
                 given.label(told.away.slip_given) if told.away is not None and told.away.slip_given else None,
             ),
         )
@@ -86,7 +100,8 @@ def absent_paper(
     return place_list(form, lines, issue_of(store, unit), scope.words())
 
 
-def _declared(told: Told) -> str:
+def declared_words(told: Told) -> str:
+    """Whether tạm vắng was declared, and on which day."""
     if told.away is None or told.away.declared is None:
         return _("chưa khai")
     return paper_date(told.away.declared_on) or _("đã khai")
@@ -99,10 +114,11 @@ def reminder_paper(
     until: datetime.date,
     unit: str | None = None,
     group: str | None = None,
+    who: str | None = None,
 ) -> Document:
     """Who has to be asked again up to a day."""
     name = _("Danh sách nhắc người vắng mặt đến {day:%d/%m/%Y}").format(day=until)
-    return _reminders(store, found, name, Scope(unit, group))
+    return _reminders(store, found, name, Scope(unit, group, who))
 
 
 @in_vietnamese()
@@ -112,10 +128,11 @@ def tet_paper(
     tet: datetime.date,
     unit: str | None = None,
     group: str | None = None,
+    who: str | None = None,
 ) -> Document:
     """Whom to ask when families come together."""
     name = _("Danh sách hỏi dịp Tết ({day:%d/%m/%Y})").format(day=tet)
-    return _reminders(store, found, name, Scope(unit, group))
+    return _reminders(store, found, name, Scope(unit, group, who))
 
 
 def _reminders(store: Store, found: Sequence[Reminder], name: str, scope: Scope) -> Document:
@@ -140,8 +157,8 @@ def _reminders(store: Store, found: Sequence[Reminder], name: str, scope: Scope)
                 one.told.household.household_no,
                 _name(one.told.person),
                 paper_date(one.told.person.birth_date),
-                _where(one.told),
-                _told_by(one.told.person),
+                where_away(one.told),
+                told_by(one.told),
                 f"{one.day:%d/%m/%Y}" if one.day is not None else None,
                 one.what,
                 None,
@@ -150,6 +167,86 @@ def _reminders(store: Store, found: Sequence[Reminder], name: str, scope: Scope)
         for one in ordered
     ]
     return place_list(form, lines, issue_of(store, scope.unit), scope.words())
+
+
+@in_vietnamese()
+def elsewhere_paper(
+    store: Store,
+    found: Sequence[FoundElsewhere],
+    unit: str | None = None,
+    group: str | None = None,
+    who: str | None = None,
+) -> Document:
+    """People away here who have slips in other units."""
+    scope = Scope(unit, group, who)
+    form = ListForm(
+        _("Danh sách người vắng có phiếu ở nơi khác"),
+        (
+            Column(_("Hộ số"), 14, Align.CENTER),
+            Column(_("Họ và tên"), 44, is_bold=True),
+            Column(_("Ngày sinh"), 21, Align.CENTER),
+            Column(_("Vắng từ"), 20, Align.CENTER),
+            Column(_("Có phiếu ở"), 74),
+            Column(_("Căn cứ"), 32),
+            Column(_("Kết quả"), 25, is_for_hand=True),
+        ),
+    )
+    lines = [
+        PlaceLine(
+            _place(scope, one.here),
+            (
+                one.here.household.household_no,
+                _name(one.here.person),
+                paper_date(one.here.person.birth_date),
+                paper_date(one.here.person.presence_since),
+                house_words(one.there),
+                _("số định danh") if one.by_number else _("tên, ngày sinh"),
+                None,
+            ),
+        )
+        for one in found
+    ]
+    return place_list(form, lines, issue_of(store, unit), scope.words())
+
+
+def house_words(told: Told) -> str:
+    """Where the household of a slip is: "Thôn Hải Phong, Xã Kỳ Lợi, hộ số 12"."""
+    home = told.household
+    number_words = _("hộ số {no}").format(no=home.household_no) if home.household_no else None
+    parts = (home.residential_group, unit_name(home.unit) if home.unit else None, number_words)
+    return ", ".join(part for part in parts if part) or "–"
+
+
+@in_vietnamese()
+def coverage_paper(store: Store, found: Sequence[Coverage]) -> Document:
+    """Slips against targets, with and without those away for long, by unit."""
+    figures = (
+        _("Chỉ tiêu"),
+        _("Đã nhập"),
+        _("Vắng"),
+        _("Vắng từ 12 tháng"),
+        _("Ở nước ngoài"),
+        _("Đã khai tạm vắng"),
+    )
+    form = ListForm(
+        _("Tỷ lệ có và không kể người vắng lâu ngày"),
+        (
+            Column(_("Đơn vị"), 58, is_bold=True),
+            *(Column(title, 23, Align.RIGHT) for title in figures),
+            Column("%", 18, Align.RIGHT),
+            Column(_("% không kể vắng lâu"), 22, Align.RIGHT),
+        ),
+    )
+    scope = Scope()
+    lines = [PlaceLine(scope.words(), coverage_cells(line)) for line in found]
+    return place_list(form, lines, issue_of(store, None), scope.words())
+
+
+def coverage_cells(line: Coverage) -> tuple[str, ...]:
+    """One unit in words: name, figures, both shares."""
+    figures = (line.target, line.people, line.away, line.long_away, line.abroad, line.declared)
+    shares = (line.percent, line.percent_present)
+    return (line.name, *map(number, figures), *(f"{share:.1f}".replace(".", ",") for share in shares))
 
 
 @in_vietnamese()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from census_desktop.domain.absence import Away, Collective, Duty
 from census_desktop.domain.dc01 import Household, Person
@@ -21,8 +22,21 @@ _PEOPLE = (
     " WHERE p.void IS NULL AND h.void IS NULL AND {which}"
     " ORDER BY h.unit, h.residential_group, length(h.household_no), h.household_no, p.id"
 )
+_HANDFUL = 500  # people read at once
+_IDS = text("SELECT id FROM person WHERE person_uuid IN :people").bindparams(
+    bindparam("people", expanding=True)
+)
+_ROWS = text("SELECT * FROM person WHERE id IN :ids").bindparams(bindparam("ids", expanding=True))
+_HOMES = text("SELECT * FROM household WHERE household_uuid IN :homes").bindparams(
+    bindparam("homes", expanding=True)
+)
 AWAY = "p.presence LIKE 'vang%'"
 SERVING = "p.service IS NOT NULL"
+
+
+def is_away(person: Person) -> bool:
+    """True for a live slip that `AWAY` finds."""
+    return person.void is None and (person.presence or "").startswith("vang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +56,42 @@ def people_where(store: Store, which: str) -> Iterator[Told]:
         store: the store.
         which: `AWAY` or `SERVING`.
     """
-    beside = {each.about: each for each in iter_records(store, RecordKind.AWAY)}
-    duties = {each.about: each for each in iter_records(store, RecordKind.DUTY)}
     with store.read() as connection:
         ids = connection.execute(text(_PEOPLE.format(which=which))).scalars().all()
-        homes: dict[bytes, Household] = {}
-        for one in ids:
-            row = (
-                connection.execute(text("SELECT * FROM person WHERE id = :one"), {"one": one})
-                .mappings()
-                .one()
-            )
-            person, home = person_from(row), bytes(row["household_uuid"])
-            if home not in homes:
-                found = connection.execute(
-                    text("SELECT * FROM household WHERE household_uuid = :home"), {"home": home}
-                ).mappings().one()  # fmt: skip
-                homes[home] = household_from(found)
-            yield Told(person, homes[home], beside.get(person.person_uuid), duties.get(person.person_uuid))
+    yield from _told(store, ids)
+
+
+def told_people(store: Store, people: Iterable[uuid.UUID]) -> dict[uuid.UUID, Told]:
+    """These people, void slips too; those who are in no known household are left out."""
+    ids: list[int] = []
+    with store.read() as connection:
+        for some in _handfuls([each.bytes for each in people]):
+            ids += connection.execute(_IDS, {"people": some}).scalars()
+    return {told.person.person_uuid: told for told in _told(store, ids)}
+
+
+def _told(store: Store, ids: Sequence[int]) -> Iterator[Told]:
+    """People by row number, in that order, with what is known beside them."""
+    beside = {each.about: each for each in iter_records(store, RecordKind.AWAY)}
+    duties = {each.about: each for each in iter_records(store, RecordKind.DUTY)}
+    for some in _handfuls(ids):
+        with store.read() as connection:
+            people = {row["id"]: row for row in connection.execute(_ROWS, {"ids": some}).mappings()}
+            wanted = {bytes(row["household_uuid"]) for row in people.values() if row["household_uuid"]}
+            homes = {
+                bytes(row["household_uuid"]): household_from(row)
+                for row in connection.execute(_HOMES, {"homes": list(wanted)}).mappings()
+            }
+        for one in some:
+            person = person_from(people[one])
+            home = homes.get(person.household_uuid.bytes) if person.household_uuid is not None else None
+            if home is not None:
+                yield Told(person, home, beside.get(person.person_uuid), duties.get(person.person_uuid))
+
+
+def _handfuls(every: Sequence[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(every), _HANDFUL):
+        yield list(every[start : start + _HANDFUL])
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def test_place_when_entered_goes_down_to_households_and_back_by_keys(typist: Typ
     assert "1 hộ đăng ký chưa có phiếu." in page.note.text()
     typist.press("Enter")
     assert page.title.text().endswith("Toàn thị xã › Phường Sông Trí")
-    assert (page.target.value, page.people.value) == ("6", "3")
+    assert (page.tiles.target.value, page.tiles.people.value) == ("6", "3")
     names = [row.name for row in page.table.rows]
     assert GROUP in names
     page.view.selectRow(names.index(GROUP))
@@ -198,7 +198,7 @@ def test_place_when_closed_is_opened_again_with_a_reason(typist: Typist, town: S
         tx.save(dataclasses.replace(goal, closed="1", closing_reason="Đã đối chiếu"))
     window_of(typist).session.bus.changed.emit()
     wait(typist)
-    assert page.complete.value == "1 / 2"
+    assert page.tiles.complete.value == "1 / 2"
     assert "đã khóa sổ" in page.note.text()
     typist.press("F2")
     dialog = page.findChildren(GoalDialog)[-1]
@@ -209,7 +209,7 @@ def test_place_when_closed_is_opened_again_with_a_reason(typist: Typist, town: S
     dialog.reason.setText("Có hộ mới về")
     dialog.switch()
     wait(typist)
-    assert page.complete.value == "0 / 2"
+    assert page.tiles.complete.value == "0 / 2"
 
 
 def test_target_when_nothing_is_chosen_is_not_asked_for(typist: Typist) -> None:
@@ -279,4 +279,4 @@ def test_errors_when_little_is_new_are_counted_on_entering(app: QApplication, to
         assert "F5" not in page.note.text()
         typist.press("F5")
         wait(typist)
-        assert page.people.value == "9"
+        assert page.tiles.people.value == "9"

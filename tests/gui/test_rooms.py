@@ -84,13 +84,13 @@ def test_progress_when_shown_counts_what_is_stored(typist: Typist, store: Store)
         set_targets(tx, {store.installation.unit: (4, 2)})
     page = room(typist, "progress").pages["progress"]
     assert isinstance(page, ProgressPage)
-    assert (page.target.value, page.people.value, page.percent.value) == ("4", "3", "75,0%")
+    assert (page.tiles.target.value, page.tiles.people.value, page.tiles.percent.value) == ("4", "3", "75,0%")
     assert page.table.data(page.table.index(0, 0)) == "Phường Sông Trí"
     assert page.table.data(page.table.index(0, 4), SHARE_ROLE) == pytest.approx(0.75)
     save_family(store, household_no="13")
     window_of(typist).session.bus.changed.emit()
-    assert page.people.value == "6"
-    assert page.complete.value == "0 / 1"  # all slips are in, which is not all that is asked for
+    assert page.tiles.people.value == "6"
+    assert page.tiles.complete.value == "0 / 1"  # all slips are in, which is not all that is asked for
 
 
 def test_progress_when_head_is_clicked_is_sorted_by_that_column(town_store: Store, app: QApplication) -> None:

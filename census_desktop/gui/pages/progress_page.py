@@ -21,7 +21,9 @@ from census_desktop.gui.dialogs.visit import VisitDialog
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.row_table import RowTable, table_view
+from census_desktop.gui.pages.away_view import AwayView
 from census_desktop.gui.pages.progress_deeds import ProgressDeeds
+from census_desktop.gui.pages.progress_tiles import ProgressTiles
 from census_desktop.gui.pages.progress_views import (
     BATCH_COLUMNS,
     HOUSEHOLD_COLUMNS,
@@ -29,17 +31,15 @@ from census_desktop.gui.pages.progress_views import (
     WEEK_COLUMNS,
     Level,
     WeekRow,
-    deadline_words,
     ledger_note,
-    percent_text,
     place_words,
     unit_columns,
     week_rows,
 )
 from census_desktop.gui.session import Session
-from census_desktop.gui.widgets import Banner, Kpi, button, muted_label, plain_label
+from census_desktop.gui.widgets import Banner, button, muted_label, plain_label
 from census_desktop.reports.field_lists import MissingLine
-from census_desktop.reports.progress_words import forecast, pace, standing
+from census_desktop.reports.progress_words import standing
 from census_desktop.services.error_counts import errors_behind
 from census_desktop.services.field_lists import missing_lines
 from census_desktop.services.ledger import batches
@@ -59,15 +59,15 @@ Row = TypeVar("Row")
 _AT_ONCE = 2000
 
 
-VIEWS = (N_("Đơn vị"), N_("Tập phiếu"), N_("Chưa có phiếu"), N_("Từng tuần"))
-_UNITS, _BATCHES, _MISSING, _WEEKS = range(len(VIEWS))
+VIEWS = (N_("Đơn vị"), N_("Tập phiếu"), N_("Chưa có phiếu"), N_("Từng tuần"), N_("Vắng mặt"))
+_UNITS, _BATCHES, _MISSING, _WEEKS, _AWAY = range(len(VIEWS))
 
 
 class ProgressPage(QWidget):
-    """Figures and four views; Enter goes into a line, Backspace back out, all views follow.
+    """Figures and five views; Enter goes into a line, Backspace back out, all views follow.
 
     Attributes:
-        tabs: which view; Ctrl+1 to Ctrl+4.
+        tabs: which view; Ctrl+1 to Ctrl+5.
         table: units, groups or collectors, as deep as the level goes.
     """
 
@@ -76,6 +76,7 @@ class ProgressPage(QWidget):
         self.setObjectName("page")
         self._session = session
         self._level = Level()
+        self._away_level: Level | None = None  # the place whose absence was looked at last
         self._words: list[str] = []
         self._is_stale = False
         column = QVBoxLayout(self)
@@ -85,7 +86,8 @@ class ProgressPage(QWidget):
         self.banner = Banner()
         self._deeds = ProgressDeeds(session, self, self.banner)
         column.addWidget(self.banner)
-        column.addLayout(self._tiles())
+        self.tiles = ProgressTiles(self)
+        column.addWidget(self.tiles)
         self.note = muted_label(wraps=True)
         column.addWidget(self.note)
         self.tabs = QTabBar()
@@ -109,25 +111,16 @@ class ProgressPage(QWidget):
         self.title = plain_label("", "page_title")
         head.addWidget(self.title)
         head.addStretch(1)
-        head.addWidget(button(_("Chỉ tiêu, khóa sổ (F2)"), self.edit_goal, "edit_goal"))
-        head.addWidget(button(_("Nhập danh sách… (F3)"), self.take_list, "take_list"))
-        head.addWidget(button(_("Đếm lỗi (F5)"), self.count, "count_errors"))
-        head.addWidget(button(_("Excel… (F7)"), self.save_excel, "progress_excel"))
+        self._of_figures = (
+            button(_("Chỉ tiêu, khóa sổ (F2)"), self.edit_goal, "edit_goal"),
+            button(_("Nhập danh sách… (F3)"), self.take_list, "take_list"),
+            button(_("Đếm lỗi (F5)"), self.count, "count_errors"),
+            button(_("Excel… (F7)"), self.save_excel, "progress_excel"),
+        )
+        for each in self._of_figures:
+            head.addWidget(each)
         head.addWidget(button(_("In… (F8)"), self.print_report, "print_progress"))
         return head
-
-    def _tiles(self) -> QHBoxLayout:
-        tiles = QHBoxLayout()
-        tiles.setSpacing(9)
-        self.target, self.people = Kpi(_("Chỉ tiêu nhân khẩu")), Kpi(_("Đã nhập"))
-        self.percent, self.households = Kpi(_("Tỷ lệ")), Kpi(_("Số hộ / chỉ tiêu"))
-        self.complete, self.pace = Kpi(_("Đơn vị hoàn thành")), Kpi(_("Phiếu/ngày: đạt / cần"))
-        self.forecast = Kpi(_("Dự kiến xong / hạn"))
-        for tile in (
-            self.target, self.people, self.percent, self.households, self.complete, self.pace, self.forecast,
-        ):  # fmt: skip
-            tiles.addWidget(tile, 1)
-        return tiles
 
     def _make_tables(self) -> None:
         self.table: RowTable[UnitProgress] = RowTable(unit_columns(self._session.clock), self)
@@ -149,6 +142,8 @@ class ProgressPage(QWidget):
             view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             view.installEventFilter(self)
             self.stack.addWidget(view)
+        self.away = AwayView(self._session, self.banner, self, self)
+        self.stack.addWidget(self.away)
         self.view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 11)
 
     # -- showing ------------------------------------------------------------------------------------------------
@@ -159,15 +154,10 @@ class ProgressPage(QWidget):
         found = progress(store)
         whole, day = place or found.total, today(self._session.clock)
         self.title.setText(_("Tiến độ – {name}").format(name=self._level.path(found.total.name)))
-        done = sum(unit.complete for unit in found.units)
-        self.target.put(number(whole.target_people))
-        self.people.put(number(whole.people))
-        self.percent.put(percent_text(whole.share_typed), "ok" if whole.all_in else "")
-        self.households.put(f"{number(whole.households)} / {number(whole.target_households)}")
-        self.complete.put(f"{done} / {len(found.units)}", "ok" if done == len(found.units) else "")
-        self.pace.put(pace(whole, day))
-        self.forecast.put(" / ".join((forecast(whole, day), *deadline_words(whole))))
+        self.tiles.put(whole, found.units, day)
         view = self.tabs.currentIndex()
+        for each in (self.tiles, *self._of_figures):
+            each.setVisible(view != _AWAY)
         words = place_words(store, whole, found.stranded)
         if view == _UNITS:
             self._show_lines(ranked(found.units))
@@ -176,6 +166,9 @@ class ProgressPage(QWidget):
         elif view == _MISSING:
             words = [_("Đang tìm…")]
             self._find_missing()
+        elif view == _AWAY:
+            words = []
+            self._show_away()
         else:
             self._show_weeks(whole)
         self._say(words)
@@ -224,6 +217,14 @@ class ProgressPage(QWidget):
         unit = self._level.unit
         rows = week_rows(weeks(self._session.store), unit or whole, unit.unit if unit is not None else None)
         self._put(self.week_view, self.week_table, rows)
+
+    def _show_away(self) -> None:
+        if self.stack.currentWidget() is self.away and self._level == self._away_level:
+            self.away.refresh()
+            return
+        self._away_level = self._level
+        self.stack.setCurrentWidget(self.away)
+        self.away.show_at(self._level.scope())
 
     def _find_missing(self) -> None:
         store, scope = self._session.store, self._level.scope()
@@ -304,7 +305,7 @@ class ProgressPage(QWidget):
             current.setFocus()
 
     def show_view(self, place: int) -> None:
-        """Ctrl+1 to Ctrl+4: look at the same place another way."""
+        """Ctrl+1 to Ctrl+5: look at the same place another way."""
         self.tabs.setCurrentIndex(place)
         self.take_focus()
 
@@ -387,4 +388,7 @@ class ProgressPage(QWidget):
 
     def print_report(self) -> None:
         """F8: the paper of this view as it will be printed."""
+        if self.tabs.currentIndex() == _AWAY:
+            self.away.print_list()
+            return
         self._deeds.print_report(self._level, is_missing=self.tabs.currentIndex() == _MISSING)
