@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from census_desktop.base.errors import CensusError
+from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, in_vietnamese
 from census_desktop.domain.area import area
 from census_desktop.domain.code_names import COLLECTED, HEAD, MARRIED, NOT_COLLECTED, PRESENT, UNFINISHED
@@ -258,20 +259,24 @@ def _absent(household: Household, person: Person, scope: Scope) -> AbsentLine:
 
 
 @in_vietnamese()
-def followup_document(store: Store, scope: Scope, list_no: int | None = None) -> Document:
+def followup_document(
+    store: Store, scope: Scope, list_no: int | None = None, control: JobControl | None = None
+) -> Document:
     """A numbered list of questions (phúc tra) to take to the houses; outcomes are entered by its line numbers.
 
     Args:
         store: the store.
         scope: households to ask; their open findings become questions first.
         list_no: a list made earlier, to print it again; a new one of what stands on none yet when None.
+        control: may stop it before anything is written; a list once begun is made.
 
     Raises:
+        CancelledError: `control` was told to stop.
         CensusError: NO_QUESTIONS when there is nothing new to ask, or no such list.
     """
     if list_no is None:
         place = {"unit": scope.unit, "residential_group": scope.residential_group}
-        raise_questions(store, **place, severities=tuple(Severity))
+        raise_questions(store, **place, severities=tuple(Severity), control=control)
         rows = make_list(store, **place)
     else:
         rows = list_rows(store, list_no)

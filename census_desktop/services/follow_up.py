@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
+from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Finding, Severity
@@ -73,6 +74,7 @@ def raise_questions(
     residential_group: str | None = None,
     collector: str | None = None,
     severities: Sequence[Severity] = (Severity.ERROR,),
+    control: JobControl | None = None,
 ) -> int:
     """Make a question of every open finding there is, where none was made yet.
 
@@ -82,14 +84,20 @@ def raise_questions(
         residential_group: only of this thôn or tổ dân phố.
         collector: only of this collector.
         severities: how grave a finding must be.
+        control: may stop it, before anything is written.
 
     Returns:
         Number of new questions.
+
+    Raises:
+        CancelledError: `control` was told to stop.
     """
+    control = control or JobControl()
     homes: dict[uuid.UUID, Household | None] = {}
     made: dict[uuid.UUID, Question] = {}
     known = {one.question_uuid for one in _standing(store)}
     for finding in check_all(store, today(store.clock)):
+        control.check()
         if finding.severity not in severities:
             continue
         home_uuid = _home_of(store, finding)
@@ -101,6 +109,7 @@ def raise_questions(
         question = _question_about(finding, home_uuid)
         if question.question_uuid not in known:
             made.setdefault(question.question_uuid, question)
+    control.check()
     if made:
         with store.transaction(Action.FOLLOW_UP) as tx:
             for question in made.values():

@@ -19,7 +19,7 @@ from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 from tests.builders import save_family
 from tests.robot import Typist
-from tests.windows import main_window, room
+from tests.windows import bring_up, main_window, room, window_of
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ def test_list_when_made_is_shown_as_it_will_be_printed(
     typist: Typist, dialog: FollowUpDialog, ward_store: Store
 ) -> None:
     dialog.make_from_all()
+    typist.wait_for(lambda: not window_of(typist).session.jobs.is_running)
     preview = dialog.findChild(PreviewDialog) or typist.window.findChild(PreviewDialog)
     assert preview is not None
     preview.close()
@@ -56,6 +57,7 @@ def test_list_when_made_is_shown_as_it_will_be_printed(
     words = str(followup_document(ward_store, Scope(), 1))
     assert all((row.question.words or "") in words for row in rows)
     dialog.make_from_errors()
+    typist.wait_for(lambda: not window_of(typist).session.jobs.is_running)
     assert "Không có câu hỏi mới" in dialog.banner.text
     dialog.print_last()
     again = typist.window.findChildren(PreviewDialog)[-1]
@@ -66,9 +68,11 @@ def test_outcome_when_entered_by_line_goes_on_to_the_next(
     typist: Typist, dialog: FollowUpDialog, ward_store: Store
 ) -> None:
     dialog.make_from_all()
+    typist.wait_for(lambda: not window_of(typist).session.jobs.is_running)
     for preview in typist.window.findChildren(PreviewDialog):
         preview.close()
-    dialog.activateWindow()
+    typist.settle()
+    bring_up(dialog)
     dialog.place.setFocus()
     dialog.place.selectAll()
     typist.type("1 1")
@@ -95,10 +99,12 @@ def test_last_line_when_entered_goes_on_to_the_next_list(
     with ward_store.transaction(Action.EDIT) as tx:
         tx.edit(RecordKind.PERSON, people[1].person_uuid, {"sex": None})
     dialog.make_from_errors()
+    typist.wait_for(lambda: not window_of(typist).session.jobs.is_running)
     for preview in typist.window.findChildren(PreviewDialog):
         preview.close()
+    typist.settle()
     first, second = (len(list_rows(ward_store, number)) for number in (1, 2))
-    dialog.activateWindow()
+    bring_up(dialog)
     for place, next_place in ((f"1-{first}", "2-1"), (f"2-{second}", f"2-{second + 1}")):
         dialog.place.setFocus()
         dialog.place.selectAll()
@@ -112,11 +118,13 @@ def test_correction_when_entered_asks_for_the_document(
     typist: Typist, dialog: FollowUpDialog, ward_store: Store
 ) -> None:
     dialog.make_from_all()
+    typist.wait_for(lambda: not window_of(typist).session.jobs.is_running)
     for preview in typist.window.findChildren(PreviewDialog):
         preview.close()
+    typist.settle()
     row = next(row for row in list_rows(ward_store, 1) if row.question.box == "sex")
     assert row.person is not None
-    dialog.activateWindow()
+    bring_up(dialog)
     dialog.place.setText(row.question.place or "")
     dialog.place.setFocus()
     typist.press("Enter")
@@ -136,7 +144,7 @@ def test_line_when_unknown_says_so_and_nothing_is_kept(
 ) -> None:
     dialog.print_last()
     assert "Chưa có danh sách nào" in dialog.banner.text
-    dialog.activateWindow()
+    bring_up(dialog)
     dialog.place.setFocus()
     typist.type("9-9")
     typist.press("Enter")

@@ -240,3 +240,50 @@ def test_household_when_gone_meanwhile_says_so_and_changes_nothing(
     typist.press("Enter")
     assert "đã hủy" in page.banner.text
     assert stored(ward_store, family[1][0]) == family[1][0]
+
+
+def test_ticks_when_esc_is_pressed_are_there_again(
+    typist: Typist, page: EntryPage, ward_store: Store, family: Family
+) -> None:
+    typist.press("F5")
+    typist.press("2")
+    typist.press("Down")
+    typist.press("Space")
+    typist.press("Enter")
+    typist.press("Esc")
+    dialog = dialog_of(page)
+    assert dialog.ticks.isVisible()
+    assert dialog.question.text() == "Ai tách đi?"
+    assert dialog.ticks.ticked() == (family[1][1].person_uuid,)
+    typist.press("Esc")
+    assert dialog.kinds.isVisible()
+    typist.press("Esc")
+    assert not [one for one in page.findChildren(HouseholdDeeds) if one.isVisible()]
+    typist.press("F5")
+    typist.press("2")
+    assert dialog_of(page).ticks.ticked() == (family[1][1].person_uuid,)
+    typist.press("Enter")
+    typist.press("Enter")
+    assert stored(ward_store, family[1][1]).household_uuid != family[0].household_uuid
+    typist.press("F5")
+    assert dialog_of(page).ticks.ticked() == ()  # it was done
+
+
+@pytest.mark.parametrize("key", ["F5", "Ctrl+U"])
+def test_half_typed_slip_when_a_dialog_is_closed_again_is_counted(
+    typist: Typist, page: EntryPage, ward_store: Store, family: Family, key: str
+) -> None:
+    typist.press("Ctrl+N")
+    typist.skip_to("full_name")
+    typist.type("ĐẬU VĂN NAM")
+    typist.press(key)
+    typist.press("Esc")
+    assert [one.full_name for one in members(ward_store, family[0].household_uuid)][-1] == "ĐẬU VĂN NAM"
+    assert page.sheet_title.text() == "Hộ 0401 · 4 người"
+    assert [line.is_stored for line in page.members.lines] == [True] * 4
+    assert window_of(typist).focusWidget() is page.editor("full_name")
+    assert page.control.is_untouched()
+    typist.press("Enter")
+    typist.fill("birth_date", "1990")
+    typist.press("Ctrl+S")
+    assert members(ward_store, family[0].household_uuid)[-1].birth_date == "1990"

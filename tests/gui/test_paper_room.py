@@ -9,12 +9,17 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtWidgets import QPushButton
 
+from census_desktop.base.errors import CancelledError
+from census_desktop.base.jobs import JobControl
+from census_desktop.domain.records import RecordKind
 from census_desktop.gui import messages
 from census_desktop.gui.pages import paper_cards
-from census_desktop.gui.pages.paper_cards import OTHERS
+from census_desktop.gui.pages.other_papers import OTHERS
 from census_desktop.gui.pages.paper_page import PaperPage
 from census_desktop.printing.preview import PreviewDialog
+from census_desktop.services.field_lists import Scope
 from census_desktop.store.print_log import last_prints
+from census_desktop.store.records import iter_records
 from tests.builders import make_household, save, save_family
 from tests.windows import press, room, window_of
 
@@ -161,6 +166,25 @@ def test_other_paper_when_marked_and_entered_is_shown(
     typist.press("Enter")
     assert preview_of(typist).pages >= 1
     close(typist)
+
+
+def test_list_when_esc_is_pressed_while_it_is_made_is_not_numbered(
+    typist: Typist, store: Store, families: list[uuid.UUID]
+) -> None:
+    page = paper_room(typist)
+    page.others.list.setCurrentRow([paper.name for paper in OTHERS].index("followup"))
+    page.others.show_marked()
+    window_of(typist).session.jobs.stop()  # what Esc in the small window does
+    typist.wait_for(lambda: not window_of(typist).session.jobs.is_running)
+    assert page.banner.text == "Đã dừng, chưa lập giấy nào."
+    assert list(iter_records(store, RecordKind.QUESTION)) == []
+
+
+def test_paper_when_stopped_is_not_shown(store: Store, families: list[uuid.UUID]) -> None:
+    control = JobControl()
+    control.stop()
+    with pytest.raises(CancelledError):
+        next(paper for paper in OTHERS if paper.name == "list").made(store, Scope(), families, control)
 
 
 def test_slips_when_no_household_is_marked_say_so(typist: Typist, families: list[uuid.UUID]) -> None:

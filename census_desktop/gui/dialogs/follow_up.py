@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from census_desktop.base.errors import CensusError
+from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.evidence import CLAIMS
@@ -17,6 +18,7 @@ from census_desktop.domain.questions import SEPARATOR, line_of, list_of, place_o
 from census_desktop.domain.records import FIELDS, RecordKind
 from census_desktop.domain.spec import BadInput
 from census_desktop.gui.dialogs.papers import preview
+from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.forms.choice_editor import CodeEditor
 from census_desktop.gui.forms.editors import AnswerEditor
 from census_desktop.gui.session import Session
@@ -149,12 +151,18 @@ class FollowUpDialog(QDialog):
         self._make(tuple(Severity))
 
     def _make(self, severities: Sequence[Severity]) -> None:
-        try:
-            raise_questions(self._session.store, severities=severities)
-            lists = make_lists(self._session.store)
-        except CensusError as error:
-            self.banner.say_error(error)
-            return
+        store = self._session.store
+
+        def work(control: JobControl) -> tuple[tuple[ListRow, ...], ...]:
+            raise_questions(store, severities=severities, control=control)
+            return make_lists(store)
+
+        run_job(self._session.jobs, self, _("Đang lập danh sách phúc tra"), work, self._made, self._fail)
+
+    def _fail(self, error: BaseException) -> None:
+        self.banner.say_ended(error, _("Đã dừng, chưa lập giấy nào."))
+
+    def _made(self, lists: Sequence[Sequence[ListRow]]) -> None:
         self._show_counts()
         if not lists:
             self.banner.say(_("Không có câu hỏi mới nào để lập danh sách."), "info")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -68,6 +68,15 @@ class HouseholdDeed:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A question that was asked: where it is answered, what it says, which keys there are."""
+
+    part: QWidget
+    words: str
+    hint: str
+
+
 class HouseholdDeeds(QDialog):
     """The questions.
 
@@ -84,6 +93,8 @@ class HouseholdDeeds(QDialog):
         find: Callable[[str], Sequence[HouseholdRow]],
         relations: Callable[[uuid.UUID], Relations],
         parent: QWidget | None = None,
+        *,
+        ticked: Collection[uuid.UUID] = (),
     ) -> None:
         """Begin with what to do.
 
@@ -93,6 +104,7 @@ class HouseholdDeeds(QDialog):
             find: households by words.
             relations: what everybody would be to another head.
             parent: the page.
+            ticked: who was marked to leave when the dialog was closed the last time.
         """
         super().__init__(parent)
         self.setObjectName("household_deeds")
@@ -101,13 +113,14 @@ class HouseholdDeeds(QDialog):
         self._sheet, self._person, self._relations = sheet, person, relations
         self._kind = DeedKind.MOVE
         self._household: uuid.UUID | None = None
-        self._trail: list[QWidget] = []
+        self._trail: list[_Question] = []
         self.question = plain_label("", "deed_question", wraps=True)
         self.hint = muted_label("", wraps=True)
         self._stack = QStackedWidget()
         self.kinds = Choices("deed_kinds", _("Việc"))
         self.picker = HouseholdPicker(find, sheet.household.household_uuid)
         self.ticks = Ticks("deed_people", _("Người tách đi"))
+        self.ticks.put([(_line(one), one.person_uuid) for one in sheet.members], ticked)
         self.heads = Choices("deed_heads", _("Chủ hộ mới"))
         self.relation = make_editor(PERSON_FIELDS["relation_to_head"], "deed_relation")
         self.reason = ReasonEditor("deed_reason", _("Lý do hủy"), VOID_REASONS)
@@ -156,7 +169,6 @@ class HouseholdDeeds(QDialog):
                 _(HouseholdPicker.HINT),
             )
         elif kind is DeedKind.SPLIT:
-            self.ticks.put([(_line(one), one.person_uuid) for one in people])
             self._ask(self.ticks, _("Ai tách đi?"), _("Phím cách: đánh dấu · Enter: xong · Esc: lùi"))
         elif kind is DeedKind.CHANGE_HEAD:
             before = head_of(people)
@@ -172,15 +184,16 @@ class HouseholdDeeds(QDialog):
         self._tell_relations()
 
     def _ask(self, part: QWidget, question: str, hint: str) -> None:
-        self._trail.append(part)
-        self._show(part)
-        self.question.setText(question)
-        self.hint.setText(hint)
+        self._trail.append(_Question(part, question, hint))
+        self._show(self._trail[-1])
 
-    def _show(self, part: QWidget) -> None:
+    def _show(self, asked: _Question) -> None:
+        part = asked.part
         page = part if self._stack.indexOf(part) >= 0 else part.parentWidget()
         assert page is not None
         self._stack.setCurrentWidget(page)
+        self.question.setText(asked.words)
+        self.hint.setText(asked.hint)
         self.setFocusProxy(part)
         part.setFocus()
 
@@ -251,12 +264,10 @@ class HouseholdDeeds(QDialog):
             super().keyPressEvent(event)
 
     def _back(self) -> None:
+        """What was answered stays as it was: to go on again costs no second marking."""
         self._trail.pop()
-        self.ticks.clear()
         if self._trail:
-            self._trail.clear()
-            self.kinds.clear()
-            self._offer_kinds()
+            self._show(self._trail[-1])
         else:
             self.reject()
 

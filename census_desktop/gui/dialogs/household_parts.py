@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -76,13 +76,13 @@ class Ticks(QListWidget):
         self.setObjectName(name)
         self.setAccessibleName(spoken)
 
-    def put(self, lines: Sequence[tuple[str, object]]) -> None:
-        """Show other lines, none ticked."""
+    def put(self, lines: Sequence[tuple[str, object]], ticked: Collection[object] = ()) -> None:
+        """Show other lines; ticked are those whose data is among `ticked`."""
         self.clear()
         for words, data in lines:
             item = QListWidgetItem(words)
             item.setData(_DATA, data)
-            item.setCheckState(Qt.CheckState.Unchecked)
+            item.setCheckState(Qt.CheckState.Checked if data in ticked else Qt.CheckState.Unchecked)
             self.addItem(item)
         self.setCurrentRow(0)
 

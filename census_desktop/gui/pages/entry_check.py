@@ -90,6 +90,23 @@ class EntryChecker:
         page.findings.put(remarks)
         page.members.update_line(state.line_of(slip.record, mine, is_stored=is_old))
 
+    def stop_at_unreadable(self) -> bool:
+        """True when a box holds what is no answer; the cursor goes there. Nothing typed is lost."""
+        page = self._page
+        broken = [HOUSEHOLD_PREFIX + name for name in page.sheet.read().unreadable]
+        broken += list(page.slip.read().unreadable)
+        if not broken:
+            return False
+        page.control.check()
+        page.go_to(broken[0])
+        page.banner.say(
+            _("Chưa lưu: có {count} ô không đọc được. Sửa ô này, hoặc xóa trắng và ghi vào ghi chú.").format(
+                count=len(broken)
+            ),
+            "error",
+        )
+        return True
+
     def _seen(self, broken: Marks) -> Marks:
         """Half-typed text of the field with the cursor is not called wrong yet."""
         return {name: mark for name, mark in broken.items() if name != self._page.slip.focused()}

@@ -273,6 +273,15 @@ class EntryController(QObject):
             self.focus_again()
         return is_free
 
+    def secure_slip(self) -> bool:
+        """As `leave_slip`, but the slip stays open, shown as it is stored now: a dialog about stored work follows."""
+        here, was_typed = self._page.focused_key(), self._drafts.is_needed()
+        is_free = self.leave_slip()
+        if is_free and was_typed:
+            self._show(self.sheet, self.person)
+            self._page.go_to(here)
+        return is_free
+
     def _may_leave(self) -> bool:
         self._settle()
         if not self._drafts.is_needed():
@@ -301,7 +310,7 @@ class EntryController(QObject):
 
     def _write_sheet(self) -> bool:
         reading = self._page.sheet.read()
-        if self._stop_at_unreadable():
+        if self._checker.stop_at_unreadable():
             return False
         try:
             self.sheet = self._desk.save_household(reading.record)
@@ -361,7 +370,7 @@ class EntryController(QObject):
     def _write(self, *, finished: bool) -> SavedSlip | None:
         self._settle()
         page = self._page
-        if self._stop_at_unreadable():
+        if self._checker.stop_at_unreadable():
             return None
         if not self._drafts.is_needed() and not state.is_stored(self.sheet, self.person):
             page.news.emit(_("Phiếu còn trống, chưa có gì để lưu."), "")
@@ -381,19 +390,3 @@ class EntryController(QObject):
         self.saved.emit(saved)
         self._session.bus.changed.emit()
         return saved
-
-    def _stop_at_unreadable(self) -> bool:
-        """True when a box holds what is no answer; the cursor goes there. Nothing typed is lost."""
-        broken = [HOUSEHOLD_PREFIX + name for name in self._page.sheet.read().unreadable]
-        broken += list(self._page.slip.read().unreadable)
-        if not broken:
-            return False
-        self.check()
-        self._page.go_to(broken[0])
-        self._page.banner.say(
-            _("Chưa lưu: có {count} ô không đọc được. Sửa ô này, hoặc xóa trắng và ghi vào ghi chú.").format(
-                count=len(broken)
-            ),
-            "error",
-        )
-        return True

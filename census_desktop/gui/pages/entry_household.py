@@ -25,11 +25,12 @@ class EntryHouseholder:
     def __init__(self, session: Session, page: EntryPage) -> None:
         self._session = session
         self._page = page
+        self._ticked: tuple[uuid.UUID, ...] = ()  # who was to leave when Esc closed the questions
 
     def show(self) -> None:
         """Open the questions, once what is being typed is safe."""
         control = self._page.control
-        if not control.leave_slip():
+        if not control.secure_slip():
             return
         sheet, person = control.sheet, control.person
         if not sheet.is_stored:
@@ -43,11 +44,17 @@ class EntryHouseholder:
             lambda words: self._session.desk.households(words or None),
             partial(households.propose_relations, self._session.store, sheet.household.household_uuid),
             self._page,
+            ticked=self._ticked,
         )
+        dialog.finished.connect(lambda _result: self._keep_ticks(dialog))
         dialog.wanted.connect(partial(self._do, sheet, person))
         dialog.rejected.connect(control.focus_again)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _keep_ticks(self, dialog: HouseholdDeeds) -> None:
+        was_closed = dialog.result() == HouseholdDeeds.DialogCode.Rejected
+        self._ticked = dialog.ticks.ticked() if was_closed else ()
 
     def _do(self, sheet: Sheet, person: Person, deed: HouseholdDeed) -> None:
         control = self._page.control

@@ -23,7 +23,7 @@ class EntryUndoer:
 
     def show(self) -> None:
         """Open the list, once what is being typed is safe."""
-        if not self._page.control.leave_slip():
+        if not self._page.control.secure_slip():
             return
         items = undoable(self._session.store)
         if not items:

@@ -1,18 +1,16 @@
-"""The cards of the paper room: household summaries, and all other papers."""
+"""The card of household summaries in the paper room."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
-from census_desktop.base.text import N_, _, number
+from census_desktop.base.text import _, number
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.papers import preview
 from census_desktop.gui.dialogs.working import run_job
@@ -21,25 +19,11 @@ from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, card, muted_label
 from census_desktop.printing.batch import Output, send_to_printer, write_files_by_group, write_one_file
 from census_desktop.printing.printer import new_printer
-from census_desktop.reports.document import Document
-from census_desktop.reports.key_card import key_card
-from census_desktop.services.absence_papers import absent_of, reminders_of, service_of, tet_of
 from census_desktop.services.documents import (
     HouseholdPaper,
     household_papers,
     log_printed,
-    merge_journal_document,
-    progress_paper,
 )
-from census_desktop.services.field_lists import (
-    Scope,
-    absent_document,
-    followup_document,
-    group_list_document,
-    missing_document,
-    missing_documents,
-)
-from census_desktop.services.slip_papers import blank_slip, slip_documents
 from census_desktop.store.print_log import PrintedHousehold
 from census_desktop.store.store import Store
 from census_desktop.store.walk import House, houses
@@ -272,113 +256,3 @@ def _ids_of(choice: Choice) -> Callable[[Store], list[uuid.UUID]]:
         return lambda _store: list(known)
     found = _houses_of(choice)
     return lambda store: [house.household_uuid for house in found(store)]
-
-
-@dataclass(frozen=True, slots=True)
-class OtherPaper:
-    """One line of the card of other papers.
-
-    Attributes:
-        name: for tests.
-        label: Vietnamese message id.
-        make: gives the documents for a place and the marked households.
-    """
-
-    name: str
-    label: str
-    make: Callable[[Store, Scope, Sequence[uuid.UUID]], Sequence[Document]]
-
-
-def _slips(store: Store, _scope: Scope, marked: Sequence[uuid.UUID]) -> Sequence[Document]:
-    documents = [document for household in marked for document in slip_documents(store, household)]
-    if not documents:
-        raise CensusError("NOTHING_TO_PRINT", _("Chọn một hộ có phiếu trong danh sách trước."), "")
-    return documents
-
-
-OTHERS: tuple[OtherPaper, ...] = (
-    OtherPaper("dc01", N_("Phiếu DC01 của hộ đang chọn"), _slips),
-    OtherPaper(
-        "list", N_("Danh sách hộ"), lambda store, scope, _marked: (group_list_document(store, scope),)
-    ),
-    OtherPaper(
-        "missing",
-        N_("Danh sách chưa có phiếu"),
-        lambda store, scope, _marked: missing_documents(store, scope) or (missing_document(store, scope),),
-    ),
-    OtherPaper(
-        "absent",
-        N_("Danh sách người vắng mặt"),
-        lambda store, scope, _marked: (absent_document(store, scope),),
-    ),
-    OtherPaper(
-        "followup",
-        N_("Danh sách phúc tra mới"),
-        lambda store, scope, _marked: (followup_document(store, scope),),
-    ),
-    OtherPaper(
-        "away",
-        N_("Người vắng và khai báo tạm vắng"),
-        lambda store, scope, _marked: (absent_of(store, scope),),
-    ),
-    OtherPaper(
-        "remind",
-        N_("Nhắc người vắng đến hôm nay"),
-        lambda store, scope, _marked: (reminders_of(store, scope),),
-    ),
-    OtherPaper("tet", N_("Danh sách hỏi dịp Tết"), lambda store, scope, _marked: (tet_of(store, scope),)),
-    OtherPaper(
-        "service",
-        N_("Người trong quân đội, công an"),
-        lambda store, scope, _marked: (service_of(store, scope),),
-    ),
-    OtherPaper("progress", N_("Tiến độ"), lambda store, scope, _marked: (progress_paper(store, scope.unit),)),
-    OtherPaper(
-        "journal", N_("Sổ các lần gộp"), lambda store, _scope, _marked: (merge_journal_document(store),)
-    ),
-    OtherPaper("keys", N_("Bảng phím"), lambda _store, _scope, _marked: (key_card(),)),
-    OtherPaper("blank", N_("Phiếu DC01 trống"), lambda store, _scope, _marked: (blank_slip(store),)),
-)
-
-
-class OthersCard(QWidget):
-    """All other papers as one list; Enter shows the marked one."""
-
-    def __init__(self, session: Session, place: PaperPlace, banner: Banner) -> None:
-        super().__init__()
-        self._session, self._place, self._banner = session, place, banner
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        frame, inside = card(_("Giấy khác"))
-        self.list = QListWidget()
-        self.list.setObjectName("other_papers")
-        self.list.setAccessibleName(_("Giấy khác"))
-        for paper in OTHERS:
-            item = QListWidgetItem(_(paper.label))
-            item.setData(Qt.ItemDataRole.UserRole, paper.name)
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
-        self.list.setMinimumHeight(self.list.sizeHintForRow(0) * 5)
-        self.list.itemActivated.connect(lambda _item: self.show_marked())
-        inside.addWidget(self.list)
-        inside.addWidget(button(_("Xem và in giấy này"), self.show_marked, "preview_other"))
-        column.addWidget(frame)
-
-    def show_marked(self) -> None:
-        """Make the marked paper in the worker thread and show it."""
-        paper = OTHERS[self.list.currentRow()]
-        store, choice = self._session.store, self._place.choice()
-        run_job(
-            self._session.jobs,
-            self,
-            _("Đang lập {paper}").format(paper=_(paper.label)),
-            lambda _control: tuple(paper.make(store, choice.scope, choice.marked)),
-            self._show,
-            self._fail,
-        )
-
-    def _show(self, documents: Sequence[Document]) -> None:
-        preview(self, documents, self._banner)
-
-    def _fail(self, error: BaseException) -> None:
-        self._banner.say_ended(error)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from census_desktop.base.text import _
 from census_desktop.gui.actions import bind
 from census_desktop.gui.pages.excel_card import ExcelCard
-from census_desktop.gui.pages.paper_cards import OthersCard, SummaryCard
+from census_desktop.gui.pages.other_papers import OthersCard
+from census_desktop.gui.pages.paper_cards import SummaryCard
 from census_desktop.gui.pages.paper_place import PaperPlace
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, plain_label, scrolled

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 
 import pytest
 
-from census_desktop.base.errors import CensusError
+from census_desktop.base.errors import CancelledError, CensusError
+from census_desktop.base.jobs import JobControl
 from census_desktop.domain.findings import Severity
 from census_desktop.domain.questions import line_of, list_of, place_of
 from census_desktop.domain.records import RecordKind
 from census_desktop.services.evidence import claims_of
+from census_desktop.services.field_lists import Scope, followup_document
 from census_desktop.services.follow_up import (
     answer,
     ask,
@@ -50,6 +53,25 @@ def test_questions_when_another_place_is_meant_are_not_raised(ward_store: Store)
     save_family(ward_store)
     assert raise_questions(ward_store, residential_group="Thôn Không Có", severities=BOTH) == 0
     assert raise_questions(ward_store, collector="Nguyễn Thị Khác", severities=BOTH) == 0
+
+
+@pytest.mark.parametrize("looks", [0, 3])
+def test_questions_when_stopped_are_not_raised_and_nothing_is_numbered(
+    ward_store: Store, monkeypatch: pytest.MonkeyPatch, looks: int
+) -> None:
+    save_family(ward_store)
+    control = JobControl()
+    check, count = control.check, itertools.count()
+
+    def stop_in_time() -> None:
+        if next(count) == looks:
+            control.stop()
+        check()
+
+    monkeypatch.setattr(control, "check", stop_in_time)
+    with pytest.raises(CancelledError):
+        followup_document(ward_store, Scope(), control=control)
+    assert list(iter_records(ward_store, RecordKind.QUESTION)) == []
 
 
 def test_list_when_made_numbers_every_open_question_once(asked: Store) -> None:
