@@ -20,7 +20,7 @@ from shiboken6 import isValid
 from census_desktop.base.paths import DataFolder
 from census_desktop.base.text import set_language
 from census_desktop.printing.fonts import register_fonts
-from census_desktop.services.areas import speak_about
+from census_desktop.services.learning import forget
 from census_desktop.store.store import MachineRole, Store
 from tests.builders import make_store
 from tests.fake_clock import FakeClock
@@ -75,9 +75,9 @@ def _back_to_vietnamese() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _back_to_own_area() -> Iterator[None]:
-    """One process speaks about one area: a test that loaded another must not leave it behind."""
+    """One process speaks about one area with its lists: a test that loaded others must not leave them behind."""
     yield
-    speak_about(None)
+    forget()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from census_desktop.base.text import _
 from census_desktop.cli.parser import WrongUse
 from census_desktop.cli.stop_key import StopKey
 from census_desktop.reports.text_table import TextColumn, text_table
-from census_desktop.services.areas import learn_area
+from census_desktop.services.learning import learn
 from census_desktop.store.keys import wrong_password
 from census_desktop.store.opening import accounts, find_account, open_store
 from census_desktop.store.store import Store
@@ -109,7 +109,7 @@ class Context:
         if login is None:
             raise wrong_password()
         store = open_store(self.folder, login, password, self.clock)
-        learn_area(store)
+        learn(store)
         return store
 
 

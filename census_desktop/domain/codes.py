@@ -101,27 +101,35 @@ class Code:
         """The label and every other spelling."""
         return (self.label, *self.other)
 
+    @property
+    def beside(self) -> Mapping[str, str]:
+        """What rules read beside words and numbers, for example the sex a relation says."""
+        return {column: value for column, value in self.more.items() if not column.startswith("number")}
+
 
 class CodeList:
     """A named list of codes, in the order they are offered.
 
     Attributes:
         name: machine name, also the file name.
-        items: the codes.
+        items: the codes that are offered.
+        ended: codes that are not offered any more; slips that carry them are read, shown and printed as ever.
     """
 
-    def __init__(self, name: str, items: Iterable[Code]) -> None:
+    def __init__(self, name: str, items: Iterable[Code], ended: Iterable[Code] = ()) -> None:
         self.name = name
         self.items = tuple(items)
-        self._by_code = {item.code: item for item in self.items}
+        self.ended = tuple(ended)
+        known = (*self.items, *self.ended)
+        self._by_code = {item.code: item for item in known}
         self._is_translated = name in TRANSLATED_LISTS
         self._searches: dict[str, tuple[tuple[Code, _SearchText], ...]] = {}  # by language
         # Strictest reading first; the first that knows the text decides.
         self._readings: tuple[tuple[Callable[[str], str], dict[str, list[Code]]], ...] = (
-            (str.casefold, _index(self.items, lambda item: [item.code], str.casefold)),
-            (_number, _index(self.items, lambda item: item.numbers, _number)),
+            (str.casefold, _index(known, lambda item: [item.code], str.casefold)),
+            (_number, _index(known, lambda item: item.numbers, _number)),
             *(
-                (form, _index(self.items, words, form))
+                (form, _index(known, words, form))
                 for words in (lambda item: [item.label], lambda item: item.other)
                 for form in (clean, tone_key, fold)
             ),
@@ -137,7 +145,7 @@ class CodeList:
         return code in self._by_code
 
     def get(self, code: str) -> Code | None:
-        """The value with exactly this code, None when there is none."""
+        """The value with exactly this code, offered or ended; None when there is none."""
         return self._by_code.get(code)
 
     def label(self, code: str) -> str:
@@ -167,7 +175,8 @@ class CodeList:
                 raise BadInput(text, _("Có thể là {labels}; hãy ghi rõ.").format(labels=labels))
             if hits:
                 return hits[0].code
-        shown = next((item for item in self.items if tone_key(self.shown(item)) == tone_key(typed)), None)
+        known = (*self.items, *self.ended)
+        shown = next((item for item in known if tone_key(self.shown(item)) == tone_key(typed)), None)
         if shown is not None:
             return shown.code
         raise BadInput(
@@ -248,9 +257,31 @@ def _index(
     return index
 
 
-@cache
+_in_use: list[dict[str, CodeList]] = [
+    {}
+]  # lists of the open store that are not those that come with the program
+
+
 def code_list(name: str) -> CodeList:
-    """The code list called `name`, read once.
+    """The code list called `name` as the open store knows it: the shipped one with what the town has added.
+
+    Ask again rather than keep it: a receipt of the town may change it while the program runs.
+
+    Raises:
+        BugError: there is no such list.
+    """
+    found = _in_use[0].get(name)
+    return shipped_list(name) if found is None else found
+
+
+def use_code_lists(lists: Iterable[CodeList]) -> None:
+    """Read these lists from now on, and for all others those that come with the program."""
+    _in_use[0] = {each.name: each for each in lists}  # at one go: the window reads while a worker learns
+
+
+@cache
+def shipped_list(name: str) -> CodeList:
+    """The code list that comes with the program, read once.
 
     Raises:
         BugError: there is no such list.
@@ -266,11 +297,16 @@ def read_table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+def split_spellings(text: str) -> tuple[str, ...]:
+    """Other spellings as a list of codes writes them: "đi học; nội trú"."""
+    return tuple(word.strip() for word in text.split(_BETWEEN_SPELLINGS) if word.strip())
+
+
 def _code(row: Mapping[str, str]) -> Code:
     return Code(
         code=row["code"],
         label=row["label"],
-        other=tuple(word.strip() for word in row["other"].split(_BETWEEN_SPELLINGS) if word.strip()),
+        other=split_spellings(row["other"]),
         note=row["note"],
         more=MappingProxyType(
             {column: value for column, value in row.items() if column not in _OWN_COLUMNS and value}

@@ -99,7 +99,7 @@ class Claim:
 def rank(document: str | None) -> int:
     """How far a kind of document is trusted, 1 most."""
     item = code_list("document_kind").get(document or "")
-    return int(item.more["rank"]) if item is not None else _LAST_RANK
+    return int(item.more.get("rank", _LAST_RANK)) if item is not None else _LAST_RANK
 
 
 def claim(box: str, declared: str | None, evidence: Iterable[Evidence]) -> Claim:

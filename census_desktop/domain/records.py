@@ -18,6 +18,7 @@ from census_desktop.domain.acceptance import Acceptance
 from census_desktop.domain.area_records import AreaGroup, AreaUnit
 from census_desktop.domain.batches import Batch
 from census_desktop.domain.boundary_records import BoundaryPlan, BoundaryRule
+from census_desktop.domain.code_records import CodeEntry
 from census_desktop.domain.dc01 import (
     HOUSEHOLD_CELLS,
     PERSON_CELLS,
@@ -57,6 +58,7 @@ class RecordKind(enum.StrEnum):
     COLLECTIVE = "collective"
     AREA_UNIT = "area_unit"
     AREA_GROUP = "area_group"
+    CODE_ENTRY = "code_entry"
 
 
 # What a census counts; the other kinds are about these.
@@ -128,6 +130,7 @@ RECORD_TYPES: Mapping[RecordKind, RecordType] = MappingProxyType(
         RecordKind.COLLECTIVE: _type(RecordKind.COLLECTIVE, Collective),
         RecordKind.AREA_UNIT: _type(RecordKind.AREA_UNIT, AreaUnit),
         RecordKind.AREA_GROUP: _type(RecordKind.AREA_GROUP, AreaGroup),
+        RecordKind.CODE_ENTRY: _type(RecordKind.CODE_ENTRY, CodeEntry),
     }
 )
 CELLS: Mapping[RecordKind, Mapping[str, tuple[str, ...]]] = MappingProxyType(

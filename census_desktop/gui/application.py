@@ -301,11 +301,11 @@ def _read_accounts(folder: DataFolder, control: JobControl) -> tuple[Account, ..
 
 
 def _open_store(folder: DataFolder, login: str, password: str, clock: Clock) -> Store:
-    from census_desktop.services.areas import learn_area  # lazy: start-up
+    from census_desktop.services.learning import learn  # lazy: start-up
     from census_desktop.store.opening import open_store  # lazy: start-up, after the first window is painted
 
     store = open_store(folder, login, password, clock)
-    learn_area(store)
+    learn(store)
     return store
 
 

@@ -34,6 +34,7 @@ _OTHER_NAMES = {
     RecordKind.COLLECTIVE: N_("hộ tập thể"),
     RecordKind.AREA_UNIT: N_("đơn vị trong địa bàn"),
     RecordKind.AREA_GROUP: N_("thôn, tổ dân phố trong địa bàn"),
+    RecordKind.CODE_ENTRY: N_("mã trong danh mục"),
     RecordKind.KEYED_SLIP: N_("kiểm lần 2"),
     RecordKind.KEYED_BOX: N_("ô kiểm lần 2"),
     RecordKind.BATCH: N_("tập phiếu"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
-from census_desktop.services.areas import learn_area
+from census_desktop.services.learning import learn
 from census_desktop.services.package_files import package_files
 from census_desktop.services.set_up import public_key_path
 from census_desktop.services.units import resolve_unit, unit_name
@@ -338,7 +338,7 @@ def merge(store: Store, paths: Sequence[Path], control: JobControl) -> MergePlan
         CancelledError: the user stopped; the records are as before.
     """
     done = merge_packages(store, package_files(paths, store.installation), control)
-    learn_area(store)
+    learn(store)
     return done
 
 

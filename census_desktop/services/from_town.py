@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
+from census_desktop.domain.code_records import CodeEntry
 from census_desktop.domain.evidence import Evidence
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.goals import Goal
 from census_desktop.domain.links import Link
 from census_desktop.domain.operations import Operation, OpKind
 from census_desktop.domain.records import CELLS, COUNTED, FIELDS, RecordKind
+from census_desktop.services.code_lists import code_entry_words, code_list_title
 from census_desktop.services.deed_titles import box_label, record_name
 from census_desktop.services.follow_up import open_questions
 from census_desktop.services.notices import notices
@@ -40,6 +42,7 @@ class NewsKind(enum.StrEnum):
     NEW = "new"
     BOUNDARY = "boundary"
     GOAL = "goal"
+    CODES = "codes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +218,7 @@ def _change(store: Store, record: uuid.UUID, made: Sequence[Operation]) -> NewsL
 
 
 def _other(store: Store, record: uuid.UUID, newest: Operation) -> NewsLine | None:
-    """What the town said about pairs, documents and targets; None for kinds that are told elsewhere or not at all."""
+    """What the town said about pairs, documents, targets, codes; None for kinds told elsewhere or not at all."""
     held = load(store, newest.record_kind, record)
     if isinstance(held, Link) and held.first is not None and held.second is not None:
         names = (record_name(store, RecordKind.PERSON, one) for one in (held.first, held.second))
@@ -238,6 +241,9 @@ def _other(store: Store, record: uuid.UUID, newest: Operation) -> NewsLine | Non
         if held.closed:
             words += " " + _("(đã khóa sổ: {reason})").format(reason=held.closing_reason or "")
         return NewsLine(NewsKind.GOAL, record, newest.at, place, words, is_open=False)
+    if isinstance(held, CodeEntry):
+        title = code_list_title(held.list_name)
+        return NewsLine(NewsKind.CODES, record, newest.at, title, code_entry_words(held), is_open=False)
     return None
 
 

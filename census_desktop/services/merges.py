@@ -125,7 +125,11 @@ def _planned(store: Store, number: int, control: JobControl) -> tuple[ReversalPl
     for done, (record, ids) in enumerate(brought(store, number)):
         if done % _STEP == 0:
             control.step(done, 0, _("Đang xem lại lần gộp"))
-        found = reversal_of(ids, history(store, record), reason)
+        known = history(store, record)
+        if known[0].record_kind is RecordKind.CODE_ENTRY:  # slips typed since may carry the code
+            untouched += 1
+            continue
+        found = reversal_of(ids, known, reason)
         found = _without_inhabited(store, found, leaving)
         kept += [_kept(store, obstacle) for obstacle in found.kept]
         if found.counter is None:

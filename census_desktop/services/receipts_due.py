@@ -9,7 +9,7 @@ from census_desktop.services.units import unit_name
 from census_desktop.store.devices import devices
 from census_desktop.store.packages import InPackage, OutPackage, in_packages, out_packages
 from census_desktop.store.store import Store
-from census_desktop.store.unit_scope import newest_made
+from census_desktop.store.unit_scope import newest_for_all, newest_made
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,16 @@ def unit_exchanges(store: Store) -> tuple[UnitExchange, ...]:
     newest_out = {package.receiver: package for package in out_packages(store)}
     messages = [one for one in notices(store) if one.read_on is None]
     answered = [newest_out[unit].last_arrival for unit in active if unit in newest_out]
-    made = newest_made(store, store.installation.device, min(answered)) if answered else {}
+    own = store.installation.device
+    made = newest_made(store, own, min(answered)) if answered else {}
+    for_all = newest_for_all(store, own, 0)
     found = []
     for unit, count in active.items():
         last_in, last_out = newest_in.get(unit), newest_out.get(unit)
         has_come = last_in is not None and (last_out is None or last_in.at > last_out.at)
         unread = sum(one.unit == unit for one in messages)
-        has_made = unread > 0 if last_out is None else made.get(unit, 0) > last_out.last_arrival
+        heard = 0 if last_out is None else last_out.last_arrival
+        has_made = (unread > 0 if last_out is None else made.get(unit, 0) > heard) or for_all > heard
         found.append(
             UnitExchange(
                 unit=unit,

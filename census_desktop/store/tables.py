@@ -107,6 +107,7 @@ record_table(RecordKind.DUTY, Index("duty_by_about", "about"))
 record_table(RecordKind.COLLECTIVE, Index("collective_by_about", "about"))
 record_table(RecordKind.AREA_UNIT)
 record_table(RecordKind.AREA_GROUP)
+record_table(RecordKind.CODE_ENTRY)
 
 operation = Table(
     "operation",

@@ -90,7 +90,7 @@ def _concerns(
 ) -> bool:
     """True when a record is about records of the unit, or the unit itself, or about nothing in particular."""
     each = RECORD_TYPES[kind]
-    if not each.references and not each.units:
+    if kind.value in _FOR_ALL:
         return True
     return any(values.get(name) == unit for name in each.units) or any(
         bytes.fromhex(said) in counted for name in each.references if (said := values.get(name))
@@ -127,6 +127,29 @@ def newest_made(store: Store, device: str, after: int) -> dict[str, int]:
             {"after": after, "device": device},
         )
         return {row.unit: int(row.arrival) for row in rows}
+
+
+# Kinds of records that concern every unit.
+_FOR_ALL = tuple(kind.value for kind, each in RECORD_TYPES.items() if not each.references and not each.units)
+
+
+def newest_for_all(store: Store, device: str, after: int) -> int:
+    """Arrival number of the newest operation a machine made about what concerns every unit; 0 when there is none.
+
+    Args:
+        store: any store.
+        device: who made them: usually this machine itself.
+        after: arrival number to look behind.
+    """
+    with store.read() as connection:
+        newest = connection.execute(
+            text(
+                "SELECT max(arrival) FROM operation WHERE arrival > :after AND record_kind IN :kinds"
+                " AND json_extract(line, '$.device') = :device"
+            ).bindparams(bindparam("kinds", expanding=True)),
+            {"after": after, "device": device, "kinds": _FOR_ALL},
+        ).scalar()
+        return int(newest or 0)
 
 
 def record_counts(store: Store, records: frozenset[bytes], until: int) -> tuple[int, int, int]:

@@ -134,10 +134,11 @@ class CodeEditor(ChoiceEditor):
 
     def __init__(self, field: FieldDef, name: str, parent: QWidget | None = None) -> None:
         super().__init__(field, name, self._suggest, parent)
-        self._codes = code_list(field.codes)
+        self._list_name = field.codes
 
     def _suggest(self, typed: str, limit: int) -> tuple[Choice, ...]:
-        return tuple(_choice(self._codes, code) for code in self._codes.suggest(typed, limit))
+        codes = code_list(self._list_name)
+        return tuple(_choice(codes, code) for code in codes.suggest(typed, limit))
 
     def put(self, stored: str | None) -> None:
         """Show the label of a code."""

@@ -27,6 +27,7 @@ KIND_NAMES = {
     NewsKind.NEW: N_("Thị xã lập"),
     NewsKind.BOUNDARY: N_("Địa giới"),
     NewsKind.GOAL: N_("Chỉ tiêu"),
+    NewsKind.CODES: N_("Danh mục"),
 }
 COLUMNS: tuple[Column[NewsLine], ...] = (
     Column(

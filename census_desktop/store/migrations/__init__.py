@@ -16,6 +16,7 @@ from census_desktop.store.migrations import (
     v011,
     v012,
     v013,
+    v014,
 )
 
 STEPS: tuple[str, ...] = (
@@ -32,5 +33,6 @@ STEPS: tuple[str, ...] = (
     v011.STATEMENTS,
     v012.STATEMENTS,
     v013.STATEMENTS,
+    v014.STATEMENTS,
 )
 LATEST = len(STEPS)
