@@ -94,6 +94,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("exchange_send", "Ctrl+J", "Ctrl+J", N_("xuất gói, ghi biên nhận"), "exchange"),
     Shortcut("exchange_news", "Ctrl+R", "Ctrl+R", N_("việc từ thị xã, lời nhắn"), "exchange"),
     Shortcut("exchange_keys", "Ctrl+I", "Ctrl+I", N_("máy và khóa"), "exchange"),
+    Shortcut("exchange_codes", "F6", "F6", N_("danh mục thị xã thêm"), "exchange"),
     Shortcut("find", "Ctrl+F", "Ctrl+F", N_("tìm"), ""),
     Shortcut("key_card", "F1", "F1", N_("bảng phím"), ""),
     Shortcut("lock", "Ctrl+L", "Ctrl+L", N_("khóa máy"), ""),

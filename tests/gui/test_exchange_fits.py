@@ -62,6 +62,7 @@ def of_ward(typist: Typist, size: tuple[int, int]) -> Iterator[str]:
     openers: dict[str, Callable[[], object]] = {
         "export": page.send,
         "sent": page.show_sent,
+        "codes": page.show_codes,
         "audit": view.show_audit,
         "password": view.change_password,
         "forgotten": lambda: ForgottenDialog("hoa", window).open(),
@@ -80,6 +81,7 @@ def of_town(typist: Typist, size: tuple[int, int]) -> Iterator[str]:
     yield from looked_at("machines of the town", page, size)
     openers: dict[str, Callable[[], object]] = {
         "message": page.show_news,
+        "codes": page.show_codes,
         "unlock": view.unlock,
         "keys": view.change_keys,
     }

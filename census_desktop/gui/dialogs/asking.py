@@ -19,6 +19,7 @@ class Asking(QDialog):
 
     Attributes:
         lines: the boxes, to be added by whoever opens it.
+        lines_above: room before the boxes.
         extra: room between the boxes and the button.
         work: called in the worker thread; set by whoever opens it.
         done_with: called with what `work` returned, after the dialog has closed.
@@ -39,6 +40,8 @@ class Asking(QDialog):
         column.setSpacing(9)
         column.addWidget(plain_label(title, "page_title"))
         column.addWidget(muted_label(words, wraps=True))
+        self.lines_above = QVBoxLayout()
+        column.addLayout(self.lines_above)
         self.lines = Lines()
         self.lines.finished.connect(self.ask)
         column.addWidget(self.lines)
@@ -66,9 +69,11 @@ class Asking(QDialog):
         missing = self.prepare()
         if missing:
             self.banner.say(missing, "error")
+            self._make_room()
             return
         if self._jobs.is_running:
             self.banner.say(_("Máy đang làm việc khác, hãy chờ một chút."), "warning")
+            self._make_room()
             return
         self.banner.hide()
         self.go.setEnabled(False)
@@ -84,6 +89,11 @@ class Asking(QDialog):
         if not isinstance(error, CensusError):
             raise error
         self.banner.say_error(error)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The line of news must not lie over the boxes of a long form."""
+        self.resize(self.width(), max(self.height(), self.sizeHint().height()))
 
 
 class SecretsDialog(QDialog):

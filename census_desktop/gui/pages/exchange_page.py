@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from census_desktop.base.text import _
 from census_desktop.gui.actions import bind
+from census_desktop.gui.dialogs.code_lists import CodeListsDialog
 from census_desktop.gui.dialogs.merge_journal import show_journal
 from census_desktop.gui.pages.machines_view import MachinesView
 from census_desktop.gui.pages.plan_panel import PlanPanel
@@ -41,12 +42,17 @@ class ExchangePage(QWidget):
         bind(self, "exchange_send", self.send)
         bind(self, "exchange_news", self.show_news)
         bind(self, "exchange_keys", self.show_machines)
+        bind(self, "exchange_codes", self.show_codes)
 
     def send(self) -> None:
         """Ctrl+J: what goes out from here."""
 
     def show_news(self) -> None:
         """Ctrl+R: what the town says; at the town, saying it."""
+
+    def show_codes(self) -> None:
+        """F6: what the town has added to the code lists."""
+        CodeListsDialog(self._session, self).open()
 
     def show_journal(self) -> None:
         """What was merged here, what it changed, and taking it back."""
@@ -62,7 +68,10 @@ class ExchangePage(QWidget):
         self.mark = plain_label(own.fingerprint, "fingerprint", wraps=True)
         column.addWidget(self.mark)
         column.addStretch(1)
-        column.addWidget(button(_("Máy và khóa… (Ctrl+I)"), self.show_machines, "show_machines"))
+        row = QHBoxLayout()
+        row.addWidget(button(_("Máy và khóa… (Ctrl+I)"), self.show_machines, "show_machines"), 1)
+        row.addWidget(button(_("Danh mục…"), self.show_codes, "show_codes"))
+        column.addLayout(row)
         return frame
 
     def show_machines(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import N_, _, number
 from census_desktop.domain.vietnamese import name_key
+from census_desktop.gui.dialogs.code_lists import CodeListsDialog
 from census_desktop.gui.dialogs.merge_journal import show_journal
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
@@ -142,6 +143,8 @@ class TownNewsView(QWidget):
                 return
             self.banner.say(_("Đã đánh dấu là đã đọc; thị xã biết khi nhận gói tới."), "ok")
             self.look()
+        elif line.kind is NewsKind.CODES:
+            CodeListsDialog(self._session, self).open()
         elif line.household_uuid is not None:
             self._session.bus.household_wanted.emit(line.household_uuid, line.person_uuid)
 
