@@ -115,7 +115,7 @@ def test_code_when_like_another_then_checked_like_it() -> None:
 
 
 def test_entries_when_incomplete_or_of_closed_lists_then_passed_over() -> None:
-    spoiled = [replace(PA_KO, **{name: None}) for name in ("code", "label", "valid_from")]
+    spoiled = [replace(PA_KO, code=None), replace(PA_KO, label=None), replace(PA_KO, valid_from=None)]
     assert overlaid(ETHNIC, spoiled, DAY).items == ETHNIC.items
     nameless = replace(PA_KO, list_name=None)
     assert overlaid_lists([entry("x", "X", "slip_state"), nameless], DAY) == ()
