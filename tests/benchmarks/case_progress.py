@@ -146,7 +146,7 @@ def errors_of_everything(folder: Path) -> Mapping[str, float]:
 _TOWN, _PROVINCE = "60,191 people", "1.3 million people"
 CASES = (
     Comparison(
-        "progress_town", f"{_TOWN}, the whole page counted anew after a slip / one bare GROUP BY over the same rows",
+        "progress_town", f"{_TOWN}, the whole page counted anew after a slip / one bare GROUP BY",
         page, bare, prepare=town_counted_before, at_most=3.0,
     ),
     Comparison(
@@ -166,7 +166,7 @@ CASES = (
         errors_of_the_morning, errors_of_everything, prepare=town_counted_before, at_most=0.1, repeats=1,
     ),
     Comparison(
-        "progress_province", f"{_PROVINCE}, the whole page counted anew after a slip / one bare GROUP BY over the same rows",
+        "progress_province", f"{_PROVINCE}, the whole page counted anew after a slip / one bare GROUP BY",
         page, bare, prepare=province_counted_before, at_most=3.0, repeats=3,
     ),
     Comparison(
