@@ -25,6 +25,7 @@ ID_BYTES = 16
 # could save, the town must be able to read. The usual length of a box (`FieldDef.max_length`) is a finding, no limit.
 MAX_ANSWER = 2000  # characters
 MAX_LINE = 64 * 1024  # bytes
+MAX_LAMPORT = (1 << 53) - 1  # of all operations made after it was reached
 
 
 class OpKind(enum.StrEnum):

@@ -67,21 +67,26 @@ def write_batch(
             incoming.append(_incoming(number + at, lines[at], kind, record, read.lamport, is_new=True))
             rows.append(scratch_row(kind, number + at, record, read.values))
         connection.executemany(scratch_insert_sql(kind), rows)
+    parents: _Rows = []
     for at in sorted(singly):
-        kind, row = _read_singly(connection, number + at, place + at, lines[at])
+        kind, row, replaced = _read_singly(connection, number + at, place + at, lines[at])
         records[kind].add(row[3].hex())
         incoming.append(row)
+        parents += [(number + at, bytearray.fromhex(head)) for head in replaced]
     connection.executemany(
         "INSERT INTO incoming (n, op_id, record_kind, record_uuid, is_new, lamport) VALUES (?, ?, ?, ?, ?, ?)",
         sorted(incoming),
     )
+    connection.executemany("INSERT INTO parent (n, op_id) VALUES (?, ?)", parents)
     connection.executemany(
         "INSERT INTO line (n, line) VALUES (?, ?)",
         [(number + at, bytearray(line)) for at, line in enumerate(lines)],
     )
 
 
-def _read_singly(connection: Any, number: int, place: int, line: bytes) -> tuple[RecordKind, tuple[Any, ...]]:
+def _read_singly(
+    connection: Any, number: int, place: int, line: bytes
+) -> tuple[RecordKind, tuple[Any, ...], Sequence[str]]:
     try:
         read = read_line(line)
     except MalformedOperation as error:
@@ -91,7 +96,7 @@ def _read_singly(connection: Any, number: int, place: int, line: bytes) -> tuple
     kind, is_new, record = read.of, read.kind == _CREATE, bytearray.fromhex(read.record)
     if is_new:
         connection.execute(scratch_insert_sql(kind), plain_scratch_row(kind, number, record, read.values))
-    return kind, _incoming(number, line, kind, record, read.lamport, is_new=is_new)
+    return kind, _incoming(number, line, kind, record, read.lamport, is_new=is_new), read.replaces
 
 
 def _incoming(

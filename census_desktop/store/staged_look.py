@@ -7,6 +7,7 @@ grow with people, and are also what a merge works from (`staged_merge`).
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from census_desktop.domain.merge import RecordView, view
-from census_desktop.domain.operations import Operation
+from census_desktop.domain.operations import MAX_LAMPORT, Operation
 from census_desktop.domain.records import COUNTED, RecordKind
 from census_desktop.store.staged_line import operation_of
 from census_desktop.store.suspects import count_suspects
@@ -25,6 +26,13 @@ _PERSON, _HOUSEHOLD = RecordKind.PERSON.value, RecordKind.HOUSEHOLD.value
 # A record that is in the store already, or of which more came than its birth, is derived; all others enter as they are.
 IS_SIMPLE = "NOT is_known AND fresh_operations = 1 AND has_birth"
 _CAME = "EXISTS (SELECT 1 FROM stage.incoming i WHERE i.op_id = o.op_id{only})"
+
+
+class Broken(enum.Enum):
+    """What is wrong with the history a package tells."""
+
+    UNKNOWN = "UNKNOWN_PARENT"  # it replaces an operation nobody knows
+    BACKWARDS = "CYCLE"  # it replaces an operation made later, as every ring of operations must somewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,27 @@ class Look:
             " WHERE e.record_uuid = t.record_uuid ORDER BY e.n LIMIT 1)"
         )
         return frozenset(int(number) for number in rows.scalars())
+
+    def broken_packages(self) -> dict[int, Broken]:
+        """Packages with a new operation that replaces what nobody knows, or what was made after it.
+
+        A package holds all its sender knows of a record, so what an operation replaces is beside it or here already.
+        """
+        self.prepare()
+        rows = self.connection.exec_driver_sql(
+            "WITH cited AS (SELECT a.n, a.op_id, i.record_uuid, i.lamport FROM stage.parent a"
+            " CROSS JOIN stage.fresh f ON f.n = a.n CROSS JOIN stage.incoming i ON i.n = a.n),"
+            " told AS (SELECT c.n, c.lamport, coalesce((SELECT q.lamport FROM stage.incoming q"
+            " WHERE q.op_id = c.op_id AND q.record_uuid = c.record_uuid LIMIT 1),"
+            " (SELECT json_extract(o.line, '$.lamport') FROM main.operation o"
+            " WHERE o.op_id = c.op_id AND o.record_uuid = c.record_uuid)) AS before FROM cited c)"
+            " SELECT p.number, min(t.before IS NOT NULL) AS all_known FROM told t"
+            " CROSS JOIN stage.package p ON t.n BETWEEN p.first AND p.last"
+            " WHERE t.before IS NULL OR t.before > t.lamport OR (t.before = t.lamport AND t.lamport < ?)"
+            " GROUP BY p.number",
+            (MAX_LAMPORT,),
+        )
+        return {row.number: Broken.BACKWARDS if row.all_known else Broken.UNKNOWN for row in rows}
 
     def held(self) -> StagedCounts:
         """What all packages together hold, each record and operation counted once."""

@@ -51,6 +51,8 @@ _SCRATCH_SCHEMA = (
     "CREATE TABLE incoming (n INTEGER PRIMARY KEY, op_id BLOB NOT NULL, record_kind TEXT NOT NULL,"
     " record_uuid BLOB NOT NULL, is_new INTEGER NOT NULL, lamport INTEGER NOT NULL)",
     "CREATE TABLE line (n INTEGER PRIMARY KEY, line BLOB NOT NULL)",
+    # What the operation of a line replaces.
+    "CREATE TABLE parent (n INTEGER NOT NULL, op_id BLOB NOT NULL)",
 )
 # Made when all packages are in: filling indexed tables took twice as long.
 _SCRATCH_INDEXES = (
@@ -121,7 +123,7 @@ class Staging:
         execute = self._connection.execute
         with explained():
             first, last = execute("SELECT first, last FROM package WHERE number = ?", (number,)).fetchone()
-            for table in ("incoming", "line", *TABLE_OF.values()):
+            for table in ("incoming", "line", "parent", *TABLE_OF.values()):
                 execute(f"DELETE FROM {table} WHERE n BETWEEN ? AND ?", (first, last))  # noqa: S608  fixed names
             execute("DELETE FROM package WHERE number = ?", (number,))
 

@@ -22,6 +22,7 @@ from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.merge import REMOVAL, RecordView, removals_of, view
 from census_desktop.domain.operations import (
     MAX_ANSWER,
+    MAX_LAMPORT,
     MAX_LINE,
     Operation,
     OpKind,
@@ -48,7 +49,6 @@ _BATCH = 500
 SCRATCH_PRAGMAS = (f"PRAGMA stage.cache_size=-{STAGE_CACHE_KIB}", "PRAGMA stage.journal_mode=MEMORY")
 # Lamport numbers only order what is shown, so the largest number a line may carry is also where counting stops: one
 # absurd number from outside must not make every later operation unreadable.
-_LAST_LAMPORT = (1 << 53) - 1
 _INSERT_OPERATION = "INSERT INTO main.operation (op_id, record_kind, record_uuid, line) VALUES (?, ?, ?, ?)"
 
 
@@ -270,7 +270,7 @@ class Transaction:
         if any(value is not None and len(value) > MAX_ANSWER for value in values.values()):
             raise _too_long()
         check_values(kind, op_kind, cell, values)
-        self._lamport = min(self._lamport + 1, _LAST_LAMPORT)
+        self._lamport = min(self._lamport + 1, MAX_LAMPORT)
         self._sequence += 1
         return Operation(
             record_kind=kind,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -297,21 +297,24 @@ class _Desk:
         if not self._fronts:  # nothing of all this is new
             return Staged(MergePlan(packages=self._in_order()), {}, {})
         with self._staging.look() as look:
-            mixed = look.mixed_packages()
-            if not mixed:
+            wrong: dict[int, CensusError | MalformedPackage] = {
+                number: refuse(broken.value) for number, broken in look.broken_packages().items()
+            }
+            wrong |= {number: two_kinds() for number in look.mixed_packages()}
+            if not wrong:
                 return self._planned(look)
-        self._refuse(mixed)
+        self._refuse(wrong)
         return self.result()
 
-    def _refuse(self, mixed: Collection[int]) -> None:
-        """Refuse what calls a known record by another kind; it shows only beside the store and the other packages."""
+    def _refuse(self, wrong: Mapping[int, CensusError | MalformedPackage]) -> None:
+        """Refuse what is seen to be wrong only beside the store and the other packages."""
         for number in list(self._fronts):
             staged = self._staging.package_number(str(number))
-            if staged in mixed:
+            if staged in wrong:
                 self._staging.remove_package(staged)
                 del self._fronts[number]
                 self._receipts.pop(number, None)
-                self._lines[number] = _refused(self._lines[number], two_kinds())
+                self._lines[number] = _refused(self._lines[number], wrong[staged])
 
     def _planned(self, look: Look) -> Staged:
         total, held = look.counts(), look.held()

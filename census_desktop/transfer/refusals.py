@@ -122,6 +122,19 @@ REFUSALS: Mapping[str, Reason] = MappingProxyType(
             N_("Gói có dòng dữ liệu không hiểu được ({where})."),
             N_("Hãy kiểm tra phiên bản phần mềm ở máy gửi rồi xuất lại."),
         ),
+        "UNKNOWN_PARENT": Reason(
+            "UNKNOWN_PARENT",
+            N_("Gói có thay đổi dựa trên một thay đổi không có trong gói và máy này cũng không biết."),
+            N_(
+                "Gói đúng luôn mang đủ lịch sử từng hồ sơ: không nhập gói này, hãy xuất lại ở máy gửi và báo cho"
+                " người phụ trách."
+            ),
+        ),
+        "CYCLE": Reason(
+            "CYCLE",
+            N_("Gói có thay đổi tự nhận là có trước điều mà nó thay thế: lịch sử đi vòng."),
+            N_("Không nhập gói này; hãy báo cho người phụ trách."),
+        ),
     }
 )
 

@@ -37,7 +37,7 @@ def scratch(store: Store, lines: list[bytes]) -> list[Any]:
     with open_staging(store) as staging:
         staging.add_package("gói", lines, JobControl())
         execute = staging._connection.execute
-        tables = ("incoming", "line", *(kind.value for kind in RecordKind))
+        tables = ("incoming", "line", "parent", *(kind.value for kind in RecordKind))
         return [execute(f"SELECT * FROM {table} ORDER BY n").fetchall() for table in tables]
 
 
@@ -53,7 +53,7 @@ def test_lines_when_read_together_then_the_scratch_database_holds_the_same_as_on
     monkeypatch.setattr(staged_batch, "kind_of_birth", lambda _line: None)
 
     assert together == scratch(town_store, lines)
-    assert [len(rows) for rows in together[:2]] == [7, 7]
+    assert [len(rows) for rows in together[:3]] == [7, 7, 2]
 
 
 @pytest.mark.parametrize(
