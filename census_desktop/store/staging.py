@@ -69,6 +69,8 @@ class Staging:
         self._connection = connection
         self._path = path
         self._last = 0
+        # Not read from the file: while somebody looks, what the look writes may have locked it.
+        self._numbers: dict[str, int] = {}
 
     @property
     def path(self) -> Path:
@@ -105,18 +107,20 @@ class Staging:
                 counts = self._read(lines, control)
                 if check is not None:
                     check(counts)
-                execute("INSERT INTO package (name, first, last) VALUES (?, ?, ?)", (name, first, self._last))
+                added = execute(
+                    "INSERT INTO package (name, first, last) VALUES (?, ?, ?)", (name, first, self._last)
+                )
                 execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:  # a full disk has already taken it back
                     execute("ROLLBACK")
                 raise
+            self._numbers[name] = int(added.lastrowid)
             return counts
 
     def package_number(self, name: str) -> int:
         """Number under which `add_package` stored `name`."""
-        row = self._connection.execute("SELECT number FROM package WHERE name = ?", (name,)).fetchone()
-        return int(row[0])
+        return self._numbers[name]
 
     def remove_package(self, number: int) -> None:
         """Forget a package again."""

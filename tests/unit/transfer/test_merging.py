@@ -12,6 +12,7 @@ import zstandard
 from census_desktop.base.errors import CancelledError
 from census_desktop.base.jobs import JobControl
 from census_desktop.domain.records import RecordKind
+from census_desktop.store import staging
 from census_desktop.store.packages import in_packages
 from census_desktop.store.records import counts, load_person, open_conflicts
 from census_desktop.store.transaction import Action
@@ -43,6 +44,21 @@ def test_package_when_merged_brings_every_operation_byte_for_byte(world: World, 
     assert (done.added, done.people, done.households) == (4, 3, 1)
     assert all_lines(world.town.store) == all_lines(ward.store)
     assert counts(world.town.store) == (3, 1)
+
+
+def test_packages_when_larger_than_memory_kept_for_looking_are_still_counted(
+    world: World, ward: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a look writes goes to the file then, and locks it: a town of 120,000 people could not be merged."""
+    small = ("PRAGMA stage.cache_size=5", "PRAGMA stage.journal_mode=MEMORY")
+    monkeypatch.setattr(staging, "SCRATCH_PRAGMAS", small)
+    first = world.export(ward)
+    for number in range(60):
+        family(ward.store, household_no=str(100 + number))
+    second = world.export(ward)
+    plan = read_plan(world.town.store, [first, second], JobControl())
+    assert [each.code for each in plan.packages] == ["OK", "OK"]
+    assert merge(world, first, second) == plan
 
 
 def test_package_when_read_shows_no_personal_data_outside(world: World, ward: Machine) -> None:
