@@ -1,4 +1,4 @@
-"""Messages of the town to a unit (thông báo), and that somebody there has read them.
+"""Messages of the town to a unit (thông báo), that somebody there has read them, and that the town took one back.
 
 A message is a record like any other, so it comes with every receipt until the unit has it, is never lost with a stick,
 and that it was read travels back with the unit's next package.
@@ -28,6 +28,8 @@ class Notice:
         written_by: login of who wrote it.
         read_on: day somebody in the unit read it; None while nobody has.
         read_by: login of who read it.
+        withdrawn_on: day the town took it back; None while it stands.
+        withdrawn_by: login of who took it back.
     """
 
     notice_uuid: uuid.UUID
@@ -44,3 +46,12 @@ class Notice:
     read_by: Annotated[str | None, FieldDef(N_("Người đọc"), Kind.TEXT, cell="reading", max_length=120)] = (
         None
     )
+    withdrawn_on: Annotated[str | None, FieldDef(N_("Ngày rút lại"), Kind.DATE, cell="withdrawal")] = None
+    withdrawn_by: Annotated[
+        str | None, FieldDef(N_("Người rút lại"), Kind.TEXT, cell="withdrawal", max_length=120)
+    ] = None
+
+    @property
+    def is_open(self) -> bool:
+        """True while it stands and nobody is known to have read it."""
+        return self.read_on is None and self.withdrawn_on is None

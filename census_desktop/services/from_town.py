@@ -136,13 +136,15 @@ def _messages(store: Store) -> Iterator[NewsLine]:
             if one.read_on is None
             else " " + _("({who} đã đọc {day})").format(who=one.read_by or "", day=_day(one.read_on))
         )
+        if one.withdrawn_on is not None:
+            read += " " + _("(thị xã đã rút lại {day})").format(day=_day(one.withdrawn_on))
         yield NewsLine(
             NewsKind.NOTICE,
             one.notice_uuid,
             _day(one.written_on),
             one.written_by or "",
             (one.words or "") + read,
-            one.read_on is None,
+            one.is_open,
         )
 
 

@@ -21,10 +21,10 @@ from census_desktop.store.transaction import Action
 
 
 def notices(store: Store, unit: str | None = None) -> tuple[Notice, ...]:
-    """Messages, unread ones first, then the newest; to one unit or to all."""
+    """Messages, open ones first, then the newest; to one unit or to all."""
     found = [one for one in iter_records(store, RecordKind.NOTICE) if unit is None or one.unit == unit]
     found.sort(key=lambda one: (one.written_on or "", one.notice_uuid.hex), reverse=True)
-    return tuple(sorted(found, key=lambda one: one.read_on is not None))
+    return tuple(sorted(found, key=lambda one: not one.is_open))
 
 
 def write_notice(store: Store, units: Sequence[str], words: str) -> tuple[Notice, ...]:
@@ -61,18 +61,41 @@ def write_notice(store: Store, units: Sequence[str], words: str) -> tuple[Notice
     return made
 
 
+def withdraw_notice(store: Store, notice_uuid: uuid.UUID) -> Notice:
+    """Take a message back; the unit sees that with its next receipt, also when it has read the message.
+
+    Raises:
+        CensusError: NOT_A_TOWN_MACHINE, NO_SUCH_RECORD.
+    """
+    must_be_town(store)
+    notice = _known(store, notice_uuid)
+    if notice.withdrawn_on is not None:
+        return notice
+    gone = dataclasses.replace(
+        notice, withdrawn_on=today(store.clock).isoformat(), withdrawn_by=store.account.login
+    )
+    with store.transaction(Action.NOTICE) as tx:
+        tx.save(gone)
+    return gone
+
+
 def mark_read(store: Store, notice_uuid: uuid.UUID) -> Notice:
     """Remember that somebody in the unit has read a message; the town sees it with the next package.
 
     Raises:
         CensusError: NO_SUCH_RECORD.
     """
-    notice = load(store, RecordKind.NOTICE, notice_uuid)
-    if not isinstance(notice, Notice):
-        raise CensusError("NO_SUCH_RECORD", _("Không có lời nhắn này."))
+    notice = _known(store, notice_uuid)
     if notice.read_on is not None:
         return notice
     seen = dataclasses.replace(notice, read_on=today(store.clock).isoformat(), read_by=store.account.login)
     with store.transaction(Action.NOTICE) as tx:
         tx.save(seen)
     return seen
+
+
+def _known(store: Store, notice_uuid: uuid.UUID) -> Notice:
+    notice = load(store, RecordKind.NOTICE, notice_uuid)
+    if not isinstance(notice, Notice):
+        raise CensusError("NO_SUCH_RECORD", _("Không có lời nhắn này."))
+    return notice

@@ -22,7 +22,7 @@ class UnitExchange:
         machines: registered machines that are not revoked.
         last_in: newest package merged, None before the first.
         last_out: newest receipt written, None before the first.
-        unread: messages nobody there is known to have read.
+        unread: standing messages nobody there is known to have read.
         is_due: a package was merged, or something was corrected, decided, asked or said here, since the last receipt.
     """
 
@@ -42,7 +42,7 @@ def unit_exchanges(store: Store) -> tuple[UnitExchange, ...]:
         active[machine.unit] = active.get(machine.unit, 0) + (machine.revoked_at is None)
     newest_in = {package.unit: package for package in in_packages(store)}
     newest_out = {package.receiver: package for package in out_packages(store)}
-    messages = [one for one in notices(store) if one.read_on is None]
+    messages = [one for one in notices(store) if one.is_open]
     answered = [newest_out[unit].last_arrival for unit in active if unit in newest_out]
     own = store.installation.device
     made = newest_made(store, own, min(answered)) if answered else {}

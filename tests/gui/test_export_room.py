@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QPlainTextEdit, QRadioBut
 from census_desktop.base.jobs import JobControl
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.export_wizard import ExportWizard
+from census_desktop.gui.dialogs.laptops import COLUMNS as LAPTOP_COLUMNS
+from census_desktop.gui.dialogs.laptops import LaptopsDialog
+from census_desktop.gui.dialogs.sent_messages import SentMessages
 from census_desktop.gui.dialogs.sent_packages import SentPackages
 from census_desktop.gui.pages.town_exchange import TownExchangePage
 from census_desktop.gui.pages.ward_exchange import WardExchangePage
@@ -19,7 +22,8 @@ from census_desktop.services.exchange import (
     merge,
     register_device,
 )
-from census_desktop.services.notices import notices, write_notice
+from census_desktop.services.machines import revoke
+from census_desktop.services.notices import mark_read, notices, write_notice
 from census_desktop.store.opening import MachineRole, open_store
 from census_desktop.store.packages import out_packages
 from tests.builders import save_family
@@ -139,9 +143,28 @@ def test_export_when_another_machine_collects_may_go_there(
         room(typist, "exchange")
         page = window_of(typist).pages["exchange"]
         assert isinstance(page, WardExchangePage)
+        press(typist, "show_laptops")
+        dialog = window_of(typist).findChild(LaptopsDialog)
+        assert dialog is not None
+        (laptop,) = dialog.table.rows
+        assert (laptop.people, laptop.missing, laptop.is_due) == (3, (), True)
+        shown = [dialog.table.index(0, column).data() for column in range(len(LAPTOP_COLUMNS))]
+        assert shown[2].startswith("số 1, ")
+        assert shown[4:] == ["–", "–", "chờ biên nhận"]
         messages.next_answer(stick)
         press(typist, "write_receipt")
         typist.wait_for(lambda: "biên nhận" in page.banner.text)
+        page.show_machines()
+        assert page.machines_view is not None
+        page.machines_view.show_laptops()
+        typist.settle()
+        looked = [one for one in window_of(typist).findChildren(LaptopsDialog) if one.isVisible()]
+        assert [one.is_due for one in looked[-1].table.rows] == [False]
+        session = window_of(typist).session
+        revoke(store, laptop.device)
+        session.bus.changed.emit()
+        assert looked[-1].table.index(0, len(LAPTOP_COLUMNS) - 1).data() == "đã thu hồi"
+        looked[-1].done(0)
 
 
 def test_nothing_new_when_exported_is_said_before(
@@ -235,3 +258,39 @@ def test_message_when_read_at_the_ward_is_marked(
         assert one.read_by == OFFICER
     with open_store(ward.folder, OFFICER, PASSWORD, ward.clock) as store:
         assert notices(store)[0].read_on
+
+
+def test_message_when_taken_back_is_told_in_the_list_and_asked_first(
+    town: Typist, town_and_key: tuple[Machine, str], ward: Machine
+) -> None:
+    town.wait_for(lambda: not window_of(town).session.jobs.is_running)
+    store = window_of(town).session.store
+    register_device(store, ward.key)
+    (first,) = write_notice(store, ["18754"], "Nộp gói thứ Sáu")
+    (second,) = write_notice(store, ["18754"], "Thôi, nộp thứ Bảy")
+    mark_read(store, first.notice_uuid)
+    room(town, "exchange")
+    window_of(town).session.bus.changed.emit()
+    town.press("Ctrl+R")
+    dialog = asking(town)
+    press(town, "sent_messages")
+    town.settle()
+    found = window_of(town).findChild(SentMessages)
+    assert found is not None
+    assert found.table.index(0, 2).data() == "chưa đọc"
+    assert "đã đọc" in found.table.index(1, 2).data()
+    messages.next_answer(False)
+    Typist(found).press("Delete")
+    assert all(one.withdrawn_on is None for one in notices(store))
+    messages.next_answer(True)
+    Typist(found).press("Delete")
+    assert [one.notice_uuid for one in notices(store) if one.withdrawn_on] == [second.notice_uuid]
+    assert "Đã rút lại" in found.banner.text
+    states = {found.table.rows[row].words: found.table.index(row, 2).data() for row in (0, 1)}
+    assert states["Thôi, nộp thứ Bảy"].startswith("đã rút lại ")
+    row = [one.notice_uuid for one in found.table.rows].index(second.notice_uuid)
+    found.view.selectRow(row)
+    Typist(found).press("Delete")  # taken back already: nobody is asked
+    found.done(0)
+    dialog.done(0)
+    town.settle()

@@ -43,6 +43,12 @@ def test_message_when_written_by_command_is_read_at_the_ward_and_known_at_the_to
     assert ward.ask("export", "--out", stick).code == 0
     assert town.ask("merge", stick).code == 0
     assert "đã đọc" in town.run("notices").out
+    (gone,) = town.ask("notices", "withdraw", said["notice_uuid"]).json
+    assert gone["withdrawn_by"] == "hoa"
+    assert "đã rút lại" in town.run("notices").out
+    (machine,) = town.ask("devices").json
+    assert (machine["last_sequence"], machine["missing"], machine["twice"]) == (1, [], [])
+    assert "1 (2026-11-23)" in town.run("devices").out
 
 
 def test_news_when_packages_wait_names_them(

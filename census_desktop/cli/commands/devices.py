@@ -9,8 +9,10 @@ from census_desktop.base.text import _
 from census_desktop.cli.commands.register import machine_document
 from census_desktop.cli.context import Context, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
-from census_desktop.services.exchange import KnownMachine, known_machines
+from census_desktop.services.exchange import known_machines
+from census_desktop.services.laptops import Laptop, laptops, stretches
 from census_desktop.services.machines import NewKeys, renew_keys, replace, revoke
+from census_desktop.store.store import Store
 
 _WORDS_AFTER = {"list": 0, "revoke": 1, "replace": 2, "renew": 0}
 
@@ -43,7 +45,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         )
     with context.open() as store:
         if args.action == "list":
-            return _show_all(known_machines(store), context)
+            return _show_all(store, context)
         if args.action == "renew":
             return _show_renewed(renew_keys(store, with_recovery=args.with_recovery), context)
         machine = (
@@ -85,12 +87,47 @@ def _show_renewed(done: NewKeys, context: Context) -> int:
     return DONE
 
 
-def _show_all(machines: tuple[KnownMachine, ...], context: Context) -> int:
-    context.answer([machine_document(machine) for machine in machines])
+def _came_document(laptop: Laptop | None) -> dict[str, object]:
+    """What has come from a machine; nothing before its first package."""
+    if laptop is None or laptop.last_in is None:
+        return {}
+    return {
+        "last_sequence": laptop.last_in.sequence,
+        "last_package_at": laptop.last_in.at,
+        "missing": list(laptop.missing),
+        "twice": list(laptop.twice),
+    }
+
+
+def _came_words(laptop: Laptop | None) -> tuple[str, str]:
+    if laptop is None or laptop.last_in is None:
+        return "", ""
+    return f"{laptop.last_in.sequence} ({laptop.last_in.at[:10]})", stretches(laptop.missing)
+
+
+def _show_all(store: Store, context: Context) -> int:
+    machines = known_machines(store)
+    came = {one.device: one for one in laptops(store)}
+    context.answer([{**machine_document(one), **_came_document(came.get(one.device))} for one in machines])
     context.show_table(
-        (_("Máy"), _("Đơn vị"), _("Dấu vân tay"), _("Đăng ký"), _("Thu hồi")),
+        (
+            _("Máy"),
+            _("Đơn vị"),
+            _("Dấu vân tay"),
+            _("Đăng ký"),
+            _("Thu hồi"),
+            _("Gói mới nhất"),
+            _("Số chưa nhận"),
+        ),
         [
-            (one.device, one.unit_name, one.fingerprint, one.registered_at[:10], (one.revoked_at or "")[:10])
+            (
+                one.device,
+                one.unit_name,
+                one.fingerprint,
+                one.registered_at[:10],
+                (one.revoked_at or "")[:10],
+                *_came_words(came.get(one.device)),
+            )
             for one in machines
         ],
     )

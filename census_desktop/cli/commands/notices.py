@@ -10,18 +10,22 @@ from census_desktop.cli.context import Context, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
 from census_desktop.domain.notices import Notice
 from census_desktop.services.from_town import NewsKind, TownNews, town_news
-from census_desktop.services.notices import mark_read, notices, write_notice
+from census_desktop.services.notices import mark_read, notices, withdraw_notice, write_notice
 from census_desktop.services.units import unit_name
 from census_desktop.store.store import Store
 
 
 def add_parser(commands: Commands[Parser]) -> None:
     """Declare both commands."""
-    parser = add_command(commands, "notices", _("lời nhắn của thị xã: xem, viết, đánh dấu đã đọc"))
+    parser = add_command(commands, "notices", _("lời nhắn của thị xã: xem, viết, rút lại, đánh dấu đã đọc"))
     parser.add_argument(
-        "action", nargs="?", choices=("list", "write", "read"), default="list", help=_("việc cần làm")
+        "action",
+        nargs="?",
+        choices=("list", "write", "withdraw", "read"),
+        default="list",
+        help=_("việc cần làm"),
     )
-    parser.add_argument("notice", nargs="?", metavar="MÃ", help=_("read: mã của lời nhắn đã đọc"))
+    parser.add_argument("notice", nargs="?", metavar="MÃ", help=_("read, withdraw: mã của lời nhắn"))
     parser.add_argument("--words", default="", metavar="TEXT", help=_("write: lời nhắn"))
     parser.add_argument(
         "--to-unit",
@@ -36,10 +40,12 @@ def add_parser(commands: Commands[Parser]) -> None:
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
-    """List, write or mark as read."""
+    """List, write, take back or mark as read."""
     with context.open() as store:
         if args.action == "write":
             found = write_notice(store, args.to_unit, args.words)
+        elif args.action == "withdraw":
+            found = (withdraw_notice(store, _uuid_in(args.notice)),)
         elif args.action == "read":
             found = (mark_read(store, _uuid_in(args.notice)),)
         else:
@@ -47,6 +53,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
     context.answer([_document(one) for one in found])
     for one in found:
         read = _("đã đọc") if one.read_on is not None else _("chưa đọc")
+        if one.withdrawn_on is not None:
+            read = _("đã rút lại")
         context.show(f"{one.notice_uuid}  {unit_name(one.unit or '')}  {read}: {one.words}")
     return DONE
 
@@ -68,6 +76,8 @@ def _document(one: Notice) -> dict[str, object]:
             "written_by": one.written_by,
             "read_on": one.read_on,
             "read_by": one.read_by,
+            "withdrawn_on": one.withdrawn_on,
+            "withdrawn_by": one.withdrawn_by,
         }
     )
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPlainTextEdit, QWidget
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
 from census_desktop.gui.dialogs.asking import Asking
+from census_desktop.gui.dialogs.sent_messages import SentMessages
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.session import Session
 from census_desktop.gui.sticks import choose_stick
-from census_desktop.gui.widgets import Banner
+from census_desktop.gui.widgets import Banner, button
 from census_desktop.services.exchange import export_receipts_to
 from census_desktop.services.notices import write_notice
 from census_desktop.services.receipts_due import UnitExchange
@@ -102,6 +103,13 @@ def ask_message(
     words.setTabChangesFocus(True)
     words.setFixedHeight(words.fontMetrics().lineSpacing() * 5)
     dialog.extra.addWidget(words)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(
+        button(
+            _("Các lời nhắn đã viết, rút lại…"), lambda: SentMessages(session, page).open(), "sent_messages"
+        )
+    )
     ticks = []
     grid = QGridLayout()
     dialog.extra.addLayout(grid)
@@ -111,6 +119,8 @@ def ask_message(
         tick.setChecked(marked is None or unit.unit == marked)
         grid.addWidget(tick, at // _COLUMNS, at % _COLUMNS)
         ticks.append((tick, unit.unit))
+
+    dialog.extra.addLayout(row)
 
     def chosen() -> list[str]:
         return [unit for tick, unit in ticks if tick.isChecked()]

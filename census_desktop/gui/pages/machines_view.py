@@ -13,6 +13,7 @@ from census_desktop.base.text import N_, _
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.audit_log import AuditLog
 from census_desktop.gui.dialogs.key_deeds import ask_new_keys, ask_password, ask_unlock
+from census_desktop.gui.dialogs.laptops import LaptopsDialog
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.moments import local_moment
 from census_desktop.gui.session import Session
@@ -61,6 +62,7 @@ class MachinesView(QWidget):
         head = QHBoxLayout()
         head.addWidget(plain_label(_("Máy và khóa"), "page_title"))
         head.addStretch(1)
+        head.addWidget(button(_("Gói từ từng máy…"), self.show_laptops, "show_laptops"))
         head.addWidget(button(_("Nhật ký và kiểm tra…"), self.show_audit, "show_audit"))
         head.addWidget(button(_("Về gói dữ liệu (Esc)"), self.left.emit, "leave_machines"))
         column.addLayout(head)
@@ -140,6 +142,10 @@ class MachinesView(QWidget):
         super().keyPressEvent(event)
 
     # -- this machine -------------------------------------------------------------------------------------------
+
+    def show_laptops(self) -> None:
+        """What has come from each machine."""
+        LaptopsDialog(self._session, None, self).open()
 
     def show_audit(self) -> None:
         """The journal of this machine, and the check of everything."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from census_desktop.base.text import _, number
 from census_desktop.gui.dialogs.export_wizard import ExportWizard
+from census_desktop.gui.dialogs.laptops import LaptopsDialog
 from census_desktop.gui.dialogs.receipt_deeds import write_receipts
 from census_desktop.gui.dialogs.sent_packages import SentPackages
 from census_desktop.gui.moments import local_moment
@@ -51,9 +52,7 @@ class WardExchangePage(ExchangePage):
         inside.addStretch(1)
         row = QHBoxLayout()
         row.addWidget(button(_("Sổ gói đã xuất…"), self.show_sent, "show_sent"))
-        self.receipt_button = button(
-            _("Biên nhận cho máy trong phường…"), self.write_receipt, "write_receipt"
-        )
+        self.receipt_button = button(_("Các máy trong phường…"), self.show_laptops, "show_laptops")
         row.addWidget(self.receipt_button)
         row.addStretch(1)
         inside.addLayout(row)
@@ -83,6 +82,10 @@ class WardExchangePage(ExchangePage):
     def show_sent(self) -> None:
         """Every package written here."""
         SentPackages(self._session, self).open()
+
+    def show_laptops(self) -> None:
+        """On a machine that collects: what came from each laptop, and receipts for them."""
+        LaptopsDialog(self._session, self.write_receipt, self).open()
 
     def write_receipt(self) -> None:
         """On a machine that collects: the receipt for the ward's other machines."""
@@ -167,7 +170,7 @@ class WardExchangePage(ExchangePage):
             if confirmed
             else _("Chưa có biên nhận nào của thị xã.")
         )
-        unread = sum(one.read_on is None for one in notices(store, store.installation.unit))
+        unread = sum(one.is_open for one in notices(store, store.installation.unit))
         self.open_things.setText(
             _("{messages} lời nhắn chưa đọc, {questions} câu cần hỏi lại tại hộ.").format(
                 messages=number(unread), questions=number(len(open_questions(store)))

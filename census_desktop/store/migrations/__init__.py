@@ -17,6 +17,7 @@ from census_desktop.store.migrations import (
     v012,
     v013,
     v014,
+    v015,
 )
 
 STEPS: tuple[str, ...] = (
@@ -34,5 +35,6 @@ STEPS: tuple[str, ...] = (
     v012.STATEMENTS,
     v013.STATEMENTS,
     v014.STATEMENTS,
+    v015.STATEMENTS,
 )
 LATEST = len(STEPS)

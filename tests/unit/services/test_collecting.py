@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,10 +17,12 @@ from census_desktop.services.exchange import (
     plan,
     register_device,
 )
+from census_desktop.services.laptops import laptops, stretches
 from census_desktop.services.machines import revoke
 from census_desktop.store.opening import MachineRole
-from census_desktop.store.packages import out_packages
+from census_desktop.store.packages import out_packages, record_import
 from census_desktop.store.records import counts
+from census_desktop.store.transaction import Action
 from census_desktop.store.verify import verify
 from tests.builders import edit
 from tests.command_line import Machine, set_up
@@ -146,3 +149,48 @@ def test_package_between_laptops_when_the_sender_is_no_good_is_refused(
     with pytest.raises(CensusError) as caught:
         export_to(two, stick, JobControl(), to_device=one.installation.device)
     assert caught.value.code == "NO_SUCH_MACHINE"
+
+
+def test_lead_when_packages_are_missing_or_doubled_sees_it_for_each_laptop(
+    stores: tuple[Store, Store, Store, Store], stick: Path
+) -> None:
+    _town, lead, one, two = stores
+    assert [(each.last_in, each.missing, each.is_due) for each in laptops(lead)] == [(None, (), False)] * 2
+    type_one(one)
+    lost = [to_lead(one, lead, stick) for _again in range(2)]
+    for path in lost:
+        path.unlink()
+    type_one(one, "Trần Thị Sửu")
+    to_lead(one, lead, stick)
+    type_one(two, "Võ Thị Hường")
+    to_lead(two, lead, stick)
+    merge(lead, [stick], JobControl())
+    known = {each.device: each for each in laptops(lead)}
+    first, second = (known[store.installation.device] for store in (one, two))
+    assert first.last_in is not None
+    assert (first.last_in.sequence, first.people, first.missing, first.is_due) == (3, 2, (1, 2), True)
+    assert (second.missing, second.twice, second.is_due) == ((), (), True)
+
+    with lead.transaction(Action.MERGE) as tx:  # a clone of the second laptop has used its number
+        assert second.last_in is not None
+        record_import(tx, replace(second.last_in, payload_sha256="0" * 64))
+    export_receipt_to(lead, "18754", stick, JobControl())
+    revoke(lead, first.device)
+    known = {each.device: each for each in laptops(lead)}
+    assert (known[first.device].is_active, known[first.device].is_due) == (False, False)
+    assert known[second.device].twice == (1,)
+    assert known[second.device].last_out is not None
+    assert not known[second.device].is_due
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ((), ""),
+        ((3,), "3"),
+        ((1, 2, 3, 7), "1–3, 7"),
+        ((1, 3, 5, 7, 9, 11, 13, 14, 16), "1, 3, 5, 7, 9, 11 và 3 số khác"),
+    ],
+)
+def test_missing_numbers_when_told_are_put_together(numbers: tuple[int, ...], words: str) -> None:
+    assert stretches(numbers) == words

@@ -23,7 +23,7 @@ from census_desktop.services.follow_up import ask
 from census_desktop.services.from_town import NewsKind, town_news
 from census_desktop.services.goals import goals, set_goal
 from census_desktop.services.machines import revoke
-from census_desktop.services.notices import mark_read, notices, write_notice
+from census_desktop.services.notices import mark_read, notices, withdraw_notice, write_notice
 from census_desktop.services.receipts_due import unit_exchanges
 from census_desktop.store.audit import chain_head, seen_elsewhere
 from census_desktop.store.devices import devices
@@ -262,3 +262,29 @@ def test_journal_when_the_town_saw_that_of_a_clone_is_not_blamed(
     with ward.read() as connection:
         assert seen_elsewhere(connection) is None
     assert verify(ward).ok
+
+
+def test_message_when_taken_back_is_closed_at_the_ward_also_after_it_was_read(
+    town: Store, ward: Store, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    register_device(town, machines[1].key)
+    (read,) = write_notice(town, ["18754"], WORDS)
+    (unread,) = write_notice(town, ["18754"], "Sai số điện thoại")
+    receipt(town, ward, stick)
+    mark_read(ward, read.notice_uuid)
+    for one in (read, unread):
+        assert withdraw_notice(town, one.notice_uuid).withdrawn_by == "hoa"
+        assert withdraw_notice(town, one.notice_uuid).withdrawn_on is not None
+    (exchange,) = unit_exchanges(town)
+    assert (exchange.unread, exchange.is_due) == (0, True)
+    receipt(town, ward, stick)
+    lines = town_news(ward).lines
+    assert [line.is_open for line in lines] == [False, False]
+    assert all("(thị xã đã rút lại " in line.words for line in lines)
+    assert sum("hoa đã đọc" in line.words for line in lines) == 1
+    with pytest.raises(CensusError) as refused:
+        withdraw_notice(ward, read.notice_uuid)
+    assert refused.value.code == "NOT_A_TOWN_MACHINE"
+    with pytest.raises(CensusError) as refused:
+        withdraw_notice(town, uuid.UUID(int=7))
+    assert refused.value.code == "NO_SUCH_RECORD"
