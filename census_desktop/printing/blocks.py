@@ -56,13 +56,19 @@ def place_lines(
     items: list[Text] = []
     y = top
     for line in lines:
-        height = max(ruler.line_height(piece.style) for piece in line.pieces)
-        baseline = y + max(ruler.ascent(piece.style) for piece in line.pieces)
-        spare = width - line.width
-        start = x + {Align.LEFT: 0.0, Align.CENTER: spare / 2, Align.RIGHT: spare}[align]
-        items.extend(
-            Text(start + piece.x, baseline, piece.text, piece.style, piece.width) for piece in line.pieces
-        )
+        start = x
+        if align is not Align.LEFT:
+            start += (width - line.width) * (0.5 if align is Align.CENTER else 1.0)
+        if len(line.pieces) == 1:  # nearly always
+            text, style, at, piece_width = line.pieces[0]
+            height, ascent = ruler.line_height(style), ruler.ascent(style)
+            items.append(Text(start + at, y + ascent, text, style, piece_width))
+        else:
+            height = max(ruler.line_height(piece.style) for piece in line.pieces)
+            baseline = y + max(ruler.ascent(piece.style) for piece in line.pieces)
+            items += [
+                Text(start + piece.x, baseline, piece.text, piece.style, piece.width) for piece in line.pieces
+            ]
         y += height
     return items, y - top
 

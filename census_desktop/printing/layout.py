@@ -101,7 +101,6 @@ _STRIPS_OF: Mapping[type[Any], Callable[[Any, Ruler, float], Iterable[Strip]]] =
 
 
 # Blocks that stand alike on paper after paper; their strips are made once for a whole run.
-_MOST_KEPT = 500
 _ALIKE = (Header, Title, Note, Legend, Signatures)
 
 
@@ -110,12 +109,7 @@ def _block_strips(block: Block, ruler: Ruler, width: float, room: float, number:
         return table_strips(block, ruler, width, room, number)
     if not isinstance(block, _ALIKE):
         return _STRIPS_OF[type(block)](block, ruler, width)
-    known = ruler.kept.get((block, width))
-    if known is None:
-        if len(ruler.kept) > _MOST_KEPT:
-            ruler.kept.clear()
-        known = ruler.kept[block, width] = tuple(_STRIPS_OF[type(block)](block, ruler, width))
-    return known
+    return ruler.keep((block, width), lambda: _STRIPS_OF[type(block)](block, ruler, width))
 
 
 def _groups(strips: Iterable[Strip]) -> Iterator[list[Strip]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable
 
-import segno
 from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
+    QPaintEngine,
     QPainter,
     QPainterPath,
     QPdfWriter,
@@ -21,13 +22,16 @@ from PySide6.QtGui import (
 
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
+from census_desktop.printing.codes import CodeMaker
 from census_desktop.printing.fonts import UNITS_PER_MM, UNITS_PER_POINT, print_font
+from census_desktop.printing.lettering import Lettering
 from census_desktop.printing.placing import Code, Fill, LaidOut, Page, Rule, Text
 from census_desktop.reports.document import PAPER_WIDTH_MM
 
 _POINTS_PER_INCH = 72
-_MASK = 2  # any of the eight is valid; comparing all of them takes longer than painting the page
 _QUIET_ZONE = 4  # modules of white around a code (ISO/IEC 18004)
+_DARK = re.compile("1+")
+_codes = CodeMaker()
 
 
 def page_layout(*, is_landscape: bool) -> QPageLayout:
@@ -55,6 +59,8 @@ class PagePainter:
         self._device = device
         self._is_duplex = is_duplex
         self._painter = QPainter()
+        # Shaped letters are a hair different on a screen or a printer of its own; in a file they are the same.
+        self._lettering = Lettering() if isinstance(device, QPdfWriter) else None
         self.pages = 0
 
     def __enter__(self) -> PagePainter:
@@ -71,7 +77,7 @@ class PagePainter:
             self._next_sheet(is_landscape=laid_out.is_landscape)
         for page in laid_out.pages:
             self._next_sheet(is_landscape=laid_out.is_landscape)
-            paint_page(self._painter, page)
+            paint_page(self._painter, page, self._lettering)
 
     def _next_sheet(self, *, is_landscape: bool) -> None:
         layout = page_layout(is_landscape=is_landscape)
@@ -110,10 +116,13 @@ def paint(documents: Iterable[LaidOut], device: QPagedPaintDevice) -> int:
         return painter.pages
 
 
-def paint_page(painter: QPainter, page: Page) -> None:
-    """Paint one page; `painter` is scaled so that one unit is a tenth of a point.
+def paint_page(painter: QPainter, page: Page, lettering: Lettering | None = None) -> None:
+    """Paint one page: grounds first, then all lines of one pen at once (a page has a hundred), then letters.
 
-    Grounds first, then all lines of one pen at once (a page has a hundred), then letters.
+    Args:
+        painter: scaled so that one unit is a tenth of a point.
+        page: what to paint.
+        lettering: of a whole run into a file, which is faster.
     """
     lines: dict[tuple[float, bool], list[QLineF]] = {}
     texts: list[tuple[Text, float, float]] = []
@@ -131,8 +140,12 @@ def paint_page(painter: QPainter, page: Page) -> None:
         painter.drawLines(each)
     painter.setPen(Qt.GlobalColor.black)
     for text, x, y in texts:
-        painter.setFont(print_font(text.style))
-        painter.drawText(QPointF((x + text.x) * UNITS_PER_MM, (y + text.y) * UNITS_PER_MM), text.text)
+        place = QPointF((x + text.x) * UNITS_PER_MM, (y + text.y) * UNITS_PER_MM)
+        if lettering is None:
+            painter.setFont(print_font(text.style))
+            painter.drawText(place, text.text)
+        else:
+            lettering.paint(painter, text.text, text.style, place)
 
 
 def _line(rule: Rule, x: float, y: float) -> QLineF:
@@ -153,28 +166,32 @@ def _paint_ground(painter: QPainter, item: Fill | Code, x: float, y: float) -> N
 
 
 def _paint_code(painter: QPainter, code: Code, x: float, y: float) -> None:
-    """One filled path: sharp on every device and a few hundred bytes in a PDF."""
-    path, modules = _code_path(code.text)
+    """One filled shape, so that no hair line shows between its rows; PDF has short words for rectangles."""
+    runs, modules = _code_runs(code.text)
     painter.save()
     painter.translate(x * UNITS_PER_MM, y * UNITS_PER_MM)
     painter.scale(code.size * UNITS_PER_MM / modules, code.size * UNITS_PER_MM / modules)
-    painter.fillPath(path, QBrush(Qt.GlobalColor.black))
+    if painter.paintEngine().type() is QPaintEngine.Type.Pdf:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(Qt.GlobalColor.black))
+        painter.drawRects(runs)
+    else:
+        path = QPainterPath()
+        for run in runs:
+            path.addRect(run)
+        painter.fillPath(path, QBrush(Qt.GlobalColor.black))
     painter.restore()
 
 
-def _code_path(text: str) -> tuple[QPainterPath, int]:
+def _code_runs(text: str) -> tuple[list[QRectF], int]:
     """Dark modules of the code for `text`, runs of a row as one rectangle, and its width in modules."""
-    matrix = segno.make(text, error="m", micro=False, mask=_MASK).matrix
-    path = QPainterPath()
-    for y, row in enumerate(matrix):
-        start = None
-        for x, is_dark in enumerate((*row, 0)):
-            if is_dark and start is None:
-                start = x
-            elif not is_dark and start is not None:
-                path.addRect(QRectF(start + _QUIET_ZONE, y + _QUIET_ZONE, x - start, 1))
-                start = None
-    return path, len(matrix) + 2 * _QUIET_ZONE
+    rows = _codes.rows(text)
+    runs = [
+        QRectF(run.start() + _QUIET_ZONE, y, run.end() - run.start(), 1)
+        for y, row in enumerate(rows, start=_QUIET_ZONE)
+        for run in _DARK.finditer(row)
+    ]
+    return runs, len(rows) + 2 * _QUIET_ZONE
 
 
 @functools.cache

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtGui import QFontMetricsF
 
@@ -15,10 +15,12 @@ from census_desktop.domain.vietnamese import clean
 from census_desktop.printing.fonts import UNITS_PER_MM, TextStyle, print_font, register_fonts
 
 Run = tuple[str, TextStyle]
+Kept = TypeVar("Kept")
 
 # A letter with the marks that belong to it, so that a broken word never loses a tone.
 _LETTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _TOLERANCE_MM = 0.01
+_MOST_KEPT, _MOST_WRAPPED = 500, 10_000
 # An address breaks behind a comma when no more than this part of the line stays white.
 _NEARLY_FULL = 0.7
 _HALF_FULL = 0.5
@@ -67,7 +69,17 @@ class Ruler:
         self._metrics: dict[TextStyle, QFontMetricsF] = {}
         self._widths: dict[Run, float] = {}
         self._heights: dict[TextStyle, tuple[float, float]] = {}
-        self.kept: dict[Any, tuple[Any, ...]] = {}  # strips of blocks that repeat, see layout
+        self._wrapped: dict[tuple[tuple[Run, ...], float, bool], tuple[Line, ...]] = {}
+        self._kept: dict[Any, tuple[Any, ...]] = {}
+
+    def keep(self, key: Any, make: Callable[[], Iterable[Kept]]) -> tuple[Kept, ...]:
+        """Strips of a part that stands alike on paper after paper, made once for a whole run."""
+        known = self._kept.get(key)
+        if known is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            known = self._kept[key] = tuple(make())
+        return known
 
     def line_height(self, style: TextStyle) -> float:
         """Distance between two baselines."""
@@ -106,6 +118,15 @@ class Ruler:
             at_commas: an address: break it behind a comma when the line is nearly full there, and leave no word at the
                 end of a line that belongs to the next ("phường", "số").
         """
+        key = (tuple(runs), width, at_commas)
+        found = self._wrapped.get(key)
+        if found is None:
+            if len(self._wrapped) >= _MOST_WRAPPED:
+                self._wrapped.clear()
+            found = self._wrapped[key] = self._wrap(runs, width, at_commas=at_commas)
+        return found
+
+    def _wrap(self, runs: Sequence[Run], width: float, *, at_commas: bool) -> tuple[Line, ...]:
         lines: list[Line] = []
         current: list[_Word] = []
         for text, style, text_width in self._words(runs, width):

@@ -65,6 +65,50 @@ class _CellLines:
         return self.column.width_mm - 2 * _PAD_X_MM
 
 
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where the columns of a table stand.
+
+    Attributes:
+        columns: left to right.
+        least_row_mm: height of a row at least.
+        edges: of the columns, the outer ones too.
+        details_x: where lines below the cells begin: after the first column.
+        details_width: up to the columns for the pen.
+    """
+
+    columns: tuple[Column, ...]
+    least_row_mm: float
+    edges: tuple[float, ...]
+    details_x: float
+    details_width: float
+
+    @property
+    def total(self) -> float:
+        return self.edges[-1]
+
+    @property
+    def starts(self) -> tuple[float, ...]:
+        return self.edges[:-1]
+
+    def verticals(self, bottom: float, inner_bottom: float | None = None) -> list[Item]:
+        """Lines between columns; those across the details end at `inner_bottom`."""
+        if inner_bottom is None:
+            return [Rule(x, 0, x, bottom) for x in self.edges]
+        first, last = (
+            self.details_x - _PAD_X_MM + 0.01,
+            self.details_x + self.details_width + _PAD_X_MM - 0.01,
+        )
+        return [Rule(x, 0, x, inner_bottom if first < x < last else bottom) for x in self.edges]
+
+
+def _grid(table: Table) -> _Grid:
+    edges = (0.0, *itertools.accumulate(column.width_mm for column in table.columns))
+    ends = [x for x, column in zip(edges[1:], table.columns, strict=True) if not column.is_for_hand]
+    x = edges[1] if len(table.columns) > 1 else 0.0
+    return _Grid(table.columns, table.least_row_mm, edges, x + _PAD_X_MM, ends[-1] - x - 2 * _PAD_X_MM)
+
+
 def table_strips(
     table: Table, ruler: Ruler, width: float, page_height: float, block_no: int
 ) -> Iterator[Strip]:
@@ -75,7 +119,8 @@ def table_strips(
     """
     if sum(column.width_mm for column in table.columns) > width + 0.01:
         raise BugError(f"table {block_no} is wider than the paper")
-    head = _head(table, ruler, block_no)
+    grid = _grid(table)
+    head = ruler.keep((table.columns, block_no), lambda: (_head(grid, ruler, block_no),))[0]
     yield head
     room = page_height - head.height
     last = len(table.rows) - 1
@@ -83,39 +128,36 @@ def table_strips(
         if len(row.cells) != len(table.columns):
             raise BugError(f"row {number} of table {block_no} has {len(row.cells)} cells")
         is_kept = table.is_kept_with_next and number == last
-        yield from _row(row, table, ruler, room, head, f"row {block_no}.{number}", is_kept=is_kept)
+        yield from _row(row, grid, ruler, room, head, f"row {block_no}.{number}", is_kept=is_kept)
 
 
-def _head(table: Table, ruler: Ruler, block_no: int) -> Strip:
-    wrapped = [
-        ruler.wrap([(column.title, HEAD)], column.width_mm - 2 * _PAD_X_MM) for column in table.columns
-    ]
+def _head(grid: _Grid, ruler: Ruler, block_no: int) -> Strip:
+    wrapped = [ruler.wrap([(column.title, HEAD)], column.width_mm - 2 * _PAD_X_MM) for column in grid.columns]
     text_height = max(len(lines) for lines in wrapped) * ruler.line_height(HEAD)
     height = text_height + 2 * _PAD_Y_MM
-    total = sum(column.width_mm for column in table.columns)
-    items: list[Item] = [Fill(0, 0, total, height, _HEAD_GREY), Rule(0, 0, total, 0)]
-    for column, x, lines in zip(table.columns, _starts(table), wrapped, strict=True):
+    items: list[Item] = [Fill(0, 0, grid.total, height, _HEAD_GREY), Rule(0, 0, grid.total, 0)]
+    for column, x, lines in zip(grid.columns, grid.starts, wrapped, strict=True):
         top = (height - len(lines) * ruler.line_height(HEAD)) / 2
         inner_width = column.width_mm - 2 * _PAD_X_MM
         items += place_lines(ruler, lines, x + _PAD_X_MM, top, inner_width, Align.CENTER)[0]
-    items += _verticals(table, 0, height)
-    items.append(Rule(0, height, total, height))
+    items += grid.verticals(height)
+    items.append(Rule(0, height, grid.total, height))
     return Strip(height, tuple(items), f"head {block_no}", gap=1.5, is_kept_with_next=True)
 
 
 def _row(
-    row: Row, table: Table, ruler: Ruler, room: float, head: Strip, name: str, *, is_kept: bool
+    row: Row, grid: _Grid, ruler: Ruler, room: float, head: Strip, name: str, *, is_kept: bool
 ) -> Iterator[Strip]:
     cells = [
         _cell(cell, column, x, ruler, is_bold=row.is_bold or column.is_bold)
-        for cell, column, x in zip(row.cells, table.columns, _starts(table), strict=True)
+        for cell, column, x in zip(row.cells, grid.columns, grid.edges, strict=False)
     ]
-    details = _below(row, ruler, _detail_span(table)[1])
+    details = _below(row, ruler, grid.details_width)
     line_height = ruler.line_height(CELL)
     most_lines = int((room - 3 * _PAD_Y_MM) / line_height)
     parts = list(_parts(cells, details, most_lines))
     for number, (part_cells, part_details) in enumerate(parts):
-        items, height = _row_items(part_cells, part_details, table, ruler)
+        items, height = _row_items(part_cells, part_details, grid, ruler)
         part_name = name if number == 0 else f"{name} part {number + 1}"
         is_last = number == len(parts) - 1
         yield Strip(height, tuple(items), part_name, is_kept_with_next=is_kept and is_last, head=head)
@@ -141,9 +183,8 @@ def _slice(cell: _CellLines, start: int, end: int) -> _CellLines:
 
 
 def _row_items(
-    cells: list[_CellLines], details: tuple[Line, ...], table: Table, ruler: Ruler
+    cells: list[_CellLines], details: tuple[Line, ...], grid: _Grid, ruler: Ruler
 ) -> tuple[list[Item], float]:
-    total = sum(column.width_mm for column in table.columns)
     top = _PAD_Y_MM
     line_height = ruler.line_height(CELL)
     tallest = max(len(cell.lines) for cell in cells)
@@ -154,19 +195,19 @@ def _row_items(
     codes = max((cell.code.size_mm + 0.4 for cell in cells if cell.code is not None), default=0.0)
     height = max(cells_height + 2 * _PAD_Y_MM, codes)
     if not details:
-        height = max(height, table.least_row_mm, _WRITING_ROW_MM if tallest == 0 else 0.0)
+        height = max(height, grid.least_row_mm, _WRITING_ROW_MM if tallest == 0 else 0.0)
     items += [Fill(cell.x, 0, cell.column.width_mm, height, DOUBT_GREY) for cell in cells if cell.is_doubtful]
     if details:
-        x, width = _detail_span(table)
+        x, width = grid.details_x, grid.details_width
         inner_end = height
         placed, used = place_lines(ruler, details, x, inner_end + _PAD_Y_MM / 2, width)
         items += placed
         items.append(Rule(x - _PAD_X_MM, inner_end, x + width + _PAD_X_MM, inner_end, thickness=_THIN_MM))
         height = inner_end + used + 1.5 * _PAD_Y_MM
-        items += _verticals(table, 0, height, inner_end)
+        items += grid.verticals(height, inner_end)
     else:
-        items += _verticals(table, 0, height)
-    items.append(Rule(0, height, total, height))
+        items += grid.verticals(height)
+    items.append(Rule(0, height, grid.total, height))
     return items, height
 
 
@@ -225,29 +266,3 @@ def _detail_runs(details: tuple[Pair, ...]) -> list[Run]:
         else:
             runs.append((value + end, DETAIL))
     return runs
-
-
-def _detail_span(table: Table) -> tuple[float, float]:
-    """Where details begin and how wide they are: after the first column, up to the columns for the pen."""
-    starts = _starts(table)
-    ends = [
-        x + column.width_mm for x, column in zip(starts, table.columns, strict=True) if not column.is_for_hand
-    ]
-    x = starts[1] if len(starts) > 1 else 0.0
-    return x + _PAD_X_MM, ends[-1] - x - 2 * _PAD_X_MM
-
-
-def _starts(table: Table) -> list[float]:
-    return [0.0, *itertools.accumulate(column.width_mm for column in table.columns)][:-1]
-
-
-def _verticals(table: Table, top: float, bottom: float, inner_bottom: float | None = None) -> list[Item]:
-    """Lines between columns; those across the details end at `inner_bottom`."""
-    span = _detail_span(table)
-    first, last = span[0] - _PAD_X_MM, span[0] + span[1] + _PAD_X_MM
-    ends = [0.0, *itertools.accumulate(column.width_mm for column in table.columns)]
-    items: list[Item] = []
-    for x in ends:
-        is_inner = inner_bottom is not None and first + 0.01 < x < last - 0.01
-        items.append(Rule(x, top, x, inner_bottom if is_inner and inner_bottom is not None else bottom))
-    return items

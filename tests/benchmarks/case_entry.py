@@ -93,9 +93,9 @@ def with_carry_over(folder: Path) -> Mapping[str, float]:
 
 
 def without_carry_over(folder: Path) -> Mapping[str, float]:
-    """Baseline: the same window, nothing filled in; F3, F4 and F6 still copy."""
+    """Baseline: the same households in the same window, nothing filled in; F3, F4 and F6 still copy."""
     with patch.object(EntryDesk, "propose", lambda *_args, **_named: ()):
-        return _type(folder, HOUSEHOLDS // 4)
+        return _type(folder, HOUSEHOLDS)
 
 
 class _Painted(QObject):

@@ -8,6 +8,7 @@ import pytest
 
 from census_desktop.store.store import MachineRole
 from tests.builders import make_store
+from tests.spoken import Listener
 from tests.windows import dress, main_window
 
 if TYPE_CHECKING:
@@ -26,6 +27,16 @@ def app(qapp: QApplication) -> QApplication:
     """The application in our own dress."""
     dress(qapp)
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def listener(qapp: QApplication) -> Iterator[Listener]:
+    """Somebody who cannot see: in no test may a dialog open that has a box, button or list without a name."""
+    made = Listener()
+    qapp.installEventFilter(made)
+    yield made
+    qapp.removeEventFilter(made)
+    assert sorted(set(made.nameless)) == []
 
 
 @pytest.fixture

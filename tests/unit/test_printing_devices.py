@@ -20,11 +20,12 @@ from PySide6.QtPrintSupport import QPrinter
 
 from census_desktop.base.errors import BugError, CancelledError, CensusError
 from census_desktop.base.jobs import JobControl
-from census_desktop.printing import fonts, painter
+from census_desktop.printing import codes, fonts, painter
 from census_desktop.printing.fonts import UNITS_PER_MM, register_fonts
 from census_desktop.printing.layout import lay_out
 from census_desktop.printing.painter import paint, paint_page
 from census_desktop.printing.pdf import write_pdf
+from census_desktop.printing.placing import Code
 from census_desktop.printing.printer import new_printer, print_documents, printer_names
 from census_desktop.reports.document import Bar, Column, Document, Row, Table
 from tests.papers import four_people, many_people, summary
@@ -208,13 +209,13 @@ def test_pdf_when_there_is_neither_screen_nor_application_is_written(tmp_path: P
 
 def test_code_when_painted_is_the_matrix_of_the_standard() -> None:
     text = "DC01:H:01933C5E7AAA70008000000000000012:0A1B2C3D"
-    matrix = segno.make(text, error="m", micro=False, mask=painter._MASK).matrix
-    path, modules = painter._code_path(text)
-    assert modules == len(matrix) + 8
+    matrix = segno.make(text, error="m", micro=False, mask=codes._MASK).matrix
+    modules = len(matrix) + 8
     image = QImage(modules, modules, QImage.Format.Format_Grayscale8)
     image.fill(Qt.GlobalColor.white)
     brush = QPainter(image)
-    brush.fillPath(path, Qt.GlobalColor.black)
+    brush.scale(1 / UNITS_PER_MM, 1 / UNITS_PER_MM)
+    painter._paint_code(brush, Code(0, 0, modules, text), 0, 0)
     brush.end()
     dark = [
         [image.pixelColor(x + 4, y + 4).lightness() < 128 for x in range(len(matrix))]

@@ -44,6 +44,7 @@ class ComparisonTable(QTableWidget):
     def __init__(self, mine: str, theirs: str, parent: QWidget | None = None) -> None:
         super().__init__(0, 3, parent)
         self.setObjectName("comparison")
+        self.setAccessibleName(_("{mine} và {theirs}").format(mine=mine, theirs=theirs))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -214,6 +214,7 @@ class RowsStep(QWidget):
         self.homes_view = table_view(self.homes, "import_homes", _("Các hộ trong tệp"))
         self.reading = QLineEdit()
         self.reading.setObjectName("import_reading")
+        self.reading.setAccessibleName(_("Giá trị đúng"))
         self.said = plain_label("", "import_said")
         self.reason = plain_label("", "import_reason", wraps=True)
         column = QVBoxLayout(self)

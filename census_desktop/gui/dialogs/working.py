@@ -34,6 +34,7 @@ class WorkingDialog(QDialog):
         column.setSpacing(9)
         column.addWidget(plain_label(title, "card_title"))
         self.bar = QProgressBar()
+        self.bar.setAccessibleName(title)
         self.bar.setRange(0, 0)
         column.addWidget(self.bar)
         self.words = muted_label(_("Đang chuẩn bị…"), wraps=True)

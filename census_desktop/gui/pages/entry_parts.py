@@ -106,6 +106,7 @@ class FindingsPanel(QWidget):
         self._none = muted_label(_("Chưa thấy gì sai."), wraps=True)
         self._list = QListWidget()
         self._list.setObjectName("findings")
+        self._list.setAccessibleName(_("Lỗi và cảnh báo (Ctrl+E)"))
         self._list.setWordWrap(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setFrameShape(QListWidget.Shape.NoFrame)
