@@ -59,6 +59,11 @@ def group_key(name: str) -> str:
     return folded[kind.end() :] if kind is not None else folded
 
 
+def is_same_group(one: str | None, other: str | None) -> bool:
+    """True for two spellings of one residential group of a unit; blank is the same as blank only."""
+    return group_key(one or "") == group_key(other or "")
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """What rules look at.

@@ -22,6 +22,7 @@ from census_desktop.domain.absence import (
     duty_uuid_of,
     next_tet,
 )
+from census_desktop.domain.boundaries import is_same_group
 from census_desktop.domain.code_names import DIFFERENT, TWINS
 from census_desktop.domain.dates import PartialDate
 from census_desktop.domain.links import link_uuid_of
@@ -87,7 +88,7 @@ def absent_people(store: Store, unit: str | None = None, group: str | None = Non
 
 def _is_in(told: Told, unit: str | None, group: str | None) -> bool:
     home = told.household
-    return unit in {None, home.unit} and group in {None, home.residential_group}
+    return unit in {None, home.unit} and (group is None or is_same_group(group, home.residential_group))
 
 
 @dataclass(frozen=True, slots=True)

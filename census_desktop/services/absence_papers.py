@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from census_desktop.base.clock import today
 from census_desktop.base.text import _, in_vietnamese, number
+from census_desktop.domain.boundaries import is_same_group
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import Person
 from census_desktop.domain.vietnamese import upper_name
@@ -323,6 +324,6 @@ def service_of(store: Store, scope: Scope) -> Document:
     lines = [
         line
         for line in service_lines(store, scope.unit)
-        if group in {None, line.told.household.residential_group}
+        if group is None or is_same_group(group, line.told.household.residential_group)
     ]
     return service_paper(store, lines, scope.unit, group)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from census_desktop.base.clock import today
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
+from census_desktop.domain.boundaries import is_same_group
 from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
 from census_desktop.domain.findings import Finding, Severity, box_label
@@ -63,7 +64,10 @@ class Scope:
         return (
             household.void is None
             and self.unit in {None, household.unit}
-            and self.residential_group in {None, household.residential_group}
+            and (
+                self.residential_group is None
+                or is_same_group(self.residential_group, household.residential_group)
+            )
         )
 
 

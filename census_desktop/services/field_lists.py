@@ -12,6 +12,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, in_vietnamese
 from census_desktop.domain.area import area
+from census_desktop.domain.boundaries import is_same_group
 from census_desktop.domain.code_names import COLLECTED, HEAD, MARRIED, NOT_COLLECTED, PRESENT, UNFINISHED
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import Household, Person
@@ -49,7 +50,7 @@ class Scope:
 
     Attributes:
         unit: unit text; all units when None.
-        residential_group: name of a thôn or tổ dân phố; all when None.
+        residential_group: name of a thôn or tổ dân phố, however slips spell it; all when None.
         collector: who collects there; all when None, "" for households without one.
     """
 
@@ -67,7 +68,7 @@ class Scope:
         """True for a place inside."""
         return (
             self.unit in {None, unit}
-            and self.residential_group in {None, residential_group}
+            and (self.residential_group is None or is_same_group(self.residential_group, residential_group))
             and self.collector in {None, collector or ""}
         )
 

@@ -12,6 +12,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
 from census_desktop.domain.area import area
+from census_desktop.domain.boundaries import is_same_group
 from census_desktop.domain.formats import parse_answer
 from census_desktop.domain.goals import Goal, goal_uuid_of
 from census_desktop.domain.progress import UnitProgress
@@ -19,6 +20,7 @@ from census_desktop.domain.records import FIELDS, RecordKind
 from census_desktop.domain.spec import BadInput
 from census_desktop.domain.vietnamese import clean_or_none
 from census_desktop.reports.progress_words import lacking
+from census_desktop.services.group_names import GroupNames, Matched
 from census_desktop.services.progress import catch_up, groups_progress, progress
 from census_desktop.services.rights import must_lead
 from census_desktop.services.units import resolve_unit, unit_name
@@ -42,10 +44,12 @@ class GoalsTaken:
     Attributes:
         rows: rows of the list.
         changed: places whose target is another one now.
+        matched: names of residential groups that were taken for known ones.
     """
 
     rows: int
     changed: int
+    matched: tuple[Matched, ...] = ()
 
 
 def goals(store: Store) -> tuple[Goal, ...]:
@@ -77,10 +81,16 @@ def import_goals(store: Store, path: Path) -> GoalsTaken:
     complaints = Complaints(path)
     found: dict[tuple[str, str | None], tuple[int, Goal]] = {}
     rows = read_list(path, COLUMNS, "unit")
+    names, matched = _names(store), []
     for row in rows:
-        goal = _read(row.row_no, row.values, complaints)
-        if goal is None:
+        typed = _read(row.row_no, row.values, complaints)
+        if typed is None:
             continue
+        goal = _named(typed, names)
+        if typed.residential_group != goal.residential_group:
+            matched.append(
+                Matched(goal.unit or "", typed.residential_group or "", goal.residential_group or "")
+            )
         place = (goal.unit or "", goal.residential_group)
         if place in found:
             complaints.add(row.row_no, _("nơi này đã có ở dòng {row}").format(row=found[place][0]))
@@ -90,7 +100,7 @@ def import_goals(store: Store, path: Path) -> GoalsTaken:
     complaints.raise_any()
     with store.transaction(Action.GOAL) as tx:
         changed = sum(bool(tx.save(_kept(store, goal))) for _row, goal in found.values())
-    return GoalsTaken(len(rows), changed)
+    return GoalsTaken(len(rows), changed, tuple(matched))
 
 
 def set_goal(store: Store, unit: str, typed: Mapping[str, str], group: str | None = None) -> Goal:
@@ -114,7 +124,7 @@ def set_goal(store: Store, unit: str, typed: Mapping[str, str], group: str | Non
                 _("Ô {box}: {why}").format(box=_(GOAL_BOXES[name].label), why=error.why),
                 _("Chưa có gì thay đổi."),
             ) from error
-    goal = dataclasses.replace(_goal(store, unit, group), **changes)
+    goal = dataclasses.replace(goal_of(store, unit, group), **changes)
     if goal.exceptions and not goal.exceptions_reason:
         raise CensusError(
             "REASON_MISSING", _("Số người được miễn phiếu phải có lý do."), _("Chưa có gì thay đổi.")
@@ -141,7 +151,7 @@ def close_place(
     """
     must_lead(store)
     why = _reason(reason)
-    goal = _goal(store, unit, group)
+    goal = goal_of(store, unit, group)
     if goal.closed is not None:
         raise CensusError("ALREADY_CLOSED", _("Nơi này đã khóa sổ rồi."))
     catch_up(store, control or JobControl())
@@ -167,7 +177,7 @@ def open_place(store: Store, unit: str, reason: str, group: str | None = None) -
     """
     must_lead(store)
     why = _reason(reason)
-    goal = _goal(store, unit, group)
+    goal = goal_of(store, unit, group)
     if goal.closed is None:
         raise CensusError("NOT_CLOSED", _("Nơi này chưa khóa sổ."))
     with store.transaction(Action.GOAL) as tx:
@@ -180,10 +190,27 @@ def open_place(store: Store, unit: str, reason: str, group: str | None = None) -
 def _line(store: Store, unit: str, group: str | None) -> UnitProgress | None:
     if group is None:
         return next((one for one in progress(store).units if one.unit == unit), None)
-    return next((one for one in groups_progress(store, unit) if one.residential_group == group), None)
+    return next(
+        (one for one in groups_progress(store, unit) if is_same_group(one.residential_group, group)), None
+    )
 
 
-def _goal(store: Store, unit: str, group: str | None) -> Goal:
+def _names(store: Store) -> GroupNames:
+    """Names of residential groups, those of goals first: their ids are made of them."""
+    return GroupNames.of_store(
+        store, ((goal.unit or "", goal.residential_group or "") for goal in goals(store))
+    )
+
+
+def _named(goal: Goal, names: GroupNames) -> Goal:
+    """The same with the group by its known name."""
+    group = names.of(goal.unit or "", goal.residential_group or "") or None
+    return dataclasses.replace(goal, residential_group=group, goal_uuid=goal_uuid_of(goal.unit or "", group))
+
+
+def goal_of(store: Store, unit: str, group: str | None = None) -> Goal:
+    """The goal of a place, however its group is spelt; a blank one when nobody gave any."""
+    group = _names(store).of(unit, group or "") or None
     known = load(store, RecordKind.GOAL, goal_uuid_of(unit, group))
     if known is not None:
         found: Goal = known
@@ -193,7 +220,7 @@ def _goal(store: Store, unit: str, group: str | None) -> Goal:
 
 def _kept(store: Store, goal: Goal) -> Goal:
     """The goal with what the list does not speak about as it was."""
-    known = _goal(store, goal.unit or "", goal.residential_group)
+    known: Goal = load(store, RecordKind.GOAL, goal.goal_uuid) or goal
     said = {name: value for name in COLUMNS if (value := getattr(goal, name)) is not None}
     return dataclasses.replace(known, **said)
 

@@ -12,14 +12,14 @@ from types import MappingProxyType
 from census_desktop.base.clock import today
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
-from census_desktop.domain.area import ResidentialGroup, UnitKey, area
-from census_desktop.domain.boundaries import group_key
+from census_desktop.domain.area import area
+from census_desktop.domain.boundaries import is_same_group
 from census_desktop.domain.goals import Goal
 from census_desktop.domain.progress import WORKING_DAYS, UnitProgress, total
 from census_desktop.domain.records import RecordKind
-from census_desktop.domain.spec import BadInput
 from census_desktop.domain.vietnamese import sort_key
 from census_desktop.services.error_counts import count_errors, errors_behind
+from census_desktop.services.group_names import GroupNames, listed_groups
 from census_desktop.services.targets_followed import (
     Targets,
     followed_packages,
@@ -133,32 +133,29 @@ def _current(store: Store) -> _Counted:
 def groups_progress(store: Store, unit: str) -> tuple[UnitProgress, ...]:
     """The residential groups of a unit (its text, "" for households without one) by name."""
     context = _current(store).context
-    goals = {goal.residential_group or "": goal for goal in context.goals if goal.unit == unit}
     found, _stranded = figures.tallies(store, _long_ago(store), unit=unit)
-    tallies = {tally.part: tally for tally in found}
-    households = figures.household_counts(store, unit=unit)
-    part = context.of(lambda place: place.unit == unit, lambda place: place.residential_group)
-    names = {
-        *tallies,
-        *(name for _unit, name in households),
-        *part.register,
-        *(name for name in goals if name),
-    }
-    spelt = {group_key(name) for name in names}  # a listed group that slips spell otherwise is no second line
-    names |= {group.label for group in _listed_groups(unit) if group_key(group.label) not in spelt}
+    goals = [goal for goal in context.goals if goal.unit == unit and goal.residential_group]
+    names = GroupNames()
+    names.learn((unit, group.label) for group in listed_groups(unit))
+    names.learn((unit, goal.residential_group or "") for goal in goals)
+    names.learn((unit, tally.part) for tally in sorted(found, key=lambda tally: (-tally.people, tally.part)))
+    tallies: dict[str, Tally] = {}
+    for tally in found:
+        name = names.of(unit, tally.part)
+        tallies.setdefault(name, Tally(unit, name)).join(tally)
+    households: Counter[str] = Counter()
+    for (_unit, group), count in figures.household_counts(store, unit=unit).items():
+        households[names.of(unit, group)] += count
+    part = context.of(lambda place: place.unit == unit, lambda place: names.of(unit, place.residential_group))
+    goal_of = {names.of(unit, goal.residential_group or ""): goal for goal in goals}
+    every = {*tallies, *households, *part.register, *goal_of, *(group.label for group in listed_groups(unit))}
     lines = [
         replace(
-            part.line(
-                unit,
-                name,
-                goals.get(name) if name else None,
-                tallies.get(name),
-                households.get((unit, name), 0),
-            ),
+            part.line(unit, name, goal_of.get(name), tallies.get(name), households[name]),
             name=name or _("Chưa ghi thôn, tổ dân phố"),
             residential_group=name,
         )
-        for name in names
+        for name in every
     ]
     return tuple(sorted(lines, key=lambda line: sort_key(line.name)))
 
@@ -170,7 +167,8 @@ def collectors_progress(store: Store, unit: str, group: str) -> tuple[UnitProgre
     tallies = {tally.part: tally for tally in found}
     households = figures.household_counts(store, part="collector", unit=unit, group=group)
     part = context.of(
-        lambda place: (place.unit, place.residential_group) == (unit, group), lambda place: place.collector
+        lambda place: place.unit == unit and is_same_group(place.residential_group, group),
+        lambda place: place.collector,
     )
     lines = [
         replace(
@@ -361,13 +359,6 @@ def _counted(store: Store, day: datetime.date, state: tuple[object, ...]) -> _Co
 
 def _long_ago(store: Store) -> str:
     return (today(store.clock) - LONG_AWAY).isoformat()
-
-
-def _listed_groups(unit: str) -> tuple[ResidentialGroup, ...]:
-    try:
-        return area().groups_of(UnitKey.from_text(unit))
-    except BadInput:
-        return ()
 
 
 def _day(text: str) -> datetime.date | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from census_desktop.base.text import _, number
 from census_desktop.services.goals import import_goals
+from census_desktop.services.group_names import matched_words
 from census_desktop.services.registered import HEADS, import_registered
 from census_desktop.store.store import Store
 from census_desktop.transfer.small_sheets import has_head
@@ -22,7 +23,7 @@ def take_any_list(store: Store, path: Path) -> str:
     """
     if has_head(path, HEADS, "head_name"):
         register = import_registered(store, path)
-        return _(
+        words = _(
             "Đã nhận {rows} hộ đăng ký: {added} hộ mới, {changed} hộ đổi, {tied} hộ đã thấy phiếu."
         ).format(
             rows=number(register.rows),
@@ -30,7 +31,9 @@ def take_any_list(store: Store, path: Path) -> str:
             changed=number(register.changed),
             tied=number(register.tied),
         )
+        return f"{words} {matched_words(register.matched)}".strip()
     taken = import_goals(store, path)
-    return _("Đã nhận {rows} dòng, {changed} nơi có chỉ tiêu mới.").format(
+    words = _("Đã nhận {rows} dòng, {changed} nơi có chỉ tiêu mới.").format(
         rows=number(taken.rows), changed=number(taken.changed)
     )
+    return f"{words} {matched_words(taken.matched)}".strip()

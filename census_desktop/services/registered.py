@@ -13,6 +13,7 @@ from typing import Any
 from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
+from census_desktop.domain.boundaries import group_key
 from census_desktop.domain.code_names import REFUSED
 from census_desktop.domain.formats import parse_answer
 from census_desktop.domain.records import FIELDS, RecordKind
@@ -21,6 +22,7 @@ from census_desktop.domain.rules_names import is_same_name
 from census_desktop.domain.spec import BadInput, FieldDef
 from census_desktop.domain.vietnamese import clean_or_none, fold
 from census_desktop.services.editing import no_such_record
+from census_desktop.services.group_names import GroupNames, Matched
 from census_desktop.services.rights import must_lead
 from census_desktop.services.units import resolve_unit
 from census_desktop.store.opening import MachineRole
@@ -64,12 +66,14 @@ class RegisterTaken:
         added: that were not known before.
         changed: that say something else now.
         tied: registered households for which a typed one was found.
+        matched: names of residential groups that were taken for known ones.
     """
 
     rows: int
     added: int
     changed: int
     tied: int
+    matched: tuple[Matched, ...] = ()
 
 
 def import_registered(store: Store, path: Path) -> RegisterTaken:
@@ -85,16 +89,26 @@ def import_registered(store: Store, path: Path) -> RegisterTaken:
     complaints = Complaints(path)
     rows = read_list(path, COLUMNS, "head_name", HEADS)
     found: dict[uuid.UUID, tuple[int, Registered]] = {}
+    known = {one.registered_uuid: one for one in registered(store)}
+    # Names of entries go first: their ids are made of them, so that a list with other spellings is the same list.
+    names = GroupNames.of_store(
+        store, ((one.unit or "", one.residential_group or "") for one in known.values())
+    )
+    matched = []
     for row in rows:
-        entry = _read(store, row.row_no, {"source": path.stem} | dict(row.values), complaints)
-        if entry is None:
+        typed = _read(store, row.row_no, {"source": path.stem} | dict(row.values), complaints)
+        if typed is None:
             continue
+        entry = _named(typed, names)
+        if entry.residential_group != typed.residential_group:
+            matched.append(
+                Matched(entry.unit or "", typed.residential_group or "", entry.residential_group or "")
+            )
         first = found.get(entry.registered_uuid)
         if first is not None:
             complaints.add(row.row_no, _("hộ này đã có ở dòng {row}").format(row=first[0]))
         found[entry.registered_uuid] = (row.row_no, entry)
     complaints.raise_any()
-    known = {one.registered_uuid: one for one in registered(store)}
     added = changed = 0
     with store.transaction(Action.REGISTER_LIST) as tx:
         for _row_no, entry in found.values():
@@ -105,7 +119,7 @@ def import_registered(store: Store, path: Path) -> RegisterTaken:
             else:
                 said = {name: value for name in COLUMNS if (value := getattr(entry, name)) is not None}
                 changed += bool(tx.save(dataclasses.replace(before, **said)))
-    return RegisterTaken(len(rows), added, changed, tie_households(store))
+    return RegisterTaken(len(rows), added, changed, tie_households(store), tuple(dict.fromkeys(matched)))
 
 
 def registered(store: Store) -> tuple[Registered, ...]:
@@ -232,6 +246,13 @@ def _read(store: Store, row_no: int, values: Mapping[str, str], complaints: Comp
     return Registered(registered_uuid=key, **read)  # type: ignore[arg-type]
 
 
+def _named(entry: Registered, names: GroupNames) -> Registered:
+    """The same with the group by its known name."""
+    unit, group = entry.unit or "", names.of(entry.unit or "", entry.residential_group or "")
+    key = registered_uuid_of(unit, group, entry.household_no, entry.household_book_no)
+    return dataclasses.replace(entry, residential_group=group or None, registered_uuid=key)
+
+
 class _Houses:
     """Typed households by what a list may know of them; each is given away once."""
 
@@ -241,7 +262,7 @@ class _Houses:
         self._by_head: dict[tuple[str | None, ...], list[KnownHouse]] = defaultdict(list)
         self._taken: set[uuid.UUID] = set()
         for house in houses:
-            group = fold(house.residential_group or "")
+            group = group_key(house.residential_group or "")
             self._by_number[house.unit, group, house.household_no].append(house)
             self._by_book[house.unit, house.household_book_no].append(house)
             self._by_head[house.unit, group, fold(house.head_name or "")].append(house)
@@ -257,7 +278,7 @@ class _Houses:
         return found[0]
 
     def _candidates(self, entry: Registered) -> list[KnownHouse]:
-        group, name = fold(entry.residential_group or ""), entry.head_name or ""
+        group, name = group_key(entry.residential_group or ""), entry.head_name or ""
         numbered: list[KnownHouse] = []
         if entry.household_book_no:
             numbered += self._by_book.get((entry.unit, entry.household_book_no), ())

@@ -15,7 +15,7 @@ _PAGE = 500
 _TOUCHED = text(
     "SELECT coalesce(g.residential_group, g.unit) AS place, g.closing_reason AS reason FROM household h"
     " JOIN goal g ON g.closed IS NOT NULL AND g.unit = h.unit"
-    " AND (g.residential_group IS NULL OR g.residential_group = h.residential_group)"
+    " AND (g.residential_group IS NULL OR group_key(g.residential_group) = group_key(h.residential_group))"
     " WHERE h.household_uuid IN :records OR h.household_uuid IN"
     " (SELECT p.household_uuid FROM person p WHERE p.person_uuid IN :records) LIMIT 1"
 ).bindparams(bindparam("records", expanding=True))

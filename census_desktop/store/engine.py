@@ -13,6 +13,8 @@ import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from census_desktop.domain.boundaries import group_key
+
 WRITE = "census_write"  # execution option of connections that will write
 _HARDENING = (
     "PRAGMA foreign_keys=ON",
@@ -45,6 +47,7 @@ def connect(path: Path, key: bytes | bytearray) -> Any:
         connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         for pragma in _HARDENING:
             connection.execute(pragma)
+        connection.create_function("group_key", 1, _group_key, deterministic=True)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
@@ -52,6 +55,11 @@ def connect(path: Path, key: bytes | bytearray) -> Any:
         connection.close()
         raise
     return connection
+
+
+def _group_key(name: str | None) -> str:
+    """In statements `group_key(box)`: spellings of one residential group are equal, blank is ""."""
+    return group_key(name or "")
 
 
 def make_engine(path: Path, key: bytes | bytearray) -> Engine:

@@ -35,6 +35,7 @@ _SECOND_SLIPS = (
     " CROSS JOIN household h ON h.household_uuid = p.household_uuid"
 )
 _ASTRAY = "person p LEFT JOIN household h ON h.household_uuid = p.household_uuid"
+IN_GROUP = "group_key(h.residential_group) = group_key(:group)"  # however slips spell it
 _PARTS = {"residential_group": "h.residential_group", "collector": "h.collector"}
 
 
@@ -116,7 +117,7 @@ def tallies(
         long_ago: who has been away since that day (ISO date) or longer is away for long.
         part: "residential_group" or "collector".
         unit: only this unit, "" for households without one.
-        group: only this residential group, "" for households without one.
+        group: only this residential group in all spellings, "" for households without one.
 
     Returns:
         The tallies, and how many live slips lie in void households, which count nowhere (0 when only a part was asked
@@ -159,13 +160,14 @@ def tallies(
 
 
 def _only(unit: str | None, group: str | None) -> tuple[str, dict[str, str]]:
-    conditions, values = "", {}
-    for column, name, wanted in (("unit", "unit", unit), ("residential_group", "group", group)):
-        if wanted == "":
-            conditions += f" AND h.{column} IS NULL"
-        elif wanted is not None:
-            conditions += f" AND h.{column} = :{name}"
-            values[name] = wanted
+    conditions = ""
+    values: dict[str, str] = {}
+    if unit is not None:
+        conditions += " AND h.unit IS NULL" if unit == "" else " AND h.unit = :unit"
+        values |= {"unit": unit} if unit else {}
+    if group is not None:
+        conditions += " AND h.residential_group IS NULL" if group == "" else f" AND {IN_GROUP}"
+        values |= {"group": group} if group else {}
     return conditions, values
 
 

@@ -201,7 +201,7 @@ def erring_households(store: Store, unit: str, group: str | None) -> set[bytes]:
             text(
                 "SELECT e.household_uuid FROM open_errors e LEFT JOIN household h"
                 " ON h.household_uuid = e.household_uuid WHERE coalesce(h.unit, '') = :unit"
-                " AND (:part IS NULL OR coalesce(h.residential_group, '') = :part)"
+                " AND (:part IS NULL OR group_key(h.residential_group) = group_key(:part))"
             ),
             {"unit": unit, "part": group},
         ).scalars()

@@ -102,7 +102,7 @@ def list_households(
         conditions.append("h.unit = :unit")
         values["unit"] = unit
     if residential_group is not None:
-        conditions.append("h.residential_group = :residential_group")
+        conditions.append("group_key(h.residential_group) = group_key(:residential_group)")
         values["residential_group"] = residential_group
     with store.read() as connection:
         return _household_rows(

@@ -77,12 +77,13 @@ def homes_with_gaps(
     Whole records are not read for this, because a town has many and few of them have gaps.
     """
     conditions, values = "h.void IS NULL", {}
-    for column, wanted in (
-        ("unit", unit), ("residential_group", residential_group), ("collector", collector),
-    ):  # fmt: skip
+    for column, wanted in (("unit", unit), ("collector", collector)):
         if wanted is not None:
             conditions += f" AND coalesce(h.{column}, '') = :{column}"
             values[column] = wanted
+    if residential_group is not None:
+        conditions += " AND group_key(h.residential_group) = group_key(:residential_group)"
+        values["residential_group"] = residential_group
     present: dict[bytes, set[str | None]] = defaultdict(set)
     named: dict[bytes, set[str]] = defaultdict(set)
     with_head: set[bytes] = set()

@@ -53,14 +53,14 @@ def houses(
     Args:
         store: the store.
         unit: only of this unit ("18754@2015-04-10").
-        residential_group: only of this one.
+        residential_group: only of this one, however slips spell it.
     """
     conditions, values = ["h.void IS NULL"], {"head": HEAD}
     if unit is not None:
         conditions.append("h.unit = :unit")
         values["unit"] = unit
     if residential_group is not None:
-        conditions.append("h.residential_group = :residential_group")
+        conditions.append("group_key(h.residential_group) = group_key(:residential_group)")
         values["residential_group"] = residential_group
     with store.read() as connection:
         rows = connection.execute(

@@ -14,6 +14,7 @@ from census_desktop.cli.commands.boundary import day_from
 from census_desktop.cli.commands.edit import record_uuid
 from census_desktop.cli.context import Context, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
+from census_desktop.domain.boundaries import is_same_group
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.records import FIELDS, RecordKind
 from census_desktop.domain.spec import answers
@@ -246,7 +247,7 @@ def run_service(args: argparse.Namespace, context: Context) -> int:
         found = tuple(
             line
             for line in service_lines(store, unit)
-            if group in {None, line.told.household.residential_group}
+            if group is None or is_same_group(group, line.told.household.residential_group)
         )
         shown = [(line, masked(store, line.told.person)) for line in found]
         _write(service_paper(store, found, unit, group), args.out, context)

@@ -10,6 +10,7 @@ from census_desktop.cli.commands.edit import record_uuid
 from census_desktop.cli.context import Context
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
 from census_desktop.services.field_lists import Scope, missing_lines
+from census_desktop.services.group_names import matched_rows, matched_words
 from census_desktop.services.registered import (
     COLUMNS,
     add_visit,
@@ -48,13 +49,18 @@ def run(args: argparse.Namespace, context: Context) -> int:
         if args.file is not None:
             taken = import_registered(store, args.file)
             context.answer(
-                {"rows": taken.rows, "added": taken.added, "changed": taken.changed, "tied": taken.tied}
-            )
+                {
+                    "rows": taken.rows, "added": taken.added, "changed": taken.changed, "tied": taken.tied,
+                    "matched": matched_rows(taken.matched),
+                }
+            )  # fmt: skip
             context.show(
                 _(
                     "Đã nhận {rows} hộ đăng ký: {added} hộ mới, {changed} hộ đổi, {tied} hộ đã thấy phiếu."
                 ).format(rows=taken.rows, added=taken.added, changed=taken.changed, tied=taken.tied)
             )
+            if taken.matched:
+                context.show(matched_words(taken.matched))
             return DONE
         found = registered(store)
     context.answer(

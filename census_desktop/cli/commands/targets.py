@@ -17,6 +17,7 @@ from census_desktop.services.goals import (
     place_text,
     set_goal,
 )
+from census_desktop.services.group_names import matched_rows, matched_words
 from census_desktop.services.units import resolve_unit, unit_name
 
 
@@ -50,12 +51,16 @@ def run(args: argparse.Namespace, context: Context) -> int:
     with context.open() as store:
         if args.file is not None:
             taken = import_goals(store, args.file)
-            context.answer({"rows": taken.rows, "changed": taken.changed})
+            context.answer(
+                {"rows": taken.rows, "changed": taken.changed, "matched": matched_rows(taken.matched)}
+            )
             context.show(
                 _("Đã nhận {rows} dòng, {changed} nơi có chỉ tiêu mới.").format(
                     rows=taken.rows, changed=taken.changed
                 )
             )
+            if taken.matched:
+                context.show(matched_words(taken.matched))
             return DONE
         found = goals(store)
     context.answer(

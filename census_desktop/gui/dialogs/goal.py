@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLa
 from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import N_, _
-from census_desktop.domain.goals import goal_uuid_of
 from census_desktop.domain.progress import UnitProgress
 from census_desktop.domain.records import FIELDS, RecordKind
 from census_desktop.gui.dialogs.working import run_job
@@ -17,8 +16,7 @@ from census_desktop.gui.forms.reason_editor import ReasonEditor
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, card, muted_label, plain_label
 from census_desktop.reports.progress_words import standing
-from census_desktop.services.goals import close_place, open_place, set_goal
-from census_desktop.store.records import load
+from census_desktop.services.goals import close_place, goal_of, open_place, set_goal
 from census_desktop.store.store import Store
 
 _FIELDS = FIELDS[RecordKind.GOAL]
@@ -54,7 +52,7 @@ class GoalDialog(QDialog):
         self.boxes: dict[str, AnswerEditor] = {
             name: make_editor(_FIELDS[name], f"goal_{name}") for name in _TYPED
         }
-        known = load(session.store, RecordKind.GOAL, goal_uuid_of(line.unit, line.residential_group))
+        known = goal_of(session.store, line.unit, line.residential_group)
         for row, (name, editor) in enumerate(self.boxes.items()):
             label = QLabel(_(_FIELDS[name].label))
             label.setBuddy(editor)
@@ -70,7 +68,7 @@ class GoalDialog(QDialog):
         row_of_buttons.addWidget(button(_("Lưu chỉ tiêu"), self.save, "goal_save", primary=True))
         inside.addLayout(row_of_buttons)
         column.addWidget(frame)
-        column.addWidget(self._closing(known.closing_reason if known is not None else None))
+        column.addWidget(self._closing(known.closing_reason))
         column.addWidget(
             muted_label(_("Enter: ô kế tiếp, ở ô cuối là lưu · Shift+Enter: ô trước · Esc: đóng"))
         )

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from census_desktop.base.text import N_, _
+from census_desktop.domain.boundaries import group_key
 from census_desktop.domain.records import FIELDS, RecordKind
 from census_desktop.domain.vietnamese import name_key, natural_key
 from census_desktop.gui.actions import bind
@@ -100,11 +101,15 @@ class AwayFilters(QWidget):
         units = {home.unit for home in homes if home.unit} | ({at.unit} if at.unit else set())
         self.choosers["unit"].fill([(unit_name(unit), unit) for unit in sorted(units, key=unit_name)])
         inside = [home for home in homes if at.unit in {None, home.unit}]
-        groups = {home.residential_group for home in inside if home.residential_group and at.unit}
-        groups |= {at.residential_group} if at.residential_group else set()
+        spelt = [home.residential_group for home in inside if home.residential_group and at.unit]
+        groups = set({group_key(group): group for group in [*spelt, at.residential_group] if group}.values())
         self.choosers["group"].fill([(group, group) for group in sorted(groups, key=natural_key)])
         self.choosers["group"].setEnabled(bool(groups))
-        inside = [home for home in inside if at.residential_group in {None, home.residential_group}]
+        inside = [
+            home
+            for home in inside
+            if Scope(at.unit, at.residential_group).holds(home.unit, home.residential_group)
+        ]
         who = {home.collector for home in inside if home.collector} | (
             {at.collector} if at.collector else set()
         )
