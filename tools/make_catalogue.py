@@ -47,7 +47,7 @@ _HEADS = {
 #   cán bộ officer · giám sát supervisor · máy machine · phòng room · cần xử lý to do
 #   định danh cá nhân personal ID · CMND old ID (card) · sổ hộ khẩu household book
 #   thường trú permanent residence · nơi ở hiện tại current residence · có mặt/vắng mặt present/absent
-#   gói package · xuất export · gộp merge · mâu thuẫn, xung đột conflict · trùng duplicate · sao lưu backup
+#   gói package · xuất export · gộp merge · xung đột conflict · trùng duplicate · sao lưu backup
 #   khóa key · dấu vân khóa, dấu vân tay fingerprint · đăng ký register · thu hồi revoke · niêm phong seal
 #   phúc tra field check · tiến độ progress · chỉ tiêu target · lỗi error · cảnh báo warning · hủy void
 # Short, plain sentences; names of peoples, faiths and places, laws and circulars keep their Vietnamese names.

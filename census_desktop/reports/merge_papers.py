@@ -62,7 +62,7 @@ def merge_journal_document(
         Column(_("Gói đã gộp"), 78),
         Column(_("Thêm"), 18, Align.RIGHT),
         Column(_("Đổi"), 18, Align.RIGHT),
-        Column(_("Mâu thuẫn"), 20, Align.RIGHT),
+        Column(_("Xung đột"), 20, Align.RIGHT),
         Column(_("Ghi chú"), 46),
     )
     rows = tuple(
@@ -109,7 +109,7 @@ def merge_plan_document(
         Column(_("Gói"), 74, is_bold=True),
         *(
             Column(title, 20, Align.RIGHT)
-            for title in (_("Thêm"), _("Đổi"), _("Kết hợp"), _("Mâu thuẫn"), _("Đã có"))
+            for title in (_("Thêm"), _("Đổi"), _("Kết hợp"), _("Xung đột"), _("Đã có"))
         ),
         Column(_("Ghi chú"), 78),
     )

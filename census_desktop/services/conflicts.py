@@ -19,6 +19,7 @@ from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action, Transaction
 
 _REFERENCES = frozenset(name for each in RECORD_TYPES.values() for name in each.references)
+_AGAIN = (OpKind.UNDO, OpKind.DECIDE)  # say again what somebody has said, as a rule
 _MEMBERSHIP_LABEL = N_("Thuộc hộ")
 
 
@@ -114,16 +115,34 @@ def _conflict(
         (name for place, name in enumerate(names) if len({each[place] for each in said}) > 1), names[0]
     )
     beside = edits_beside_removal(operations) if cell == REMOVAL else ()
-    base = _base(cell, operations, heads)
+    spoken = [_first_said(head, operations, names) for head in heads]
+    base = _base(cell, operations, spoken)
     return OpenConflict(
         kind=kind,
         record_uuid=record,
         cell=cell,
         field=field,
         label=_(_MEMBERSHIP_LABEL if field == MEMBERSHIP else FIELDS[kind][field].label),
-        values=(*(_said(head, names, field) for head in heads), *(_edited(kind, edit) for edit in beside)),
+        values=(*(_said(each, names, field) for each in spoken), *(_edited(kind, edit) for edit in beside)),
         base=None if base is None else _said(base, names, field),
     )
+
+
+def _first_said(head: Operation, operations: Sequence[Operation], names: tuple[str, ...]) -> Operation:
+    """Who said what a head says: of a conflict that was opened again, those who disagreed, not who opened it.
+
+    Taking a decision back says each side anew (`Transaction.reopen`), all on one machine and over the same heads.
+    """
+    twins = [one for one in operations if one.kind is OpKind.UNDO and one.replaces == head.replaces]
+    if head.kind is not OpKind.UNDO or len(twins) == 1:
+        return head
+    said = values_of(head, names)
+    before = [
+        one
+        for one in operations
+        if one.kind not in _AGAIN and one.cell in ("", head.cell) and values_of(one, names) == said
+    ]
+    return max(before, key=lambda one: (one.lamport, one.op_id), default=head)
 
 
 def _said(operation: Operation, names: tuple[str, ...], field: str) -> Said:
@@ -282,8 +301,8 @@ def _cells_of(kind: RecordKind, names: Collection[str], meaning: RecordView) -> 
         if cell is None or cell not in meaning.conflicts:
             raise CensusError(
                 "NOT_IN_CONFLICT",
-                _("Ô {name} không có mâu thuẫn nào cần quyết định.").format(name=name),
-                _("Xem các mâu thuẫn bằng lệnh conflicts; sửa ô khác bằng lệnh edit."),
+                _("Ô {name} không có xung đột nào cần quyết định.").format(name=name),
+                _("Xem các xung đột bằng lệnh conflicts; sửa ô khác bằng lệnh edit."),
             )
         cells.append(cell)
     return tuple(dict.fromkeys(cells))
@@ -294,11 +313,12 @@ def _side(
 ) -> dict[str, str | None] | None:
     """What `device` wants of the cell, None when it is no side of the conflict."""
     names = CELLS[kind][cell]
-    wanted = {values_of(head, names) for head in meaning.heads[cell] if head.device == device}
+    spoken = [_first_said(head, operations, names) for head in meaning.heads[cell]]
+    wanted = {values_of(each, names) for each in spoken if each.device == device}
     if len(wanted) > 1:
         raise CensusError(
             "TWO_SIDES",
-            _("Máy {device} đứng ở cả hai bên của mâu thuẫn này.").format(device=device),
+            _("Máy {device} đứng ở cả hai bên của xung đột này.").format(device=device),
             _("Hãy ghi thẳng giá trị đúng: TÊN_Ô=GIÁ_TRỊ."),
         )
     if wanted:
@@ -311,14 +331,14 @@ def _side(
 def _not_in_conflict(record_uuid: uuid.UUID) -> CensusError:
     return CensusError(
         "NOT_IN_CONFLICT",
-        _("Hồ sơ {record} không có mâu thuẫn nào cần quyết định.").format(record=record_uuid),
-        _("Xem các mâu thuẫn bằng lệnh conflicts."),
+        _("Hồ sơ {record} không có xung đột nào cần quyết định.").format(record=record_uuid),
+        _("Xem các xung đột bằng lệnh conflicts."),
     )
 
 
 def _no_such_side(device: str) -> CensusError:
     return CensusError(
         "NO_SUCH_SIDE",
-        _("Máy {device} không ghi gì trong mâu thuẫn này.").format(device=device),
+        _("Máy {device} không ghi gì trong xung đột này.").format(device=device),
         _("Xem máy nào ghi gì bằng lệnh conflicts."),
     )

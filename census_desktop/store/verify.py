@@ -146,7 +146,7 @@ def _check_records(connection: Connection, problems: list[str], control: JobCont
         conflicts = _check_record(connection, kind, record, lines, problems)
         if conflicts is not None and conflicts != marked.pop(record, set()):
             problems.append(
-                _("Danh sách mâu thuẫn của bản ghi {record} không đúng.").format(
+                _("Danh sách xung đột của bản ghi {record} không đúng.").format(
                     record=uuid.UUID(bytes=record)
                 )
             )

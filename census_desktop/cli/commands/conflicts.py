@@ -12,7 +12,7 @@ from census_desktop.services.conflicts import OpenConflict, Said, conflicts
 
 def add_parser(commands: Commands[Parser]) -> None:
     """Declare the command."""
-    parser = add_command(commands, "conflicts", _("các mâu thuẫn chờ quyết định"))
+    parser = add_command(commands, "conflicts", _("các xung đột chờ quyết định"))
     parser.set_defaults(run=run)
 
 

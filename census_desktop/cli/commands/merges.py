@@ -34,7 +34,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         entries = journal(store)
     context.answer([entry_document(entry) for entry in entries])
     context.show_table(
-        (_("Số"), _("Lúc"), _("Cán bộ"), _("Gói"), _("Thêm"), _("Đổi"), _("Mâu thuẫn"), _("Ghi chú")),
+        (_("Số"), _("Lúc"), _("Cán bộ"), _("Gói"), _("Thêm"), _("Đổi"), _("Xung đột"), _("Ghi chú")),
         [
             (
                 entry.number,

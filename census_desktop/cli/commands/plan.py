@@ -93,7 +93,7 @@ def show_plan(found: MergePlan, context: Context, merged: str) -> int:
 def _show_lines(found: MergePlan, context: Context, merged: str) -> int:
     words = {"merged": merged, "already": _("Đã có"), "refused": _("Từ chối")}
     context.show_table(
-        (_("Gói"), _("Kết quả"), _("Thêm"), _("Đổi"), _("Kết hợp"), _("Mâu thuẫn"), _("Ghi chú")),
+        (_("Gói"), _("Kết quả"), _("Thêm"), _("Đổi"), _("Kết hợp"), _("Xung đột"), _("Ghi chú")),
         [
             (one.file, words[one.status], *_numbers(one), "" if one.code == "OK" else one.message)
             for one in found.packages
@@ -102,7 +102,7 @@ def _show_lines(found: MergePlan, context: Context, merged: str) -> int:
     context.show(
         _(
             "Tổng: {people} nhân khẩu, {households} hộ; thêm {added}, đổi {changed}, kết hợp {combined}, "
-            "mâu thuẫn {conflicts}, nghi trùng {duplicates}."
+            "xung đột {conflicts}, nghi trùng {duplicates}."
         ).format(
             people=number(found.people),
             households=number(found.households),

@@ -13,7 +13,7 @@ from census_desktop.services.conflicts import decide, keep
 
 def add_parser(commands: Commands[Parser]) -> None:
     """Declare the command."""
-    parser = add_command(commands, "resolve", _("quyết định mâu thuẫn của một hồ sơ"))
+    parser = add_command(commands, "resolve", _("quyết định xung đột của một hồ sơ"))
     parser.add_argument("record", metavar="RECORD_UUID", help=_("mã nhân khẩu hoặc mã hộ, 36 ký tự"))
     parser.add_argument(
         "fields",
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         }
     )
     context.show(
-        _("Đã quyết định: {fields}. Hồ sơ này còn {left} mâu thuẫn.").format(
+        _("Đã quyết định: {fields}. Hồ sơ này còn {left} xung đột.").format(
             fields=", ".join(done.fields), left=done.left
         )
     )

@@ -273,7 +273,8 @@ def test_decision_when_taken_back_then_the_conflict_stands_open_again_with_both_
     meet(pair)
     for store in pair:
         (again,) = conflicts(store)
-        assert [said.value for said in again.values] == [said.value for said in before.values]
+        # Both sides are those who disagreed and where they started, not whoever took the decision back.
+        assert (again.values, again.base) == (before.values, before.base)
         assert verify(store).ok
     redo = undoable(pair[0])[0]
     assert redo.is_redo
@@ -282,6 +283,25 @@ def test_decision_when_taken_back_then_the_conflict_stands_open_again_with_both_
     decided = load_person(pair[0], head.person_uuid)
     assert decided is not None
     assert decided.note == before.values[1].value
+    undo(pair[0], undoable(pair[0])[0].number)
+    keep(pair[0], head.person_uuid, before.values[0].device)
+    kept = load_person(pair[0], head.person_uuid)
+    assert kept is not None
+    assert kept.note == before.values[0].value
+
+
+def test_edit_when_taken_back_and_contradicted_then_who_took_it_back_stands_there(
+    pair: Pair, shared: tuple[Household, tuple[Person, ...]]
+) -> None:
+    head = shared[1][0]
+    edit(pair[1], head, note="Ở nhà")
+    meet(pair)
+    edit(pair[1], head, note="Ở Vinh")
+    edit(pair[0], head, note="Đi biển")
+    undo(pair[0], undoable(pair[0])[0].number)
+    meet(pair)
+    (found,) = conflicts(pair[0])
+    assert {(said.value, said.device) for said in found.values} == {("Ở nhà", "ST-01"), ("Ở Vinh", "ST-02")}
 
 
 def test_taking_back_when_the_box_was_written_on_since_then_is_refused(

@@ -74,7 +74,7 @@ def test_store_when_it_has_open_conflicts_then_is_whole(ward_store: Store, town_
 
     tamper(town_store, "DELETE FROM conflict")
 
-    assert f"mâu thuẫn của bản ghi {person.person_uuid}" in problems(town_store)
+    assert f"xung đột của bản ghi {person.person_uuid}" in problems(town_store)
 
 
 def test_store_when_a_conflict_is_invented_then_is_told(ward_store: Store) -> None:
@@ -85,7 +85,7 @@ def test_store_when_a_conflict_is_invented_then_is_told(ward_store: Store) -> No
         f"INSERT INTO conflict VALUES ('person', x'{person.person_uuid.hex}', 'sex')",
     )
 
-    assert "mâu thuẫn" in problems(ward_store)
+    assert "xung đột" in problems(ward_store)
 
 
 def test_operation_when_edited_then_is_told_with_its_record(ward_store: Store) -> None:
