@@ -17,7 +17,7 @@ from census_desktop.linkage.people import People
 from census_desktop.linkage.words import Codes, Keys, combined
 
 LARGEST_BLOCK = 60
-_CHUNK = 500_000  # pairs looked at in one go
+_CHUNK = 4_000  # pairs looked at in one go: what is known of them stays in the processor's cache
 
 Pairs = tuple[Codes, Codes]
 Usable = NDArray[np.bool_]
@@ -50,7 +50,7 @@ class Rule:
     Attributes:
         name: for tests and figures.
         key: the number of everybody, and who has one at all.
-        is_number: meets by a written number; pairs of other rules need no look at numbers, these find them too.
+        is_number: meets by a written number of its own: worth comparing however little else agrees.
     """
 
     name: str

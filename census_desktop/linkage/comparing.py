@@ -217,14 +217,21 @@ def _off_by_distance(words: list[str], a: Codes, b: Codes) -> NDArray[np.bool_]:
 
 def _middle(people: People, a: Codes, b: Codes) -> Levels:
     names = people.names
-    level = np.full(len(a), Middle.OTHER, np.uint8)
-    one, other = names.fold[a, 1:4], names.fold[b, 1:4]
-    inside = ((one[:, :, None] == other[:, None, :]).any(axis=2) | (one == 0)).all(axis=1)
-    around = ((other[:, :, None] == one[:, None, :]).any(axis=2) | (other == 0)).all(axis=1)
-    level[inside | around] = Middle.DROPPED
-    level[names.middle[a] == names.middle[b]] = Middle.SAME
+    level = np.full(len(a), Middle.SAME, np.uint8)
+    differ = np.flatnonzero(names.middle[a] != names.middle[b])
+    one, other = names.fold[a[differ], 1:4].T, names.fold[b[differ], 1:4].T
+    dropped = _all_among(one, other) | _all_among(other, one)
+    level[differ] = np.where(dropped, Middle.DROPPED, Middle.OTHER)
     level[(a == 0) | (b == 0)] = MISSING
     return level
+
+
+def _all_among(some: Codes, others: Codes) -> NDArray[np.bool_]:
+    """Whether each of the words, where there is one, is among the others; a row per place, a column per pair."""
+    found = np.ones(some.shape[1], np.bool_)
+    for word in some:
+        found &= (word == 0) | (word == others[0]) | (word == others[1]) | (word == others[2])
+    return found
 
 
 def _marks(people: People, a: Codes, b: Codes, alike: NDArray[np.bool_]) -> Levels:
@@ -317,7 +324,7 @@ def _relative(people: People, a: Codes, b: Codes, *, with_letters: bool) -> Leve
     near |= (names.shuffled[a] == names.shuffled[b]) & ~missing
     level[near] = Relative.NEAR
     level[names.whole[a] == names.whole[b]] = Relative.MARKS
-    level[(names.exact[a] == names.exact[b]).all(axis=1)] = Relative.SAME
+    level[names.written[a] == names.written[b]] = Relative.SAME
     level[missing] = MISSING
     return level
 

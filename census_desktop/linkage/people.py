@@ -39,6 +39,7 @@ _DIGITS = 17  # what fits a whole number of 64 bits beside the mark in front
 _TWO_NUMBERS = 10  # signs from which more than one number may be written
 _HEADS = frozenset({"CH", "V", "C"})
 _SEXES = {"1": 1, "2": 2}
+_DAY_BITS = 9  # month × 32 + day
 
 
 def number_key(text: str | None) -> int:
@@ -58,11 +59,12 @@ def _number_keys(texts: Sequence[str | None]) -> list[int]:
     return [number_key(each) for each in texts]
 
 
-class _Births(dict[str | None, tuple[int, int]]):
-    """Year and day of every date, taken apart once."""
+class _Births(dict[str | None, int]):
+    """Year and day of every date, taken apart once; as one number, because millions of tuples keep Python busy."""
 
-    def __missing__(self, text: str | None) -> tuple[int, int]:
-        found = self[text] = _birth(text)
+    def __missing__(self, text: str | None) -> int:
+        year, day = _birth(text)
+        found = self[text] = year << _DAY_BITS | day
         return found
 
 
@@ -145,14 +147,14 @@ class PeopleBuilder:
         (ids, households, names, births, sexes, numbers, old, fathers, father_ids, mothers, mother_ids, spouses,
          spouse_ids, natives, births_at, books, relations, phones) = columns  # fmt: skip
         self._uuids += b"".join(ids)
-        years, days = zip(*map(self._births.__getitem__, births), strict=True)
+        dates = np.fromiter(map(self._births.__getitem__, births), np.int32, len(births))
         first, second = _old_numbers(old)
         self._parts.append([
             np.array(each, kind)
             for kind, each in zip(_TYPES, (
                 self._households.all(each if each is not None else object() for each in households),
                 *(self._names.all(each) for each in (names, fathers, mothers, spouses)),
-                years, days, [_SEXES.get(each, 0) for each in sexes],
+                dates >> _DAY_BITS, dates % (1 << _DAY_BITS), [_SEXES.get(each, 0) for each in sexes],
                 _number_keys(numbers), first, second,
                 *(_number_keys(each) for each in (father_ids, mother_ids, spouse_ids)),
                 self._places.codes(natives), self._places.codes(births_at),

@@ -14,77 +14,72 @@ from census_desktop.linkage.people import People
 # Log₂ odds below which even a whole family that fits would not make a pair likely.
 _HOPELESS = -13.0
 _NEAR = -1.0  # what differs may still be a slip of the pen
-
-
-Weighed = tuple[NDArray[np.int32], NDArray[np.float32]]
+_OTHER_YEAR, _OTHER_DAY = -1.5, -1.0
+_SAME_YEAR, _SAME_DAY, _SAME_ADDRESS = 5.0, 7.5, 5.0
+# A row of both tables is one line of a processor's cache: what is known of a person comes with one look.
+_WIDTH = 16
 
 
 class QuickLook:
     """Weights of plain equality, per person."""
 
     def __init__(self, people: People, frequencies: Frequencies, model: Model) -> None:
+        count = len(people)
+        self._keys = np.zeros((count, _WIDTH), np.int32)
+        self._weights = np.zeros((count, _WIDTH), np.float32)
+        self._used = 0
+        # The last column is equal for everybody: what a pair begins with.
+        self._start = self._weights[:, -1]
+        self._start += np.float32(np.log2(model.odds_match))
         names, name = people.names, people.name
+        self._put_word(names.heard[name, -1], frequencies.given)
+        self._put_word(names.heard[name, 0], frequencies.surname)
+        self._put_word(names.middle[name], frequencies.middle)
+        for box, column in (("father", people.father), ("mother", people.mother), ("spouse", people.spouse)):
+            self._put_word(names.whole[column], frequencies.relatives[box][0], column > 0)
+        self._put(people.year, _SAME_YEAR, otherwise=_OTHER_YEAR)
+        self._put(people.day, np.where(people.day % 32 > 0, _SAME_DAY, _OTHER_DAY), otherwise=_OTHER_DAY)
+        rare = float(np.log2(max(count, 2))) + 6
+        for number in (people.mother_id, people.father_id):
+            self._put(number, np.where(number > 0, rare, 0))
+        for number in (people.phone, people.book, people.native):
+            self._put(number, np.where(number > 0, _SAME_ADDRESS, 0))
 
-        def surprise(
-            share: NDArray[np.float32], column: NDArray[np.int32] | None = None
-        ) -> NDArray[np.float32]:
-            weight: NDArray[np.float32] = (-np.log2(share) - 0.3).astype(np.float32)
-            return (
-                weight if column is None else np.where(column > 0, weight, np.float32(0)).astype(np.float32)
-            )
+    def _put_word(
+        self, key: NDArray[Any], share: NDArray[np.float32], present: NDArray[np.bool_] | None = None
+    ) -> None:
+        """A word: worth as much as it is rare; who has none neither gains nor loses."""
+        weight = -np.log2(share) - np.float32(0.3)
+        if present is not None:
+            weight *= present
+        self._put(key, weight, otherwise=np.where(weight > 0, _NEAR, 0))
 
-        self._prior = float(np.log2(model.odds_match))
-        self._words = [
-            (names.heard[name, -1], surprise(frequencies.given)),
-            (names.heard[name, 0], surprise(frequencies.surname)),
-            (_small(names.middle[name]), surprise(frequencies.middle)),
-            *(
-                (_small(names.whole[column]), surprise(frequencies.relatives[box][0], column))
-                for box, column in (
-                    ("father", people.father),
-                    ("mother", people.mother),
-                    ("spouse", people.spouse),
-                )
-            ),
-        ]
-        self._year, self._day = people.year, people.day
-        self._whole = people.day % 32 > 0
-        count = max(len(people), 2)
-        rare = float(np.log2(count)) + 6
+    def _put(
+        self, key: NDArray[Any], weight: NDArray[Any] | float, otherwise: NDArray[Any] | float = 0.0
+    ) -> None:
+        """A column: what being equal weighs, and being unequal."""
+        self._keys[:, self._used] = _small(key)
+        self._weights[:, self._used] = weight - otherwise
+        self._start += np.asarray(otherwise, np.float32)
+        self._used += 1
 
-        def columns(weight: float, *numbers: NDArray[np.integer[Any]]) -> list[Weighed]:
-            return [
-                (_small(column), np.where(column > 0, np.float32(weight), 0).astype(np.float32))
-                for column in numbers
-            ]
-
-        self._own_numbers = columns(rare, people.personal_id, people.old_id, people.other_id)
-        self._others = columns(rare, people.mother_id, people.father_id)
-        self._others += columns(5, people.phone, people.book, people.native)
-
-    def survivors(self, pairs: Pairs, *, by_number: bool) -> NDArray[np.int64]:
-        """Pairs worth comparing, packed as one number each, the lower row first.
-
-        Args:
-            pairs: rows.
-            by_number: they share a number of their own; else nothing is gained by looking for one, because whoever
-                shares a number is found by it.
-        """
+    def survivors(self, pairs: Pairs) -> NDArray[np.int64]:
+        """Pairs worth comparing, packed as one number each, the lower row first."""
         one, other = pairs
-        score = np.full(len(one), self._prior, np.float32)
-        for key, weight in self._words:
-            mine = weight[one]
-            score += np.where(key[one] == key[other], mine, np.float32(_NEAR) * (mine > 0))
-        year, day = self._year[one] == self._year[other], self._day[one] == self._day[other]
-        score += np.where(year, np.float32(5), np.float32(-1.5))
-        score += np.where(day & self._whole[one], np.float32(7.5), np.float32(-1))
-        for key, weight in [*(self._own_numbers if by_number else ()), *self._others]:
-            score += np.where(key[one] == key[other], weight[one], np.float32(0))
+        weights = self._weights.take(one, axis=0)
+        weights *= self._keys.take(one, axis=0) == self._keys.take(other, axis=0)
+        score = weights @ np.ones(_WIDTH, np.float32)
         rows = np.flatnonzero(score >= _HOPELESS)
-        low, high = np.minimum(one[rows], other[rows]), np.maximum(one[rows], other[rows])
-        return low.astype(np.int64) << 32 | high
+        return packed((one[rows], other[rows]))
+
+
+def packed(pairs: Pairs) -> NDArray[np.int64]:
+    """A pair as one number, the lower row first."""
+    one, other = pairs
+    return np.minimum(one, other).astype(np.int64) << 32 | np.maximum(one, other)
 
 
 def _small(key: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
     """Half the width: chance agreement in the quick look costs nothing but a second look."""
-    return (key.astype(np.int64) ^ (key.astype(np.int64) >> 32)).astype(np.int32)
+    wide = key.astype(np.int64)
+    return (wide ^ (wide >> 32)).astype(np.int32)

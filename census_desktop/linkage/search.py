@@ -25,12 +25,12 @@ from census_desktop.linkage.model import (
     posterior,
 )
 from census_desktop.linkage.people import People
-from census_desktop.linkage.quick import QuickLook
+from census_desktop.linkage.quick import QuickLook, packed
 
 SHOWN_FROM = 0.0  # log₂ odds: as likely as not
 _THREADS, _MANY_PEOPLE = 2, 200_000  # below, two threads cost more than they bring
 _PORTION = 150_000  # pairs compared in one go: keeps memory flat
-_WAITING = 500_000  # survivors that wait before they are looked through for the same pair
+_WAITING = 6_000_000  # survivors that wait before they are looked through for the same pair
 _WORTH_LETTERS, _WORTH_LETTERS_OF_KIN = -12.0, 0.005  # log₂ odds of one person, share of kin
 
 
@@ -90,7 +90,8 @@ def _candidates(people: People, quick: QuickLook, watch: JobControl, steps: int)
     view = views(people)
 
     def of_rule(rule: Rule) -> list[NDArray[np.int64]]:
-        return [quick.survivors(pairs, by_number=rule.is_number) for pairs in pairs_by(rule, view)]
+        keep = packed if rule.is_number else quick.survivors
+        return [keep(pairs) for pairs in pairs_by(rule, view)]
 
     kept: list[NDArray[np.int64]] = []
     waiting, most = 0, _WAITING
@@ -101,12 +102,19 @@ def _candidates(people: People, quick: QuickLook, watch: JobControl, steps: int)
                 kept += found
                 waiting += sum(map(len, found))
                 if waiting > most:  # the same pair comes by several rules: kept once, memory stays flat
-                    kept = [np.unique(np.concatenate(kept))]
+                    kept = [_each_once(kept)]
                     waiting, most = 0, max(_WAITING, len(kept[0]) // 2)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    return np.unique(np.concatenate(kept)) if kept else np.zeros(0, np.int64)
+    return _each_once(kept)
+
+
+def _each_once(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """All numbers in order; sorting is several times faster here than looking each up."""
+    numbers = np.concatenate([np.zeros(0, np.int64), *parts])
+    numbers.sort()
+    return numbers[np.diff(numbers, prepend=-1) > 0]
 
 
 def _worth_letters(people: People, frequencies: Frequencies, model: Model, pairs: Pairs) -> Pairs:

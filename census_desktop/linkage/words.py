@@ -7,7 +7,7 @@ few thousand different syllables, so everything slow is done once for each and p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ Keys = NDArray[np.int64]
 
 PLACES = 5  # surname, three middle words, given name
 _SURNAME, _GIVEN = 0, 4
+_END, _END_NUMBER = "\x01", -1  # between names put in one text
 _FACTOR = np.int64(1_000_003)
 _SHORT_FORMS = {"ng": "nguyễn", "ng.": "nguyễn", "t.": "thị", "v.": "văn"}
 _SAME_SURNAMES = {"huynh": "hoang", "vu": "vo"}
@@ -68,11 +69,23 @@ class Numbered(dict[Any, int]):
         return list(map(self.__getitem__, asked))
 
 
+class _Learned(dict[str, int]):
+    """Numbers of syllables; one not seen before is learned."""
+
+    def __init__(self, learn: Callable[[str], int]) -> None:
+        super().__init__({_END: _END_NUMBER})
+        self._learn = learn
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self._learn(word)
+        return number
+
+
 class WordBook:
     """All syllables of a search; number 0 is "no word"."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers = _Learned(self._learn)
         self._by_exact: dict[str, int] = {"": 0}
         self._by_fold: dict[str, int] = {"": 0}
         self._by_heard: dict[str, int] = {"": 0}
@@ -82,10 +95,13 @@ class WordBook:
         self.folded = [""]  # text by fold number
         self.is_plain = [True]  # by number of a syllable: it has no marks
 
-    def number(self, word: str) -> int:
-        """The number of a syllable in small letters."""
-        found = self._numbers.get(word)
-        return self._learn(word) if found is None else found
+    def numbers(self, names: Iterable[str]) -> tuple[Codes, Keys]:
+        """Numbers of the syllables of all names, one after the other, and how many syllables each name has."""
+        texts = [name.replace(_END, " ") for name in names]
+        words = f" {_END} ".join([*texts, ""]).lower().split()
+        numbers = np.fromiter(map(self._numbers.__getitem__, words), np.int32, len(words))
+        ends = np.flatnonzero(numbers == _END_NUMBER)
+        return numbers[numbers != _END_NUMBER], np.diff(ends, prepend=-1) - 1
 
     def _learn(self, word: str) -> int:
         full = without_telex_keys(_SHORT_FORMS.get(word, word))
@@ -98,8 +114,7 @@ class WordBook:
         self._fold.append(fold_number)
         self._heard.append(self._by_heard.setdefault(heard, len(self._by_heard)))
         self.is_plain.append(full == folded)
-        self._numbers[word] = number = len(self._exact) - 1
-        return number
+        return len(self._exact) - 1
 
     def keys(self) -> tuple[Codes, Codes, Codes]:
         """By number of a syllable: its exact, folded and heard key."""
@@ -117,6 +132,7 @@ class Names:
         exact: keys of surname, three middle words and given name with marks (tone placement does not matter).
         fold: the same without marks.
         heard: the same as they sound.
+        written: one key of the name with marks, in order of words.
         whole: one key of the folded name, in order of words.
         shuffled: one key of the folded words in any order.
         marked: one key of the words with marks, in any order.
@@ -127,14 +143,12 @@ class Names:
 
     def __init__(self, texts: Iterable[str]) -> None:
         book = WordBook()
-        numbers = [0] * PLACES
-        for text in texts:
-            numbers += _in_places([book.number(word) for word in text.lower().split()])
-        words = np.array(numbers, np.int32).reshape(-1, PLACES)
+        words = _in_places(*book.numbers(texts))
         exact, folded, heard = book.keys()
         self.exact, self.fold, self.heard = exact[words], folded[words], heard[words]
         self.folded_words = book.folded
         self.letters = np.array([_letters(word) for word in book.folded], np.uint32)
+        self.written = combined(*self.exact.T)
         self.whole = combined(*self.fold.T)
         self.shuffled = combined(*np.sort(self.fold, axis=1).T)
         self.turned = combined(*_last_word_first(self.fold).T)
@@ -182,16 +196,23 @@ def _last_word_first(words: Codes) -> Codes:
     return turned
 
 
-def _in_places(numbers: list[int]) -> list[int]:
-    """Syllables in their five places; rare longer names keep the middle words next to the given name."""
-    count = len(numbers)
-    if count == 3:  # by far most names
-        return [numbers[0], numbers[1], 0, 0, numbers[2]]
-    if count == 4:
-        return [numbers[0], numbers[1], numbers[2], 0, numbers[3]]
-    if count <= 2:
-        return [0] * PLACES if not count else [numbers[0] if count == 2 else 0, 0, 0, 0, numbers[-1]]
-    return [numbers[0], *numbers[-4:-1], numbers[-1]]
+def _in_places(numbers: Codes, counts: Keys) -> Codes:
+    """Syllables in their five places; rare longer names keep the middle words next to the given name.
+
+    Args:
+        numbers: syllables of all names, one after the other.
+        counts: how many each name has.
+    """
+    words = np.zeros((len(counts) + 1, PLACES), np.int32)
+    starts = np.cumsum(counts) - counts
+    for place in range(PLACES):
+        if place == _GIVEN:
+            has, at = counts >= 1, starts + counts - 1
+        else:
+            skipped = np.maximum(counts - PLACES, 0) if place else 0
+            has, at = counts >= place + 2, starts + place + skipped
+        words[1:][has, place] = numbers[at[has]]
+    return words
 
 
 def combined(*columns: NDArray[np.integer]) -> Keys:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from census_desktop.store.store import Store
 
-_PAGE = 5000
+_PAGE = 1000  # small enough that a page is used up while it is in the processor's cache
 
 
 def person_pages(
