@@ -11,13 +11,15 @@ from census_desktop.linkage.blocking import Pairs
 from census_desktop.linkage.model import Frequencies, Model
 from census_desktop.linkage.people import People
 
-# Log₂ odds below which even a whole family that fits would not make a pair likely.
-_HOPELESS = -13.0
+# Log₂ odds below which even a whole family that fits would hardly make a pair likely. Among very many people so many
+# strangers are somewhat alike that looking at all of them takes longer than what little it finds is worth.
+_HOPELESS, _HOPELESS_AMONG_MANY = -15.0, -13.0
 _NEAR = -1.0  # what differs may still be a slip of the pen
 _OTHER_YEAR, _OTHER_DAY = -1.5, -1.0
 _SAME_YEAR, _SAME_DAY, _SAME_ADDRESS = 5.0, 7.5, 5.0
 # A row of both tables is one line of a processor's cache: what is known of a person comes with one look.
 _WIDTH = 16
+MANY_PEOPLE = 200_000
 
 
 class QuickLook:
@@ -28,6 +30,7 @@ class QuickLook:
         self._keys = np.zeros((count, _WIDTH), np.int32)
         self._weights = np.zeros((count, _WIDTH), np.float32)
         self._used = 0
+        self._hopeless = _HOPELESS if count < MANY_PEOPLE else _HOPELESS_AMONG_MANY
         # The last column is equal for everybody: what a pair begins with.
         self._start = self._weights[:, -1]
         self._start += np.float32(np.log2(model.odds_match))
@@ -69,7 +72,7 @@ class QuickLook:
         weights = self._weights.take(one, axis=0)
         weights *= self._keys.take(one, axis=0) == self._keys.take(other, axis=0)
         score = weights @ np.ones(_WIDTH, np.float32)
-        rows = np.flatnonzero(score >= _HOPELESS)
+        rows = np.flatnonzero(score >= self._hopeless)
         return packed((one[rows], other[rows]))
 
 

@@ -25,11 +25,11 @@ from census_desktop.linkage.model import (
     posterior,
 )
 from census_desktop.linkage.people import People
-from census_desktop.linkage.quick import QuickLook, packed
+from census_desktop.linkage.quick import MANY_PEOPLE, QuickLook, packed
 
 SHOWN_FROM = 0.0  # log₂ odds: as likely as not
-_THREADS, _MANY_PEOPLE = 2, 200_000  # below, two threads cost more than they bring
-_PORTION = 150_000  # pairs compared in one go: keeps memory flat
+_THREADS = 2  # of few people, two threads cost more than they bring
+_PORTION = 60_000  # pairs compared in one go: keeps memory flat
 _WAITING = 6_000_000  # survivors that wait before they are looked through for the same pair
 _WORTH_LETTERS, _WORTH_LETTERS_OF_KIN = -12.0, 0.005  # log₂ odds of one person, share of kin
 
@@ -95,7 +95,7 @@ def _candidates(people: People, quick: QuickLook, watch: JobControl, steps: int)
 
     kept: list[NDArray[np.int64]] = []
     waiting, most = 0, _WAITING
-    with ThreadPoolExecutor(_THREADS if len(people) >= _MANY_PEOPLE else 1) as pool:
+    with _threads(people) as pool:
         try:
             for place, found in enumerate(pool.map(of_rule, RULES)):
                 watch.step(place, steps, _("Đang tìm các cặp phiếu có thể trùng"))
@@ -119,15 +119,22 @@ def _each_once(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
 
 def _worth_letters(people: People, frequencies: Frequencies, model: Model, pairs: Pairs) -> Pairs:
     """Pairs that may still be one person, and those of relatives, who teach how relatives differ."""
-    kept: list[Pairs] = []
-    for begin in range(0, max(len(pairs[0]), 1), _PORTION):
+
+    def of_portion(begin: int) -> Pairs:
         one, other = (rows[begin : begin + _PORTION] for rows in pairs)
         found = compare(people, (one, other), with_letters=False)
         evidence = gather(people, frequencies, model, (one, other), found)
         odds, is_kin = posterior(model, evidence)
         rows = np.flatnonzero((odds >= _WORTH_LETTERS) | (is_kin >= _WORTH_LETTERS_OF_KIN))
-        kept.append((one[rows], other[rows]))
+        return one[rows], other[rows]
+
+    with _threads(people) as pool:
+        kept = list(pool.map(of_portion, range(0, max(len(pairs[0]), 1), _PORTION)))
     return np.concatenate([one for one, _other in kept]), np.concatenate([other for _one, other in kept])
+
+
+def _threads(people: People) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_THREADS if len(people) >= MANY_PEOPLE else 1)
 
 
 def _unpacked(keys: NDArray[np.int64]) -> Pairs:
