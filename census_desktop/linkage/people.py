@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import uuid
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,15 +22,12 @@ PERSON_COLUMNS = (
 )  # fmt: skip
 HOUSEHOLD_COLUMNS = ("phone",)
 
-# The columns a builder keeps as they come, and the two of places, which it looks up at the end.
-_KEPT_TYPES: tuple[tuple[str | None, type[np.integer[Any]]], ...] = (
-    *((name, np.int32) for name in ("household", "name", "father", "mother", "spouse")),
-    ("year", np.int16), ("day", np.int16), ("sex", np.int8),
-    *((name, np.int64) for name in ("personal_id", "old_id", "other_id", "father_id", "mother_id", "spouse_id")),
-    (None, np.int32), (None, np.int32), ("phone", np.int64), ("book", np.int32), ("relation", np.int32),
-)  # fmt: skip
-_KEPT = tuple(name for name, _kind in _KEPT_TYPES)
-_TYPES = tuple(kind for _name, kind in _KEPT_TYPES)
+# The columns a builder fills, with their kind of whole number; "date" and the places are taken apart at the end.
+_KINDS = {
+    **dict.fromkeys(("household", "name", "father", "mother", "spouse", "date"), "i"), "sex": "b",
+    **dict.fromkeys(("personal_id", "old_id", "other_id", "father_id", "mother_id", "spouse_id"), "q"),
+    **dict.fromkeys(("native", "birth_place"), "i"), "phone": "q", **dict.fromkeys(("book", "relation"), "i"),
+}  # fmt: skip
 
 Row = Sequence[str | bytes | None]
 _SIGNS = re.compile(r"\D+")
@@ -60,12 +57,16 @@ def _number_keys(texts: Sequence[str | None]) -> list[int]:
 
 
 class _Births(dict[str | None, int]):
-    """Year and day of every date, taken apart once; as one number, because millions of tuples keep Python busy."""
+    """Year and day of every date as one number, taken apart once."""
 
     def __missing__(self, text: str | None) -> int:
         year, day = _birth(text)
         found = self[text] = year << _DAY_BITS | day
         return found
+
+    def all(self, texts: Iterable[str | None]) -> list[int]:
+        """The dates of a column."""
+        return list(map(self.__getitem__, texts))
 
 
 @dataclass(slots=True)
@@ -137,7 +138,7 @@ class PeopleBuilder:
         self._places = PlaceBook()
         self._relations = Numbered(None, "")
         self._books = Numbered(None, "")
-        self._parts: list[list[NDArray[Any]]] = []
+        self._columns = {name: array(kind) for name, kind in _KINDS.items()}
 
     def add(self, rows: Iterable[Row]) -> None:
         """Add a page of rows, each in the order of `PERSON_COLUMNS` and `HOUSEHOLD_COLUMNS`."""
@@ -147,40 +148,48 @@ class PeopleBuilder:
         (ids, households, names, births, sexes, numbers, old, fathers, father_ids, mothers, mother_ids, spouses,
          spouse_ids, natives, births_at, books, relations, phones) = columns  # fmt: skip
         self._uuids += b"".join(ids)
-        dates = np.fromiter(map(self._births.__getitem__, births), np.int32, len(births))
         first, second = _old_numbers(old)
-        self._parts.append([
-            np.array(each, kind)
-            for kind, each in zip(_TYPES, (
+        for column, numbers_of in zip(
+            self._columns.values(),
+            (
                 self._households.all(each if each is not None else object() for each in households),
                 *(self._names.all(each) for each in (names, fathers, mothers, spouses)),
-                dates >> _DAY_BITS, dates % (1 << _DAY_BITS), [_SEXES.get(each, 0) for each in sexes],
-                _number_keys(numbers), first, second,
+                self._births.all(births),
+                [_SEXES.get(each, 0) for each in sexes],
+                _number_keys(numbers),
+                first,
+                second,
                 *(_number_keys(each) for each in (father_ids, mother_ids, spouse_ids)),
-                self._places.codes(natives), self._places.codes(births_at),
-                _number_keys(phones), self._books.all(books), self._relations.all(relations),
-            ), strict=True)
-        ])  # fmt: skip
+                self._places.codes(natives),
+                self._places.codes(births_at),
+                _number_keys(phones),
+                self._books.all(books),
+                self._relations.all(relations),
+            ),
+            strict=True,
+        ):
+            column.fromlist(numbers_of)  # fmt: skip
 
     def finish(self) -> People:
         """All rows as columns; the builder is used up."""
-        columns: list[NDArray[Any]] = []
-        for place, kind in enumerate(_TYPES):
-            parts = [part[place] for part in self._parts]
-            columns.append(np.concatenate(parts) if parts else np.zeros(0, kind))
-        names = Names(name for name in self._names if name)
-        self._parts, self._names = [], Numbered(None, "")
-        native, birth_place = columns[14], columns[15]
+        columns = {name: np.frombuffer(column, column.typecode) for name, column in self._columns.items()}
+        date, native, birth_place = (columns.pop(name) for name in ("date", "native", "birth_place"))
         communes, districts = self._places.keys()
+        relations = tuple(each or "" for each in self._relations if each is not None)
+        texts = tuple(name for name in self._names if name)
+        for read in (self._names, self._households, self._births):
+            read.clear()  # only weighs on memory from here on
         people = People(
-            uuids=np.frombuffer(bytes(self._uuids), np.uint8).reshape(-1, 16),
-            names=names,
+            uuids=np.frombuffer(self._uuids, np.uint8).reshape(-1, 16),
+            names=Names(texts),
+            year=(date >> _DAY_BITS).astype(np.int16),
+            day=(date % (1 << _DAY_BITS)).astype(np.int16),
             native=communes[native],
             native_district=districts[native],
             birth_place=communes[birth_place],
             birth_district=districts[birth_place],
-            relations=tuple(each or "" for each in self._relations if each is not None),
-            **{name: column for name, column in zip(_KEPT, columns, strict=True) if name is not None},
+            relations=relations,
+            **columns,
         )
         fill_from_fellows(people)
         return people

@@ -43,10 +43,10 @@ class QuickLook:
         self._put(people.year, _SAME_YEAR, otherwise=_OTHER_YEAR)
         self._put(people.day, np.where(people.day % 32 > 0, _SAME_DAY, _OTHER_DAY), otherwise=_OTHER_DAY)
         rare = float(np.log2(max(count, 2))) + 6
-        for number in (people.mother_id, people.father_id):
-            self._put(number, np.where(number > 0, rare, 0))
-        for number in (people.phone, people.book, people.native):
-            self._put(number, np.where(number > 0, _SAME_ADDRESS, 0))
+        for relative in (people.mother_id, people.father_id):
+            self._put(relative, np.where(relative > 0, rare, 0))
+        for address in (people.phone, people.book.astype(np.int64), people.native.astype(np.int64)):
+            self._put(address, np.where(address > 0, _SAME_ADDRESS, 0))
 
     def _put_word(
         self, key: NDArray[Any], share: NDArray[np.float32], present: NDArray[np.bool_] | None = None

@@ -64,8 +64,7 @@ def find_pairs(people: People, control: JobControl | None = None, least: float =
     steps = len(RULES) + 3
     frequencies = Frequencies(people)
     model = first_model(people)
-    quick = QuickLook(people, frequencies, model)
-    pairs = _unpacked(_candidates(people, quick, watch, steps))
+    pairs = _unpacked(_candidates(people, QuickLook(people, frequencies, model), watch, steps))
     watch.step(len(RULES), steps, _("Đang so từng ô"))
     # Without letters first: too hopeful, and quick. Few pairs are left for the full comparison.
     pairs = _worth_letters(people, frequencies, model, pairs)
