@@ -20,7 +20,8 @@ from census_desktop.services.progress_sheets import progress_sheets
 from census_desktop.services.qcvn109 import qcvn109_sheet
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
-from census_desktop.transfer.sheet_writer import OutSheet, write_sheets
+from census_desktop.transfer.sheet_shape import OutSheet
+from census_desktop.transfer.sheet_writer import write_sheets
 
 
 class ExcelKind(enum.StrEnum):

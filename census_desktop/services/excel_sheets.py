@@ -6,6 +6,7 @@ them. Machine names stand above the heads, so that a sheet can be read back by t
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,17 +27,21 @@ from census_desktop.services.units import unit_name
 from census_desktop.store.records import iter_households, iter_people
 from census_desktop.store.store import Store
 from census_desktop.transfer.sheet_columns import HOUSEHOLD_COLUMNS
-from census_desktop.transfer.sheet_writer import Form, OutColumn, OutSheet, OutValue, day_or_text
+from census_desktop.transfer.sheet_shape import Form, OutColumn, OutSheet, OutValue, day_or_text
 
 _WIDEST = 44
 _WORDS = 28  # width of names, places and free words
 # Where soldiers serve is not for lists that go from hand to hand.
 _WITHHELD = frozenset({"service_unit_address"})
-# What a list of a residential group shows; the whole-town sheet shows every box.
-_LIST_FIELDS = (
-    "full_name", "birth_date", "sex", "relation_to_head", "personal_id", "old_id", "ethnicity", "religion",
-    "native_place", "permanent_address", "current_address", "presence", "slip_state", "note",
-)  # fmt: skip
+# What a list of a residential group shows, and in how many letters; the whole-town sheet shows every box.
+_LIST_WIDTHS = {
+    "residential_group": 14, "household_no": 7, "full_name": 25, "birth_date": 11.5, "sex": 6, "relation_to_head": 12,
+    "personal_id": 14, "old_id": 11, "ethnicity": 9, "religion": 11, "native_place": 22, "permanent_address": 25,
+    "current_address": 25, "presence": 11, "slip_state": 11, "note": 15,
+}  # fmt: skip
+_LIST_FIELDS = tuple(_LIST_WIDTHS)
+_OF_HOUSEHOLD = frozenset({"residential_group", "household_no"})
+_WRAPPED = frozenset(_LIST_FIELDS) - {"birth_date", "personal_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,7 @@ def _uuid_part(
     column: str, title: str, value: Callable[[Household, Person | None], uuid.UUID | None]
 ) -> _Part:
     return _Part(
-        OutColumn(column, title, width=38),
+        OutColumn(column, title, width=38, is_on_paper=False),
         lambda household, person: str(found) if (found := value(household, person)) is not None else None,
     )
 
@@ -166,13 +171,25 @@ def _number_part(title: str, value: Callable[[Household], int]) -> _Part:
 
 
 def list_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutSheet:
-    """People by household, as the lists of a residential group show them; only what names a row stays in view."""
-    parts = [
-        *_household_parts(("residential_group", "household_no")),
-        *_person_parts(_LIST_FIELDS),
-        *_household_parts(("address", "phone", "unit")),
-    ]
+    """People by household, as the lists of a residential group show them; only what names a row stays in view.
+
+    A row stands on one sheet of paper: long words wrap, and codes stand behind the words, where nothing is printed.
+    """
+    shown: list[_Part] = []
+    behind: list[_Part] = []
+    for name in _LIST_FIELDS:
+        make = _household_parts if name in _OF_HOUSEHOLD else _person_parts
+        *codes, words = make((name,))
+        column = dataclasses.replace(words.column, width=_LIST_WIDTHS[name], wraps=name in _WRAPPED)
+        shown.append(_Part(column, words.value))
+        behind += codes
+    behind += _household_parts(("address", "phone", "unit"))
+    parts = [*shown, *(_not_printed(part) for part in behind)]
     return _people_sheet(store, scope, found, _("DANH SÁCH NHÂN KHẨU THEO HỘ"), parts)
+
+
+def _not_printed(part: _Part) -> _Part:
+    return _Part(dataclasses.replace(part.column, is_on_paper=False), part.value)
 
 
 def town_sheets(store: Store, scope: Scope, found: Sequence[Family]) -> tuple[OutSheet, ...]:
@@ -221,7 +238,7 @@ def town_sheets(store: Store, scope: Scope, found: Sequence[Family]) -> tuple[Ou
 def _people_sheet(
     store: Store, scope: Scope, found: Sequence[Family], title: str, parts: Sequence[_Part]
 ) -> OutSheet:
-    columns = (OutColumn("", _("STT"), Form.NUMBER, 7), *(part.column for part in parts))
+    columns = (OutColumn("", _("STT"), Form.NUMBER, 6), *(part.column for part in parts))
     values = [part.value for part in parts]
 
     def rows() -> Iterator[Sequence[OutValue]]:
@@ -306,9 +323,9 @@ def findings_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutSh
         OutColumn("", _("Họ và tên"), width=_WORDS),
         OutColumn("", _("Ngày sinh"), Form.DATE, 12),
         OutColumn("field", _("Ô"), width=24),
-        OutColumn("message", _("Nội dung cần xem"), width=70),
-        OutColumn("rule", _("Quy tắc"), width=34),
-        OutColumn("record", _("Mã bản ghi"), width=38),
+        OutColumn("message", _("Nội dung cần xem"), width=70, wraps=True),
+        OutColumn("rule", _("Quy tắc"), width=34, is_on_paper=False),
+        OutColumn("record", _("Mã bản ghi"), width=38, is_on_paper=False),
     )
     lines = (
         *head_lines(store, scope, found),

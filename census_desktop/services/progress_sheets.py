@@ -17,7 +17,7 @@ from census_desktop.services.ledger import batches
 from census_desktop.services.progress import groups_progress, progress, weeks
 from census_desktop.services.units import unit_name
 from census_desktop.store.store import Store
-from census_desktop.transfer.sheet_writer import Form, OutColumn, OutSheet, OutValue, day_or_text
+from census_desktop.transfer.sheet_shape import Form, OutColumn, OutSheet, OutValue, day_or_text
 
 _WORDS = 28  # width of names and free words
 _WEEKS = 26

@@ -16,7 +16,7 @@ from census_desktop.domain.formats import show_answer, split_many
 from census_desktop.domain.places import Place, gazetteer
 from census_desktop.services.excel_sheets import Family, Scope, head_lines
 from census_desktop.store.store import Store
-from census_desktop.transfer.sheet_writer import Form, OutColumn, OutSheet, OutValue, day_or_text
+from census_desktop.transfer.sheet_shape import Form, OutColumn, OutSheet, OutValue, day_or_text
 
 _COUNTRY = "VN"
 _LEVELS = ("MaTinhThanh", "MaQuanHuyen", "MaPhuongXa")  # with the number of names in a place of that level

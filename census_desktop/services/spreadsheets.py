@@ -12,7 +12,8 @@ from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 from census_desktop.transfer.import_report import Choice, Fate, ImportResult
 from census_desktop.transfer.sheet_plan import BookLook, BookPlan, look_at_book, to_memory
-from census_desktop.transfer.sheet_writer import Form, OutColumn, OutSheet, write_sheets
+from census_desktop.transfer.sheet_shape import Form, OutColumn, OutSheet
+from census_desktop.transfer.sheet_writer import write_sheets
 from census_desktop.transfer.workbook_import import import_workbook
 from census_desktop.transfer.workbook_template import write_template
 

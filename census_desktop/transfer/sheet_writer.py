@@ -11,13 +11,11 @@ from __future__ import annotations
 
 import csv
 import datetime
-import enum
 import io
 import re
 import textwrap
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -26,6 +24,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -33,77 +32,24 @@ from census_desktop.base.atomic import write_verified
 from census_desktop.base.errors import BugError, CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
+from census_desktop.transfer.sheet_shape import RIGHT, Form, OutColumn, OutSheet, OutValue
 from census_desktop.transfer.workbook_file import Book
 
-OutValue = str | int | float | datetime.date | None
+_Dress = tuple[Form, bool]  # how a cell is kept, and whether its words wrap
 
 _STEP = 500  # rows between two reports of progress
 _DAY_ZERO = datetime.date(1899, 12, 30)
-_FIRST_DAY = datetime.date(1900, 3, 1)  # Excel believes in 29/02/1900; before that its days are other days
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML can hold these
 _FORMULA_SIGNS = frozenset("=+-@\t\r")
 _LONGEST_NAME = 31  # letters a sheet's name can have
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 _WIDE_ON_PAPER = 230  # letters of the columns that a sheet of A4, across, still shows large enough to read
 _LINE_POINTS = 15
+_FILLED = 1.1  # of the width of a column, by the letters of a line that wraps
+_SIDE_INCHES, _EDGE_INCHES, _FOOT_INCHES = 0.4, 0.75, 0.4  # white around a printed sheet, below its number
 _FONT = "Calibri"  # the one of cells without a style of their own
 _BOM = "\ufeff"
 CSV_ENDING = ".csv"
-
-
-class Form(enum.Enum):
-    """How the cells of a column are kept."""
-
-    TEXT = "@"  # ids and codes too: zeros at their front count
-    DATE = "dd/mm/yyyy"
-    ISO_DATE = "yyyy-mm-dd"
-    NUMBER = "#,##0"
-    SHARE = "0.0%"
-
-
-@dataclass(frozen=True, slots=True)
-class OutColumn:
-    """One column.
-
-    Attributes:
-        name: machine name, in small letters above the head; "" for none.
-        title: head of the column.
-        form: how its cells are kept.
-        width: in letters.
-    """
-
-    name: str
-    title: str
-    form: Form = Form.TEXT
-    width: float = 14
-
-
-@dataclass(frozen=True, slots=True)
-class OutSheet:
-    """One sheet.
-
-    Attributes:
-        name: on its tab.
-        title: first line of the title block.
-        lines: what stands below the title.
-        columns: its columns.
-        count: number of rows that will come.
-        rows: one value for each column; None leaves the cell empty.
-        fixed_columns: columns that stay in view while scrolling to the right.
-    """
-
-    name: str
-    title: str
-    lines: tuple[str, ...]
-    columns: tuple[OutColumn, ...]
-    count: int
-    rows: Callable[[], Iterable[Sequence[OutValue]]]
-    fixed_columns: int = 0
-
-    @property
-    def head_row(self) -> int:
-        """Number of the row with the titles of the columns; the machine names stand above it."""
-        return len(self.lines) + 4
 
 
 def write_sheets(
@@ -166,8 +112,8 @@ def _workbook(sheets: Sequence[OutSheet], control: JobControl) -> tuple[bytes, d
     return packed.getvalue(), seen
 
 
-def _scaffold(book: openpyxl.Workbook, sheet: OutSheet) -> Mapping[Form, tuple[int, int]]:
-    """Make a sheet with everything but its rows; gives the styles of each form, plain and quoted."""
+def _scaffold(book: openpyxl.Workbook, sheet: OutSheet) -> Mapping[_Dress, tuple[int, int]]:
+    """Make a sheet with everything but its rows; gives the styles of each form, wrapped or not, plain and quoted."""
     made: Worksheet = book.create_sheet(sheet_name(sheet.name))
     for row_no, text in enumerate((sheet.title, *sheet.lines), start=1):
         _put(made, row_no, 1, text).font = Font(name=_FONT, bold=row_no == 1, size=14 if row_no == 1 else 11)
@@ -181,22 +127,42 @@ def _scaffold(book: openpyxl.Workbook, sheet: OutSheet) -> Mapping[Form, tuple[i
         head.font = Font(name=_FONT, bold=True)
         head.fill = PatternFill("solid", fgColor="DDE6F0")
         head.border = Border(top=line, bottom=line)
-        side = "right" if column.form in {Form.NUMBER, Form.SHARE} else "left"
-        head.alignment = Alignment(wrap_text=True, vertical="center", horizontal=side)
+        is_right = column.form in RIGHT
+        side = "right" if is_right else "left"
+        head.alignment = Alignment(
+            wrap_text=True, vertical="center", horizontal=side, indent=1 if is_right else 0
+        )
         made.column_dimensions[get_column_letter(number)].width = column.width
     last = get_column_letter(len(sheet.columns))
     made.row_dimensions[sheet.head_row].height = _LINE_POINTS * max(2, *map(_title_lines, sheet.columns)) + 2
     made.freeze_panes = f"{get_column_letter(sheet.fixed_columns + 1)}{sheet.head_row + 1}"
     made.auto_filter.ref = f"A{sheet.head_row}:{last}{sheet.head_row + sheet.count}"
+    _set_paper(made, sheet)
+    return {
+        (form, wraps): (_style(made, form, wraps=wraps), _style(made, form, wraps=wraps, is_quoted=True))
+        for form in Form
+        for wraps in (False, True)
+    }
+
+
+def _set_paper(made: Worksheet, sheet: OutSheet) -> None:
+    """A4 across, the head again on every sheet, a row on one sheet as long as its letters stay readable."""
+    printed = [column for column in sheet.columns if column.is_on_paper]
     made.print_title_rows = f"{sheet.head_row}:{sheet.head_row}"
+    if len(printed) < len(sheet.columns):
+        made.print_area = f"A1:{get_column_letter(len(printed))}{sheet.head_row + sheet.count}"
     made.page_setup.orientation = "landscape"
     made.page_setup.paperSize = made.PAPERSIZE_A4
+    made.page_margins = PageMargins(
+        left=_SIDE_INCHES, right=_SIDE_INCHES, top=_EDGE_INCHES, bottom=_EDGE_INCHES
+    )
+    if made.oddFooter is not None:
+        made.oddFooter.right.text = "&P/&N"
     made.page_setup.fitToHeight = 0
-    made.page_setup.fitToWidth = max(1, round(sum(column.width for column in sheet.columns) / _WIDE_ON_PAPER))
+    made.page_setup.fitToWidth = max(1, round(sum(column.width for column in printed) / _WIDE_ON_PAPER))
     made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if made.page_setup.fitToWidth > 1 and sheet.fixed_columns:  # what names a row comes again on each sheet
         made.print_title_cols = f"A:{get_column_letter(sheet.fixed_columns)}"
-    return {form: (_style(made, form), _style(made, form, is_quoted=True)) for form in Form}
 
 
 def _title_lines(column: OutColumn) -> int:
@@ -204,12 +170,17 @@ def _title_lines(column: OutColumn) -> int:
     return len(textwrap.wrap(column.title, max(4, int(column.width * 0.85)))) or 1
 
 
-def _style(sheet: Worksheet, form: Form, *, is_quoted: bool = False) -> int:
+def _style(sheet: Worksheet, form: Form, *, wraps: bool, is_quoted: bool = False) -> int:
     cell = WriteOnlyCell(sheet)
     cell.number_format = form.value
     cell.quotePrefix = is_quoted
     if form in {Form.DATE, Form.ISO_DATE}:
-        cell.alignment = Alignment(horizontal="center")  # or a date touches the words of the next column
+        # Or a date touches the words of the next column.
+        cell.alignment = Alignment(horizontal="center", vertical="top")
+    elif form in RIGHT:
+        cell.alignment = Alignment(horizontal="right", vertical="top", indent=1)  # as a date
+    else:
+        cell.alignment = Alignment(wrap_text=wraps or None, vertical="top")
     return cell.style_id
 
 
@@ -239,13 +210,18 @@ def legal(text: str) -> str:
 
 
 def _lines(
-    sheet: OutSheet, styles: Mapping[Form, tuple[int, int]], seen: list[int], control: JobControl
+    sheet: OutSheet, styles: Mapping[_Dress, tuple[int, int]], seen: list[int], control: JobControl
 ) -> Iterator[bytes]:
     """The rows of a sheet as XML."""
     columns = [
-        (get_column_letter(number), *styles[column.form], styles[Form.TEXT][0])
+        (
+            get_column_letter(number),
+            *styles[column.form, column.wraps],
+            styles[Form.TEXT, column.wraps][0],
+        )
         for number, column in enumerate(sheet.columns, start=1)
     ]
+    wrapped = [(at, column.width) for at, column in enumerate(sheet.columns) if column.wraps]
     for place, row in enumerate(sheet.rows()):
         if place % _STEP == 0:
             control.step(place, sheet.count, _("Đang ghi bảng {name}").format(name=sheet.name))
@@ -262,27 +238,23 @@ def _lines(
             else:
                 cells.append(f'<c r="{letter}{row_no}" s="{plain}"><v>{_number(value)}</v></c>')
         seen.append(hash(tuple(map(_said, row))))
-        yield f'<row r="{row_no}">{"".join(cells)}</row>'.encode()
+        yield f'<row r="{row_no}"{_height(row, wrapped)}>{"".join(cells)}</row>'.encode()
     if len(seen) != sheet.count:
         raise BugError(f"{sheet.name}: {len(seen)} rows came, {sheet.count} were announced")
 
 
+def _height(row: Sequence[OutValue], wrapped: Sequence[tuple[int, float]]) -> str:
+    """Room for the words that wrap; not every spreadsheet program measures them itself."""
+    lines = max(
+        (len(textwrap.wrap(text, max(1, int(width * _FILLED)))) for at, width in wrapped
+         if isinstance(text := row[at], str) and len(text) > width * _FILLED),
+        default=1,
+    )  # fmt: skip
+    return f' ht="{lines * _LINE_POINTS}" customHeight="1"' if lines > 1 else ""
+
+
 def _number(value: float | datetime.date) -> str:
     return str((value - _DAY_ZERO).days) if isinstance(value, datetime.date) else repr(value)
-
-
-def day_or_text(iso: str | None) -> OutValue:
-    """A stored date as a real date where it is whole and Excel knows the day, else as people write it."""
-    if iso is None:
-        return None
-    if len(iso) == len("1990-02-14"):
-        try:
-            day = datetime.date.fromisoformat(iso)
-        except ValueError:  # what another machine wrote and nobody can read
-            return iso
-        if day >= _FIRST_DAY:
-            return day
-    return "/".join(reversed(iso.split("-")))
 
 
 # ---------------------------------------------------------------------------------------------------- reading back

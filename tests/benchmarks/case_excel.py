@@ -14,7 +14,8 @@ import openpyxl
 from census_desktop.base.jobs import JobControl
 from census_desktop.services.spreadsheets import import_sheet
 from census_desktop.transfer import sheet_writer
-from census_desktop.transfer.sheet_writer import Form, OutColumn, OutSheet, write_sheets
+from census_desktop.transfer.sheet_shape import Form, OutColumn, OutSheet
+from census_desktop.transfer.sheet_writer import write_sheets
 from tests.benchmarks.harness import Comparison
 from tests.builders import make_store
 from tests.fake_clock import FakeClock

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.services.excel import TITLES, ExcelKind, write_excel
@@ -130,6 +131,26 @@ def test_list_when_written_keeps_only_what_names_a_row_in_view(ward: Store, tmp_
     assert str(sheet.freeze_panes).startswith("E")
     widths = [sheet.column_dimensions[letter].width for letter in "ABCD"]
     assert sum(widths) < 80
+
+
+@pytest.mark.parametrize(
+    ("kind", "last"), [(ExcelKind.LIST, "Ghi chú"), (ExcelKind.FINDINGS, "Nội dung cần xem")]
+)
+def test_list_when_printed_has_a_row_on_one_sheet_and_codes_off_it(
+    ward: Store, tmp_path: Path, kind: ExcelKind, last: str
+) -> None:
+    _fill(ward)
+    write_excel(ward, kind, tmp_path / "a.xlsx", Scope(), JobControl())
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert sheet.page_setup.fitToWidth == 1
+    _left, _top, right, _bottom = range_boundaries(str(sheet.print_area).rpartition("!")[2].replace("$", ""))
+    head = int(str(sheet.auto_filter.ref).partition(":")[0].removeprefix("A"))
+    heads = [str(cell.value) for cell in sheet[head]]
+    assert heads[right - 1] == last
+    assert not [title for title in heads[:right] if "(mã)" in title]
+    printed = [sheet.column_dimensions[get_column_letter(at)].width for at in range(1, right + 1)]
+    assert sum(printed) <= 245
+    assert len(heads) > right
 
 
 def test_qcvn109_when_written_follows_the_mapping(ward: Store, tmp_path: Path) -> None:

@@ -15,15 +15,8 @@ import pytest
 from census_desktop.base.errors import BugError, CancelledError, CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.transfer import sheet_writer
-from census_desktop.transfer.sheet_writer import (
-    Form,
-    OutColumn,
-    OutSheet,
-    OutValue,
-    day_or_text,
-    sheet_name,
-    write_sheets,
-)
+from census_desktop.transfer.sheet_shape import Form, OutColumn, OutSheet, OutValue, day_or_text
+from census_desktop.transfer.sheet_writer import sheet_name, write_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -197,3 +190,30 @@ def test_head_when_its_words_are_long_is_high_enough(tmp_path: Path) -> None:
     write_sheets(tmp_path / "a.xlsx", [OutSheet("A", "B", (), columns, 0, lambda: ())])
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
     assert sheet.row_dimensions[4].height >= 5 * 15
+
+
+def test_columns_for_machines_when_written_stand_behind_and_are_not_printed(tmp_path: Path) -> None:
+    seen, unseen = OutColumn("full_name", "Họ và tên"), OutColumn("sex", "Giới tính (mã)", is_on_paper=False)
+    rows = [("Đậu Văn Thìn", "1"), ("Võ Thị Hường", "2")]
+    write_sheets(tmp_path / "a.xlsx", [OutSheet("A", "DANH SÁCH", (), (seen, unseen), 2, lambda: rows)])
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert sheet.print_area == "'A'!$A$1:$A$6"
+    assert [cell.value for cell in sheet[6]] == list(rows[1])
+    with pytest.raises(BugError, match="is printed"):
+        OutSheet("A", "DANH SÁCH", (), (unseen, seen), 0, lambda: ())
+
+
+def test_row_when_its_words_wrap_is_as_high_as_they_need(tmp_path: Path) -> None:
+    columns = (OutColumn("full_name", "Họ và tên"), OutColumn("note", "Ghi chú", width=12, wraps=True))
+    rows = [
+        ("Đậu Văn Thìn có một cái tên rất dài", "Ngắn"),
+        ("Võ Thị Hường", "Tổ dân phố 3, phường Sông Trí, thị xã Kỳ Anh"),
+        ("Lê Na", None),
+        ("Lê Tú", "=SUM(A1) và mấy chữ nữa"),
+    ]
+    write_sheets(tmp_path / "a.xlsx", [OutSheet("A", "DANH SÁCH", (), columns, 4, lambda: rows)])
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert [sheet.row_dimensions[row].height for row in range(5, 9)] == [None, 60, None, 30]
+    assert [sheet.cell(row, 2).alignment.wrap_text for row in (6, 8)] == [True, True]
+    assert not sheet["A5"].alignment.wrap_text
+    assert sheet["B8"].quotePrefix
