@@ -146,6 +146,7 @@ def test_list_when_printed_has_a_row_on_one_sheet_and_codes_off_it(
     _left, _top, right, _bottom = range_boundaries(str(sheet.print_area).rpartition("!")[2].replace("$", ""))
     head = int(str(sheet.auto_filter.ref).partition(":")[0].removeprefix("A"))
     heads = [str(cell.value) for cell in sheet[head]]
+    assert right is not None
     assert heads[right - 1] == last
     assert not [title for title in heads[:right] if "(mã)" in title]
     printed = [sheet.column_dimensions[get_column_letter(at)].width for at in range(1, right + 1)]
