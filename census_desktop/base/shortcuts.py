@@ -111,6 +111,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("beside", "F11", "F11", N_("vắng mặt, phục vụ, hộ tập thể"), "entry"),
     Shortcut("room_7", "Alt+7", "Alt+7", N_("Địa giới"), ""),
     Shortcut("plan_apply", "", "F10", N_("áp dụng phương án"), "area"),
+    Shortcut("share_targets", "", "F6", N_("chia chỉ tiêu đơn vị bị chia"), "area"),
     Shortcut("plan_withdraw", "", "F7", N_("hoàn tác, bỏ lựa chọn"), "area"),
     Shortcut("plan_print", "", "F8", N_("in bảng dự kiến, danh sách"), "area"),
     Shortcut("unit_choice", "", "1 … 9", N_("chọn đơn vị cho hộ"), "area"),

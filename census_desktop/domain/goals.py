@@ -1,12 +1,14 @@
 """What a unit or residential group has to collect, from where that figure comes, and whether it is closed.
 
 One record for each place, its id made from the place, so that the town and its wards speak about the same one. The
-record of the town itself holds the deadline.
+record of the town itself holds the deadline. Beside them stand shares: what a confirmed plan of boundaries gives a unit
+of the target of a divided one. They are records of their own, so that taking the plan back leaves all targets as given.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -65,3 +67,29 @@ class Goal:
 def goal_uuid_of(unit: str, residential_group: str | None = None) -> uuid.UUID:
     """The id of the goal of one place, the same on every machine."""
     return made_id("census.goal", unit.encode(), (residential_group or "").encode())
+
+
+def share_uuid_of(unit: str, plan: uuid.UUID) -> uuid.UUID:
+    """The id of the share that a plan gives a unit of the target of a divided one."""
+    return made_id("census.share", unit.encode(), plan.bytes)
+
+
+def is_share(goal: Goal) -> bool:
+    """True for a share of a plan, which is no target of its own."""
+    return goal.goal_uuid != goal_uuid_of(goal.unit or "", goal.residential_group)
+
+
+def shared_out(total: int, weights: Mapping[str, int]) -> dict[str, int]:
+    """A whole number shared out by weights, largest remainders first; the parts add up to it.
+
+    Returns:
+        By name as in `weights`; {} when nothing has any weight.
+    """
+    whole = sum(weights.values())
+    if whole <= 0:
+        return {}
+    parts = {name: total * weight // whole for name, weight in weights.items()}
+    left = total - sum(parts.values())
+    for name in sorted(weights, key=lambda name: (-(total * weights[name] % whole), name))[:left]:
+        parts[name] += 1
+    return parts

@@ -14,7 +14,7 @@ from census_desktop.base.text import _, number
 from census_desktop.domain.area import area
 from census_desktop.domain.boundaries import is_same_group
 from census_desktop.domain.formats import parse_answer
-from census_desktop.domain.goals import Goal, goal_uuid_of
+from census_desktop.domain.goals import Goal, goal_uuid_of, is_share
 from census_desktop.domain.progress import UnitProgress
 from census_desktop.domain.records import FIELDS, RecordKind
 from census_desktop.domain.spec import BadInput
@@ -54,7 +54,7 @@ class GoalsTaken:
 
 def goals(store: Store) -> tuple[Goal, ...]:
     """All goals in order of place."""
-    found: tuple[Goal, ...] = records_where(store, RecordKind.GOAL)
+    found = [goal for goal in records_where(store, RecordKind.GOAL) if not is_share(goal)]
     return tuple(sorted(found, key=lambda goal: (goal.unit or "", goal.residential_group or "")))
 
 

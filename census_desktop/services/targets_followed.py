@@ -1,17 +1,19 @@
 """Targets follow plans of boundaries: what two units had to collect, the unit made of them has to collect.
 
 Nothing is written: a plan taken back leaves the targets as they were given. Where the new unit was given a target of
-its own, that one counts.
+its own, that one counts. The target of a divided unit stays where it was until shares of it are confirmed
+(`target_shares`).
 """
 
 from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from census_desktop.domain.boundaries import Home, Place, Plan, Plans
-from census_desktop.domain.goals import Goal, goal_uuid_of
+from census_desktop.domain.boundary_records import BoundaryRule
+from census_desktop.domain.goals import Goal, goal_uuid_of, is_share, share_uuid_of
 from census_desktop.store.progress import RegisterCount
 from census_desktop.store.progress_known import Place as Listed
 
@@ -29,10 +31,15 @@ def followed_targets(
         goals: as they were given.
         set_up: people and households by unit text, for units without a goal.
     """
-    by_place = {(goal.unit or "", goal.residential_group): goal for goal in goals}
+    every = tuple(goals)
+    by_place = {(goal.unit or "", goal.residential_group): goal for goal in every if not is_share(goal)}
+    shares = [goal for goal in every if is_share(goal)]
     figures = dict(set_up)
+    own = {unit for (unit, group), goal in by_place.items() if group is None and _has_figures(goal)}
     for plan in plans.active:
         _follow(plan, by_place, figures)
+        born = {unit for unit in own if unit.endswith(f"@{plan.record.effective_on}")}
+        _share_out(plan, shares, by_place, figures, born)
     return tuple(by_place.values()), figures
 
 
@@ -58,12 +65,7 @@ def followed_packages(plans: Plans, last: Mapping[str, str]) -> dict[str, str]:
 def _follow(
     plan: Plan, goals: dict[tuple[str, str | None], Goal], figures: dict[str, tuple[int, int]]
 ) -> None:
-    whole = {
-        rule.from_unit: rule.to_unit
-        for rule in plan.rules
-        if rule.from_unit and rule.to_unit and rule.to_unit != rule.from_unit
-        and not (rule.from_group or rule.first_no or rule.last_no or rule.household)
-    }  # fmt: skip
+    whole = {rule.from_unit or "": rule.to_unit or "" for rule in plan.rules if _is_whole(rule)}
     given = {to for to in whole.values() if _has_figures(goals.get((to, None)))}
     for origin, target in whole.items():
         goal, first = goals.pop((origin, None), None), figures.pop(origin, None)
@@ -82,6 +84,53 @@ def _follow(
             del goals[unit, group]
             key = place.unit, place.group
             goals[key] = _joined(goals.get(key), goal, place.unit, place.group, plan)
+
+
+def divided_units(plan: Plan) -> frozenset[str]:
+    """Units of which only parts go elsewhere, or in which somebody chooses for each household."""
+    whole = {rule.from_unit for rule in plan.rules if _is_whole(rule)}
+    return frozenset(
+        rule.from_unit
+        for rule in plan.rules
+        if rule.from_unit and rule.from_unit != rule.to_unit and rule.from_unit not in whole
+    )
+
+
+def _is_whole(rule: BoundaryRule) -> bool:
+    """True for a rule by which a unit goes into another one as a whole."""
+    is_part = rule.from_group or rule.first_no or rule.last_no or rule.household
+    return bool(rule.from_unit and rule.to_unit and rule.to_unit != rule.from_unit and not is_part)
+
+
+def _share_out(
+    plan: Plan,
+    shares: Iterable[Goal],
+    goals: dict[tuple[str, str | None], Goal],
+    figures: dict[str, tuple[int, int]],
+    given: Collection[str],
+) -> None:
+    """Confirmed shares take the place of targets of the units that the plan divides; not where others were given."""
+    uuid_of_plan = plan.record.boundary_plan_uuid
+    mine = [goal for goal in shares if goal.goal_uuid == share_uuid_of(goal.unit or "", uuid_of_plan)]
+    if not mine:
+        return
+    for unit in divided_units(plan):
+        former = goals.pop((unit, None), None)
+        figures.pop(unit, None)
+        if former is not None:  # what is no figure stays with the unit: deadline, exceptions, closing
+            goals[unit, None] = dataclasses.replace(former, people=None, households=None)
+    for share in mine:
+        unit = share.unit or ""
+        if unit in given:
+            continue
+        first = figures.pop(unit, None)
+        known = goals.get((unit, None))
+        if first is not None and not _has_figures(known):
+            blank = known or Goal(goal_uuid=goal_uuid_of(unit), unit=unit)
+            people, households = map(str, first)
+            goals[unit, None] = dataclasses.replace(blank, people=people, households=households)
+        joined = _joined(goals.get((unit, None)), share, unit, None, plan)
+        goals[unit, None] = dataclasses.replace(joined, source=share.source)
 
 
 def _has_figures(goal: Goal | None) -> bool:

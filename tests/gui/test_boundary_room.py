@@ -8,10 +8,14 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from census_desktop.gui import messages
+from census_desktop.gui.dialogs.share_targets import ShareTargetsDialog
 from census_desktop.gui.models.row_table import mark_row
 from census_desktop.gui.pages.boundary_page import BoundaryPage
 from census_desktop.printing.preview import PreviewDialog
+from census_desktop.services.boundary_choices import choose_unit, waiting_households
 from census_desktop.services.boundary_counts import counts_by_place
+from census_desktop.store.progress import set_targets
+from census_desktop.store.transaction import Action
 from tests.builders import SONG_TRI, save_family
 from tests.windows import main_window, window_of
 
@@ -61,6 +65,52 @@ def people(store: Store) -> dict[str, int]:
     for place, (count, _households) in counts_by_place(store).items():
         found[place.unit] = found.get(place.unit, 0) + count
     return found
+
+
+def test_targets_of_a_divided_unit_when_shared_out_by_key_then_hold(
+    leader: Typist, town_store: Store
+) -> None:
+    page = page_of(leader)
+    with town_store.transaction(Action.SETTING) as tx:
+        set_targets(tx, {KY_LOI: (9, 3)})
+    mark(leader, "2025-07-01")
+    leader.press("F6")  # not applied yet: nothing to share
+    assert not page.plans.findChildren(ShareTargetsDialog)
+    messages.next_answer(True)
+    leader.press("F10")
+    rest(leader)
+    mark(leader, "2025-07-01")
+    assert "F6 chia chỉ tiêu" in page.plans.sums.text()
+
+    def offered() -> ShareTargetsDialog:
+        leader.press("F6")
+        rest(leader)
+        return next(each for each in page.plans.findChildren(ShareTargetsDialog) if each.isVisible())
+
+    dialog = offered()
+    assert not dialog.confirm_button.isEnabled()
+    assert "Còn 2 hộ chờ chọn đơn vị" in dialog.sums.text()
+    dialog.confirm()
+    assert "chưa chia chỉ tiêu được" in dialog.banner.text
+    dialog.reject()
+    waiting = [each.row.household_uuid for each in waiting_households(town_store)]
+    choose_unit(town_store, waiting, VUNG_ANG)
+    dialog = offered()
+    assert "9 = 9 người, 3 = 3 hộ" in dialog.sums.text()
+    shown = [dialog.table.data(dialog.table.index(1, column)) for column in range(8)]
+    assert shown == ["Phường Vũng Áng", "6", "0", "+9", "9", "0", "+3", "3"]
+    dialog.activateWindow()
+    leader.press("F10")
+    assert dialog.confirmed is not None
+    assert "đã chia" in page.banner.text
+    mark(leader, "2020-01-01")
+    messages.next_answer(True)
+    leader.press("F10")
+    rest(leader)
+    mark(leader, "2020-01-01")
+    leader.press("F6")
+    rest(leader)
+    assert "không chia đơn vị nào" in page.banner.text
 
 
 def test_plan_when_applied_and_taken_back_by_keys_then_people_move_and_return(

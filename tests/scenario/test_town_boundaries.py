@@ -115,6 +115,18 @@ def test_three_changes_when_packages_come_before_between_and_after_then_nobody_i
     for household, unit in zip(loi, (NEW_SONG_TRI, VUNG_ANG, HOANH_SON), strict=True):
         assert town.ask("boundary", "choose", household, "--to", unit).json["moved"] == 1
     assert town.ask("boundary", "waiting").json == []
+    # The target of the divided unit is shared out by where its households went; nothing is lost.
+    offered = town.ask("boundary", "targets", last.json["plan"]).json
+    assert (offered["confirmed"], offered["zero_sum"], offered["waiting"]) == (False, True, 0)
+    shared = {line["unit"]: line["people"] for line in offered["units"]}
+    assert (set(shared), shared[KY_LOI]) == ({NEW_SONG_TRI, VUNG_ANG, HOANH_SON, KY_LOI}, 0)
+    assert sum(shared.values()) == sum(line["people_before"] for line in offered["units"])
+    assert town.ask("boundary", "targets", last.json["plan"], "--confirm").json["confirmed"] is True
+    wanted = {
+        f"{one['code']}@{one['valid_from']}": one["target_people"]
+        for one in town.ask("progress").json["units"]
+    }
+    assert {unit: wanted[unit] for unit in shared} == shared
     spread = {NEW_SONG_TRI: 12, VUNG_ANG: 3, HOANH_SON: 3, HAI_NINH: 3}
     assert people_by_unit(town) == spread
 
@@ -141,6 +153,7 @@ def test_three_changes_when_packages_come_before_between_and_after_then_nobody_i
     plan = last.json["plan"]
     back = town.ask("boundary", "undo", plan, "--reason", "Nhầm ngày hiệu lực")
     assert (back.json["moved"], back.json["total_people"]) == (7, 24)
+    assert town.ask("boundary", "targets", plan).json["units"] == []
     assert people_by_unit(town) == {HUNG_TRI: 9, KY_LOI: 12, PHUONG_KY_NINH: 3}
     assert town.ask("boundary", "undo", plan, "--reason", "x").error == "ALREADY_WITHDRAWN"
     for machine in (town, ward):

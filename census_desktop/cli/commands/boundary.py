@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from census_desktop.base.text import _, number
+from census_desktop.cli.commands.boundary_targets import run_targets
 from census_desktop.cli.commands.edit import record_uuid
 from census_desktop.cli.context import Context, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, WrongUse, add_command
@@ -45,6 +46,9 @@ def add_parser(commands: Commands[Parser]) -> None:
     undo = _deed(deeds, "undo", _("hoàn tác một phương án"), run_undo)
     undo.add_argument("plan", metavar="PLAN_UUID", help=_("mã phương án (boundary list)"))
     undo.add_argument("--reason", required=True, metavar="TEXT", help=_("lý do"))
+    shares = _deed(deeds, "targets", _("chia chỉ tiêu của đơn vị bị chia theo hộ đã chuyển"), run_targets)
+    shares.add_argument("plan", metavar="UUID", help=_("mã phương án"))
+    shares.add_argument("--confirm", action="store_true", help=_("xác nhận chỉ tiêu đề xuất"))
     waiting = _deed(deeds, "waiting", _("các hộ phải chọn đơn vị"), run_waiting)
     _add_scope(waiting)
     _add_out(waiting)
@@ -277,7 +281,11 @@ def run_undo(args: argparse.Namespace, context: Context) -> int:
     with context.open() as store:
         done = withdraw_plan(store, plan, args.reason, context.control())
     context.answer(_applied_document(done))
-    _tell(context, done)
+    context.show(
+        _(
+            "Đã hoàn tác phương án: {households} hộ trở về đơn vị trước đó; toàn bộ vẫn {people} người."
+        ).format(households=number(done.households), people=number(done.people))
+    )
     return DONE
 
 

@@ -17,6 +17,7 @@ from census_desktop.base.text import N_, _, number
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.boundary_parts import PlanFacts, ask_reason
 from census_desktop.gui.dialogs.papers import preview
+from census_desktop.gui.dialogs.share_targets import offer_shares
 from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.models.row_table import Column, RowTable, mark_row, table_view
 from census_desktop.gui.session import Session
@@ -113,10 +114,12 @@ class PlanPane(QWidget):
         self.apart_button = button(_("Thôn trùng tên: thêm tên cũ (F4)"), self.tell_apart, "tell_apart")
         self.apply_button = button(_("Áp dụng… (F10)"), self.apply, "apply_plan", primary=True)
         self.withdraw_button = button(_("Hoàn tác… (F7)"), self.withdraw, "withdraw_plan")
+        self.share_button = button(_("Chia chỉ tiêu… (F6)"), self.share_targets, "share_targets")
         self.print_button = button(_("In bảng dự kiến… (F8)"), self.print_plan, "print_plan")
         for one in (self.open_button, self.apart_button, self.print_button):
             row.addWidget(one)
         row.addStretch(1)
+        row.addWidget(self.share_button)
         row.addWidget(self.withdraw_button)
         row.addWidget(self.apply_button)
         column.addLayout(row)
@@ -147,7 +150,7 @@ class PlanPane(QWidget):
         """Do what a key says; False when it says nothing here."""
         deeds: dict[int, Callable[[], None]] = {
             Qt.Key.Key_F3: self.open_list, Qt.Key.Key_F4: self.tell_apart, Qt.Key.Key_F10: self.apply,
-            Qt.Key.Key_F7: self.withdraw, Qt.Key.Key_F8: self.print_plan,
+            Qt.Key.Key_F6: self.share_targets, Qt.Key.Key_F7: self.withdraw, Qt.Key.Key_F8: self.print_plan,
         }  # fmt: skip
         deed = deeds.get(event.key())
         if deed is None or event.modifiers() != Qt.KeyboardModifier.NoModifier:
@@ -195,13 +198,20 @@ class PlanPane(QWidget):
         self.looked = None
         self.moves.put(())
         self.sums.setText("")
-        for one in (self.open_button, self.apart_button, self.apply_button, self.withdraw_button):
+        for one in (
+            self.open_button,
+            self.apart_button,
+            self.apply_button,
+            self.withdraw_button,
+            self.share_button,
+        ):
             one.setEnabled(lead)
         if line is None:
             self.facts.setText(_("Chưa có phương án nào."))
             return
         self.apply_button.setEnabled(lead and not line.is_applied)
-        self.withdraw_button.setEnabled(lead and line.is_applied)
+        for one in (self.withdraw_button, self.share_button):
+            one.setEnabled(lead and line.is_applied)
         record = line.draft.record
         choices = [rule for rule in line.draft.rules if rule.household is not None]
         told = [rule for rule in line.draft.rules if rule.household is None]
@@ -218,7 +228,7 @@ class PlanPane(QWidget):
             rules += _("; {count} hộ đã chọn riêng").format(count=number(len(choices)))
         self.facts.setText(f"{record.legal_basis or _('Chưa ghi căn cứ pháp lý.')}\n{rules}")
         if line.is_applied or not lead:
-            self.sums.setText(_("Phương án đã áp dụng; F7 hoàn tác.") if lead else "")
+            self.sums.setText(_("Phương án đã áp dụng; F6 chia chỉ tiêu, F7 hoàn tác.") if lead else "")
         else:
             self.look()
 
@@ -328,7 +338,11 @@ class PlanPane(QWidget):
         ):
             return
         store, draft = self._session.store, line.draft
-        self._run(_("Đang áp dụng phương án"), lambda control: apply_plan(store, draft, control))
+        self._run(
+            _("Đang áp dụng phương án"),
+            lambda control: apply_plan(store, draft, control),
+            N_("Đã chuyển {households} hộ; toàn bộ vẫn {people} người."),
+        )
 
     def withdraw(self) -> None:
         """Take the marked plan back; a reason is asked for."""
@@ -339,22 +353,31 @@ class PlanPane(QWidget):
 
         def go(reason: str) -> None:
             self._run(
-                _("Đang hoàn tác phương án"), lambda control: withdraw_plan(store, plan, reason, control)
+                _("Đang hoàn tác phương án"),
+                lambda control: withdraw_plan(store, plan, reason, control),
+                N_(
+                    "Đã hoàn tác phương án: {households} hộ trở về đơn vị trước đó; toàn bộ vẫn {people} người."
+                ),
             )
 
         ask_reason(self, _("Hoàn tác “{title}”").format(title=line.title), go)
 
-    def _run(self, words: str, work: Callable[[JobControl], Applied]) -> None:
-        run_job(self._session.jobs, self, words, work, self._done, self._fail)
-
-    def _done(self, done: Applied) -> None:
-        self._banner.say(
-            _("Đã chuyển {households} hộ; toàn bộ vẫn {people} người.").format(
-                households=number(done.households), people=number(done.people)
-            ),
-            "ok",
+    def share_targets(self) -> None:
+        """F6: what the marked plan proposes as targets of the units that a divided one went to."""
+        line = self.marked
+        if line is None or not self.share_button.isEnabled():
+            return
+        offer_shares(
+            self._session, self, line.draft.record.boundary_plan_uuid, self._banner, self.view.setFocus
         )
-        self.changed.emit()
+
+    def _run(self, words: str, work: Callable[[JobControl], Applied], told: str) -> None:
+        def done(found: Applied) -> None:
+            figures = {"households": number(found.households), "people": number(found.people)}
+            self._banner.say(_(told).format(**figures), "ok")
+            self.changed.emit()
+
+        run_job(self._session.jobs, self, words, work, done, self._fail)
 
     def print_plan(self) -> None:
         """The preview on paper."""
