@@ -177,7 +177,7 @@ class PeopleBuilder:
         communes, districts = self._places.keys()
         relations = tuple(each or "" for each in self._relations if each is not None)
         texts = tuple(name for name in self._names if name)
-        for read in (self._names, self._households, self._births):
+        for read in (self._names, self._households, self._births, self._books):
             read.clear()  # only weighs on memory from here on
         people = People(
             uuids=np.frombuffer(self._uuids, np.uint8).reshape(-1, 16),

@@ -30,7 +30,7 @@ from census_desktop.linkage.quick import MANY_PEOPLE, QuickLook, packed
 SHOWN_FROM = 0.0  # log₂ odds: as likely as not
 _THREADS = 2  # of few people, two threads cost more than they bring
 _PORTION = 60_000  # pairs compared in one go: keeps memory flat
-_WAITING = 6_000_000  # survivors that wait before they are looked through for the same pair
+_WAITING = 2_000_000  # survivors that wait before they are looked through for the same pair
 _WORTH_LETTERS, _WORTH_LETTERS_OF_KIN = -12.0, 0.005  # log₂ odds of one person, share of kin
 
 
@@ -110,10 +110,13 @@ def _candidates(people: People, quick: QuickLook, watch: JobControl, steps: int)
 
 
 def _each_once(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """All numbers in order; sorting is several times faster here than looking each up."""
+    """All numbers in order, the parts used up; sorting is several times faster here than looking each up."""
     numbers = np.concatenate([np.zeros(0, np.int64), *parts])
+    parts.clear()  # not in memory twice
     numbers.sort()
-    return numbers[np.diff(numbers, prepend=-1) > 0]
+    is_first = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=is_first[1:])
+    return numbers[is_first]
 
 
 def _worth_letters(people: People, frequencies: Frequencies, model: Model, pairs: Pairs) -> Pairs:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from census_desktop.domain.rules_household import check_household
 from census_desktop.domain.rules_person import check_person
 from census_desktop.services.acceptance import all_acceptances
 from census_desktop.services.package_files import package_files
-from census_desktop.store.records import load_household, members
+from census_desktop.services.pairs import Coming, Suspect
+from census_desktop.services.rights import may_lead
+from census_desktop.store.records import load_household, load_person, members
 from census_desktop.store.staged_outcome import Outcome, Unchanged
 from census_desktop.store.staging import open_staging
 from census_desktop.store.store import Store
@@ -83,6 +85,21 @@ class PlacePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspectedPair:
+    """Two slips that may be one person, with what names them.
+
+    Attributes:
+        suspect: the pair with its score and reasons.
+        slips: both as they would stand after the merge, the new one first.
+        households: theirs, None when not known.
+    """
+
+    suspect: Suspect
+    slips: tuple[Person, Person]
+    households: tuple[Household | None, Household | None]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanByPlace:
     """A plan and the same figures by place.
 
@@ -90,11 +107,13 @@ class PlanByPlace:
         plan: by package and in all.
         places: residential groups in order of unit and name.
         files: the files looked at, to be merged as they were looked at.
+        suspected: pairs of slips, one of them new here, that may be one person; only for who may see suspicions.
     """
 
     plan: MergePlan
     places: tuple[PlacePlan, ...]
     files: tuple[Path, ...]
+    suspected: tuple[SuspectedPair, ...] = ()
 
     def units(self) -> dict[str | None, tuple[PlacePlan, ...]]:
         """Residential groups by unit."""
@@ -128,7 +147,10 @@ def plan_by_place(store: Store, paths: Sequence[Path], control: JobControl) -> P
         tally = _Counter(store, today(store.clock), control)
         for one in staging.outcomes():
             tally.add(one)
-        return PlanByPlace(plan, tally.places(), files)
+        suspected = tally.suspected()
+        if tally.looks_at_suspects:  # the cheap count gives way to the real one
+            plan = replace(plan, duplicates=len(suspected))
+        return PlanByPlace(plan, tally.places(), files, suspected)
 
 
 @dataclass(slots=True)
@@ -142,6 +164,7 @@ class _Counter:
     _households: dict[uuid.UUID, Household | None] = field(default_factory=dict)
     _people: dict[uuid.UUID | None, list[Person]] = field(default_factory=lambda: defaultdict(list))
     _known_households: set[uuid.UUID] = field(default_factory=set)
+    _coming: list[Coming] = field(default_factory=list)
 
     def add(self, one: Outcome | Unchanged) -> None:
         """Count one outcome; households come before their people."""
@@ -169,6 +192,7 @@ class _Counter:
     def _person(self, one: Outcome, record: Person) -> None:
         home = self._home(record.household_uuid)
         self._people[record.household_uuid].append(record)
+        self._coming.append(Coming(record, home, one.is_new))
         tally = self._tallies[_place(home)]
         tally.people += 1
         tally.new_people += one.is_new
@@ -182,6 +206,33 @@ class _Counter:
             self._households[household_uuid] = load_household(self.store, household_uuid)
             self._known_households.add(household_uuid)
         return self._households[household_uuid]
+
+    @property
+    def looks_at_suspects(self) -> bool:
+        """Somebody new comes, and who makes the plan may see suspicions."""
+        return may_lead(self.store) and any(one.is_new for one in self._coming)
+
+    def suspected(self) -> tuple[SuspectedPair, ...]:
+        """Who comes and may be somebody else's second slip, the most likely first."""
+        if not self.looks_at_suspects:
+            return ()
+        from census_desktop.services.suspects import suspects_among  # lazy: loads numpy
+
+        found = suspects_among(self.store, self._coming, self.control)
+        coming = {one.person.person_uuid: one for one in self._coming}
+        return tuple(self._named(suspect, coming) for suspect in found)
+
+    def _named(self, suspect: Suspect, coming: Mapping[uuid.UUID, Coming]) -> SuspectedPair:
+        both = []
+        for each in (suspect.first, suspect.second):
+            one = coming.get(each)
+            if one is None:
+                known = load_person(self.store, each)
+                assert known is not None  # it was read a moment ago
+                one = Coming(known, self._home(known.household_uuid), is_new=False)
+            both.append(one)
+        one, other = sorted(both, key=lambda each: not each.is_new)
+        return SuspectedPair(suspect, (one.person, other.person), (one.household, other.household))
 
     def places(self) -> tuple[PlacePlan, ...]:
         """The figures, findings of the touched slips among them."""

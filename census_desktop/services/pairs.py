@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.links import connected, same_groups
 from census_desktop.services.duplicates import decisions
 from census_desktop.store.store import Store
@@ -35,6 +36,21 @@ class Suspect:
     score: float
     reasons: tuple[Reason, ...]
     verdict: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A slip as it would stand after a merge.
+
+    Attributes:
+        person: the slip.
+        household: its household as it would stand, None when it has not come.
+        is_new: the slip is not known here.
+    """
+
+    person: Person
+    household: Household | None
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)

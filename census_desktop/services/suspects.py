@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.domain.area import area
 from census_desktop.domain.code_names import LOOK
-from census_desktop.domain.dc01 import Person
+from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.links import same_groups
 from census_desktop.linkage.against import against_others
 from census_desktop.linkage.model import probability
@@ -20,7 +20,7 @@ from census_desktop.linkage.people import HOUSEHOLD_COLUMNS, PERSON_COLUMNS, Peo
 from census_desktop.linkage.reasons import reasons_of
 from census_desktop.linkage.search import Found, find_pairs
 from census_desktop.services.duplicates import decision_on, decisions, must_be_two
-from census_desktop.services.pairs import Suspect
+from census_desktop.services.pairs import Coming, Suspect
 from census_desktop.services.rights import may_lead
 from census_desktop.store.person_columns import person_count, person_pages, void_people
 from census_desktop.store.records import load_household, load_person
@@ -52,23 +52,66 @@ def suspects(
     """
     people = read_people(store)
     found = find_pairs(people, control)
-    void, links = void_people(store), decisions(store)
-    of_others = _of_others(store)
+    void, of_others = void_people(store), _of_others(store)
+    result = [
+        suspect
+        for suspect in _undecided(store, _listed(people, found, at_least))
+        if not (suspect.first.bytes in void and suspect.second.bytes in void)
+        and not of_others((suspect.first, suspect.second))
+    ]
+    _leave_trail(store, len(result))
+    return tuple(result)
+
+
+def suspects_among(
+    store: Store, coming: Sequence[Coming], control: JobControl | None = None, *, at_least: float = SHOWN_FROM
+) -> tuple[Suspect, ...]:
+    """Pairs that merging would bring: of each at least one slip is not known yet; the most likely first.
+
+    Everybody in the store and all that comes is looked at, as in `suspects`, so that the scores are those the review
+    will show after the merge. Who may not see all suspicions gets none; that somebody looked is kept in the audit
+    chain.
+
+    Args:
+        store: the store before the merge.
+        coming: slips as they would stand after it.
+        control: progress and cancel.
+        at_least: score from which a pair is shown.
+
+    Raises:
+        CancelledError: the user stopped.
+    """
+    fresh = {one.person.person_uuid for one in coming if one.is_new and one.person.void is None}
+    if not fresh or not may_lead(store):
+        return ()
+    come = {one.person.person_uuid.bytes for one in coming}
+    builder = PeopleBuilder()
+    for page in person_pages(store, PERSON_COLUMNS, HOUSEHOLD_COLUMNS):
+        builder.add(row for row in page if row[0] not in come)
+    builder.add(_row(one.person, one.household) for one in coming)
+    people = builder.finish()
+    listed = _listed(people, find_pairs(people, control), at_least)
+    result = tuple(one for one in _undecided(store, listed) if fresh & {one.first, one.second})
+    if result:
+        _leave_trail(store, len(result))
+    return result
+
+
+def _undecided(store: Store, found: Iterable[Suspect]) -> Iterator[Suspect]:
+    """Pairs that wait for a decision; of those whose paper is to be looked at, that it is."""
+    links = decisions(store)
     verdicts = {(link.first, link.second): link.verdict for link in links if link.verdict is not None}
     group_of = {each: group.leading for group in same_groups(links) for each in group.members}
-    result = []
-    for suspect in _listed(people, found, at_least):
-        pair = (suspect.first, suspect.second)
-        verdict = verdicts.get(pair)
-        if verdict not in {None, LOOK} or all(each.bytes in void for each in pair):
-            continue
-        if group_of.get(suspect.first, suspect.first) == group_of.get(suspect.second, suspect.second):
-            continue
-        if not of_others(pair):
-            result.append(dataclasses.replace(suspect, verdict=verdict))
+    for suspect in found:
+        verdict = verdicts.get((suspect.first, suspect.second))
+        is_joined = group_of.get(suspect.first, suspect.first) == group_of.get(suspect.second, suspect.second)
+        if verdict in {None, LOOK} and not is_joined:
+            yield dataclasses.replace(suspect, verdict=verdict)
+
+
+def _leave_trail(store: Store, count: int) -> None:
     with store.transaction(Action.LOOK) as tx:
-        tx.detail["suspects"] = len(result)
-    return tuple(result)
+        tx.detail["suspects"] = count
 
 
 def _of_others(store: Store) -> Callable[[Pair], bool]:
@@ -108,7 +151,7 @@ def compared(store: Store, person: Person, others: Sequence[Person]) -> Iterable
         others: slips of the store.
     """
     builder = PeopleBuilder()
-    builder.add([_row(store, each) for each in (person, *others)])
+    builder.add([_row(each, _home(store, each)) for each in (person, *others)])
     people = builder.finish()
     found = against_others(people, person_count(store))
     scores, at = probability(found.odds), found.evidence.pairs[1]
@@ -133,9 +176,12 @@ def by_hand(store: Store, one: uuid.UUID, other: uuid.UUID) -> Suspect:
     return dataclasses.replace(suspect, verdict=link.verdict if link is not None else None)
 
 
-def _row(store: Store, person: Person) -> list[str | bytes | None]:
+def _home(store: Store, person: Person) -> Household | None:
+    return load_household(store, person.household_uuid) if person.household_uuid is not None else None
+
+
+def _row(person: Person, home: Household | None) -> list[str | bytes | None]:
     """A slip as `PeopleBuilder` takes it."""
-    home = load_household(store, person.household_uuid) if person.household_uuid is not None else None
     boxes = [getattr(person, name) for name in PERSON_COLUMNS]
     boxes[: len(_BYTES)] = [each.bytes if each is not None else None for each in boxes[: len(_BYTES)]]
     return [*boxes, *(getattr(home, name, None) for name in HOUSEHOLD_COLUMNS)]

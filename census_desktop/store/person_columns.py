@@ -24,22 +24,22 @@ def person_pages(
         page: most rows at a time.
     """
     columns = ", ".join([f"p.{name}" for name in person_boxes] + [f"h.{name}" for name in household_boxes])
+    query = (
+        f"SELECT p.id, {columns} FROM person p"  # noqa: S608  names of columns
+        " LEFT JOIN household h ON h.household_uuid = p.household_uuid"
+        " WHERE p.id > ? ORDER BY p.id LIMIT ?"
+    )
     last = 0
     while True:
         with store.read() as connection:
-            rows = connection.execute(
-                text(
-                    f"SELECT p.id, {columns} FROM person p"  # noqa: S608  names of columns
-                    " LEFT JOIN household h ON h.household_uuid = p.household_uuid"
-                    " WHERE p.id > :last ORDER BY p.id LIMIT :page"
-                ),
-                {"last": last, "page": page},
-            ).all()
+            raw = connection.connection.driver_connection  # rows as plain tuples: half the time of reading
+            assert raw is not None
+            rows = raw.execute(query, (last, page)).fetchall()
         if rows:
             yield [row[1:] for row in rows]
         if len(rows) < page:
             return
-        last = int(rows[-1].id)
+        last = rows[-1][0]
 
 
 def void_people(store: Store) -> frozenset[bytes]:

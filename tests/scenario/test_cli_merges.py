@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.builders import save_family
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -68,3 +70,12 @@ def test_plan_when_asked_counts_by_place_with_findings_and_prints(
     assert ward.run("export", "--out", stick).code == 0
     (place,) = town.ask("plan", stick).json["places"]
     assert (place["new_people"], place["changed_people"]) == (0, 1)
+
+    with ward.open() as store:
+        for number in ("88", "89"):  # one family twice
+            save_family(store, household_no=number)
+    assert ward.run("export", "--out", stick).code == 0
+    told = town.ask("plan", stick).json
+    assert len(told["suspected"]) == told["duplicates"] > 0
+    assert told["suspected"][0]["reasons"]
+    assert "cùng tên" in town.run("plan", stick).out

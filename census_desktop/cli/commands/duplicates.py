@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import uuid
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from census_desktop.base.text import _, number
@@ -54,6 +56,18 @@ def _suspects(at_least: float, context: Context) -> int:
             for each in (one.first, one.second)
             if (person := load_person(store, each)) is not None
         }
+    show_suspects(context, found, names)
+    return DONE
+
+
+def show_suspects(context: Context, found: Sequence[Suspect], names: Mapping[uuid.UUID, str | None]) -> None:
+    """Print the most likely pairs.
+
+    Args:
+        context: where to.
+        found: the most likely first.
+        names: of the people of at least the pairs shown.
+    """
     context.show_table(
         (_("Điểm"), _("Họ tên"), _("Họ tên"), _("Phiếu"), _("Phiếu"), _("Vì sao")),
         [
@@ -66,7 +80,6 @@ def _suspects(at_least: float, context: Context) -> int:
     )  # fmt: skip
     if len(found) > _SHOWN:
         context.show(_("… và {count} cặp nữa; --json cho tất cả.").format(count=number(len(found) - _SHOWN)))
-    return DONE
 
 
 def _groups(context: Context) -> int:

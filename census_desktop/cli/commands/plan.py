@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from census_desktop.base.text import _, number
+from census_desktop.cli.commands.duplicates import show_suspects, suspect_document
 from census_desktop.cli.context import Context, without_blanks
 from census_desktop.cli.parser import DONE, REFUSED, Commands, Parser, add_command
 from census_desktop.services.documents import merge_plan_document
@@ -41,9 +42,18 @@ def run(args: argparse.Namespace, context: Context) -> int:
         from census_desktop.printing.pdf import write_pdf  # lazy: Qt only when printing
 
         write_pdf([paper], args.out, context.control())
-    context.answer({**plan_document(found.plan), "places": [_place_document(one) for one in found.places]})
+    context.answer(
+        {
+            **plan_document(found.plan),
+            "places": [_place_document(one) for one in found.places],
+            "suspected": [suspect_document(one.suspect) for one in found.suspected],
+        }
+    )
     code = _show_lines(found.plan, context, _("Sẽ gộp"))
     _show_places(found.places, context)
+    if found.suspected:
+        names = {slip.person_uuid: slip.full_name for one in found.suspected for slip in one.slips}
+        show_suspects(context, [one.suspect for one in found.suspected], names)
     return code
 
 

@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from census_desktop.base.text import N_, _, number
+from census_desktop.domain.dc01 import PERSON_FIELDS
+from census_desktop.domain.formats import show_answer
 from census_desktop.gui import icons
 from census_desktop.gui.plain import plain_tip
-from census_desktop.services.merge_plan import PlacePlan, PlanByPlace, total
+from census_desktop.services.merge_plan import PlacePlan, PlanByPlace, SuspectedPair, total
 from census_desktop.services.units import unit_name
 from census_desktop.transfer.inbox import PackagePlan
 
@@ -35,6 +37,7 @@ FIGURES = len(TITLES) - 3
 _WIDTHS = {0: 40, 1: 9}  # letters of the first columns
 _NOTE = len(TITLES) - 1
 _MANY = 3  # groups without news that are put on one line
+_MOST_PAIRS, _MOST_REASONS = 200, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def nodes_of(found: PlanByPlace, *, is_done: bool) -> tuple[PlanNode, ...]:
     places = found.units()
     order = sorted({*by_unit, *places}, key=lambda unit: unit or "~")
     units = tuple(_unit(unit, by_unit.get(unit, ()), places.get(unit, ()), is_done=is_done) for unit in order)
-    return (*units, _sum(found))
+    return (*units, *_suspected(found.suspected), _sum(found))
 
 
 def _unit(
@@ -145,6 +148,45 @@ def _of_place(place: PlacePlan) -> tuple[int | None, ...]:
         place.people, place.households, place.new, place.changed, place.already,
         place.combined, place.conflicts, place.errors, place.warnings,
     )  # fmt: skip
+
+
+def _suspected(pairs: Sequence[SuspectedPair]) -> tuple[PlanNode, ...]:
+    """Pairs that may be one person, closed at first: they are decided about after the merge, not here."""
+    if not pairs:
+        return ()
+    shown = [PlanNode(title=_pair(pair), sentence=_why(pair)) for pair in pairs[:_MOST_PAIRS]]
+    if len(pairs) > len(shown):
+        shown.append(PlanNode(title=_("… và {count} cặp nữa").format(count=number(len(pairs) - len(shown)))))
+    return (
+        PlanNode(
+            title=_("Nghi trùng người"),
+            sign="warning",
+            status=_("{count} cặp").format(count=number(len(pairs))),
+            message=_("gộp xong, quyết định ở phòng Cần xử lý (Alt+3, Ctrl+T)"),
+            children=tuple(shown),
+            is_open=False,
+        ),
+    )
+
+
+def _pair(pair: SuspectedPair) -> str:
+    slips = [
+        " · ".join(
+            filter(None, (
+                one.full_name or _("(chưa có tên)"),
+                show_answer(PERSON_FIELDS["birth_date"], one.birth_date),
+                unit_name(home.unit) if home is not None and home.unit else "",
+            ))
+        )
+        for one, home in zip(pair.slips, pair.households, strict=True)
+    ]  # fmt: skip
+    return _("{score} %: {one} – {other}").format(
+        score=round(100 * pair.suspect.score), one=slips[0], other=slips[1]
+    )
+
+
+def _why(pair: SuspectedPair) -> str:
+    return ", ".join(reason.text for reason in pair.suspect.reasons[:_MOST_REASONS])
 
 
 def _sum(found: PlanByPlace) -> PlanNode:

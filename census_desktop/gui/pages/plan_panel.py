@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -175,7 +176,8 @@ class PlanPanel(QWidget):
 
     def _merged(self, result: MergePlan) -> None:
         assert self.found is not None
-        self.found = PlanByPlace(result, self.found.places, self.found.files)
+        result = replace(result, duplicates=self.found.plan.duplicates)
+        self.found = replace(self.found, plan=result)
         self.plan = None
         self.merge_button.setEnabled(False)
         self._show(is_done=True)
@@ -186,6 +188,10 @@ class PlanPanel(QWidget):
         )
         if result.conflicts:
             words += " " + _("Alt+3 sang phòng Cần xử lý để quyết định.")
+        if self.found.suspected:
+            words += " " + _("Nghi trùng người: {count} cặp, Alt+3 rồi Ctrl+T để xem.").format(
+                count=number(len(self.found.suspected))
+            )
         self._banner.say(words, "ok")
         self._session.bus.changed.emit()
         self.merged.emit(result)
