@@ -112,7 +112,7 @@ class SecretsDialog(QDialog):
         column.addWidget(self.words)
         for caption, secret in secrets:
             column.addWidget(muted_label(caption))
-            column.addWidget(secret_box(secret))
+            column.addWidget(secret_box(secret, caption))
         self.extra = QVBoxLayout()
         column.addLayout(self.extra)
         self.banner = Banner()

@@ -48,7 +48,7 @@ class ResultPage(QWidget):
             column.addWidget(warning)
         for caption, secret in secrets:
             column.addWidget(muted_label(caption))
-            column.addWidget(secret_box(secret))
+            column.addWidget(secret_box(secret, caption))
         key = result.recovery_key
         if key is not None:
             self.print_button = button(
@@ -87,10 +87,11 @@ class ResultPage(QWidget):
         (self._written or self.go).setFocus()
 
 
-def secret_box(text: str) -> QPlainTextEdit:
-    """A secret in large letters, whole at a glance."""
+def secret_box(text: str, caption: str) -> QPlainTextEdit:
+    """A secret in large letters, whole at a glance; `caption` says what it is."""
     box = QPlainTextEdit(text)
     box.setObjectName("secret")
+    box.setAccessibleName(caption)
     box.setReadOnly(True)
     box.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
     box.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
