@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         self.place = plain_label("", "status_place")
-        self.news = plain_label("", "status_news")
+        self.news = ShortenedLabel("", "status_news")
         self.draft = plain_label("", "status_draft")
         self.saved = plain_label("", "status_saved")
         self.tally = plain_label("", "status_tally")

@@ -79,6 +79,7 @@ QListView:focus, QTableView:focus, QTreeView:focus { border-color: @focus_border
 QTableView::item, QTreeView::item { padding: 2px 6px; border: none; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: @selection;
   color: @selection_text; }
+QListWidget::item { border: none; }
 QListView#findings { border: none; background: transparent; }
 QListView#suggestions { border: 1px solid @border_strong; border-radius: 0px; }
 QListView#suggestions::item { padding: 2px 6px; }
