@@ -30,7 +30,7 @@ from tests.robot import Typist
 from tests.typed_household import HouseholdTypist
 from tests.windows import bring_up, main_window, window_of
 
-HOUSEHOLDS = 200
+HOUSEHOLDS = 100
 STROKE_SECONDS = 0.28
 GOAL = 125  # strokes for second and later members
 LETTERS = 300
