@@ -8,6 +8,7 @@ reads every line and knows the words for what is wrong, so this way in can only 
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Mapping, Sequence
 from types import GenericAlias
 from typing import Annotated, Any, Literal
@@ -17,7 +18,7 @@ from msgspec.structs import astuple
 
 from census_desktop.domain.operations import FORMAT, MAX_ANSWER, MAX_LINE
 from census_desktop.domain.records import RECORD_TYPES, RecordKind
-from census_desktop.store.rows import DERIVED, TABLE_OF
+from census_desktop.store.rows import DERIVED, TABLE_OF, row_of
 
 _IS_BIRTH = b'"kind":"create"'
 _OF = re.compile(rb'"of":"([a-z_]+)"')
@@ -109,6 +110,12 @@ class _ByName:
 
     def get(self, name: str) -> str | None:
         return getattr(self._values, name) or None
+
+
+def birth_row(kind: RecordKind, record_uuid: uuid.UUID, values: Any) -> tuple[Any, ...]:
+    """The row of a record of which nothing is known but its birth, of the `values` that `read_births` gave."""
+    said = zip(_BOXES[kind], astuple(values), strict=True)
+    return row_of(kind, record_uuid, {name: value for name, value in said if value})
 
 
 def plain_scratch_row(

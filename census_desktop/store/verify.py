@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Set
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -19,10 +20,11 @@ from census_desktop.store import audit, search_index
 from census_desktop.store.engine import WRITE
 from census_desktop.store.failures import explained
 from census_desktop.store.rows import COLUMNS_OF, TABLE_OF, row_of
+from census_desktop.store.staged_birth import birth_row, read_births
 from census_desktop.store.store import Store
 
 _MOST = 20  # problems told one by one
-_STEP = 1000  # operations between two reports of progress
+_PAGE = 400  # records checked together
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +138,13 @@ def _check_records(connection: Connection, problems: list[str], control: JobCont
     rows = connection.execution_options(yield_per=2000).execute(
         text("SELECT record_uuid, record_kind, op_id, line FROM operation ORDER BY record_uuid, arrival")
     )
-    for record, group in groupby(rows, key=lambda row: bytes(row.record_uuid)):
-        lines = list(group)
-        if count // _STEP != (count + len(lines)) // _STEP:
-            control.step(count, total, _("Đã kiểm tra {count} thay đổi").format(count=number(count)))
-        count += len(lines)
-        kind = RecordKind(lines[0].record_kind)
-        seen[kind] += 1
-        conflicts = _check_record(connection, kind, record, lines, problems)
-        if conflicts is not None and conflicts != marked.pop(record, set()):
-            problems.append(
-                _("Danh sách xung đột của bản ghi {record} không đúng.").format(
-                    record=uuid.UUID(bytes=record)
-                )
-            )
+    records = (_Record(bytes(record), list(lines)) for record, lines in groupby(rows, key=lambda row: row[0]))
+    while page := list(islice(records, _PAGE)):
+        for kind, some in _by_kind(page).items():
+            seen[kind] += len(some)
+            _check_page(connection, kind, some, marked, problems)
+        count += sum(len(one.lines) for one in page)
+        control.step(count, total, _("Đã kiểm tra {count} thay đổi").format(count=number(count)))
     for kind, table in TABLE_OF.items():
         held = int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
         if held != seen[kind]:
@@ -161,38 +156,95 @@ def _check_records(connection: Connection, problems: list[str], control: JobCont
     return count
 
 
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A record with all its operations: rows of id, kind, id of the operation, line."""
+
+    record: bytes
+    lines: list[Any]
+
+    @property
+    def name(self) -> str:
+        return str(uuid.UUID(bytes=self.record))
+
+
+def _by_kind(page: list[_Record]) -> dict[RecordKind, list[_Record]]:
+    found: dict[RecordKind, list[_Record]] = {}
+    for one in page:
+        found.setdefault(RecordKind(one.lines[0].record_kind), []).append(one)
+    return found
+
+
+def _check_page(
+    connection: Connection,
+    kind: RecordKind,
+    records: list[_Record],
+    marked: dict[bytes, set[str]],
+    problems: list[str],
+) -> None:
+    """Check records of one kind, their rows fetched at one go, and those that only were born read together."""
+    held = _held(connection, kind, records)
+    births = _births(kind, records)
+    for one in records:
+        derived, conflicts = births.get(one.record) or _derived(kind, one, problems)
+        if derived is None:
+            continue
+        if held.get(one.record) != derived:
+            problems.append(
+                _("Bản ghi {record} không khớp với lịch sử thay đổi của nó.").format(record=one.name)
+            )
+        if conflicts != marked.get(one.record, _NO_CONFLICTS):
+            problems.append(_("Danh sách xung đột của bản ghi {record} không đúng.").format(record=one.name))
+
+
+def _held(connection: Connection, kind: RecordKind, records: list[_Record]) -> dict[bytes, tuple[Any, ...]]:
+    """The rows of these records by id."""
+    columns, key = ", ".join(COLUMNS_OF[kind]), COLUMNS_OF[kind][0]
+    ids = ", ".join(f"x'{one.record.hex()}'" for one in records)
+    rows = connection.exec_driver_sql(f"SELECT {columns} FROM {TABLE_OF[kind]} WHERE {key} IN ({ids})")  # noqa: S608
+    return {bytes(row[0]): tuple(row) for row in rows}
+
+
+_Checked = tuple[tuple[Any, ...] | None, Set[str]]
+_NO_CONFLICTS: frozenset[str] = frozenset()
+
+
+def _births(kind: RecordKind, records: list[_Record]) -> dict[bytes, _Checked]:
+    """Rows of those records that are nothing but a sound birth; everything else is left to `_derived`."""
+    single = [one for one in records if len(one.lines) == 1]
+    lines = [one.lines[0].line.encode() for one in single]
+    found = read_births(kind, lines) if lines else None
+    if found is None:
+        return {}
+    return {
+        one.record: (birth_row(kind, uuid.UUID(bytes=one.record), read.values), _NO_CONFLICTS)
+        for one, line, read in zip(single, lines, found, strict=True)
+        if hash_line(line) == bytes(one.lines[0].op_id) and read.record == one.record.hex()
+    }
+
+
+def _derived(kind: RecordKind, one: _Record, problems: list[str]) -> _Checked:
+    """The row of a record and its cells in conflict, by the definition; no row when its operations cannot be read."""
+    operations = []
+    for row in one.lines:
+        line = row.line.encode()
+        try:
+            operation = parse_line(line)
+        except MalformedOperation:
+            problems.append(_("Bản ghi {record} có thay đổi không đọc được.").format(record=one.name))
+            return None, _NO_CONFLICTS
+        if hash_line(line) != bytes(row.op_id) or operation.record_uuid.bytes != one.record:
+            problems.append(_("Bản ghi {record} có thay đổi bị sửa sau khi ghi.").format(record=one.name))
+        operations.append(operation)
+    meaning = view(kind, operations)
+    return row_of(kind, uuid.UUID(bytes=one.record), meaning.answers), set(meaning.conflicts)
+
+
 def _marked_conflicts(connection: Connection) -> dict[bytes, set[str]]:
     marked: dict[bytes, set[str]] = {}
     for row in connection.execute(text("SELECT record_uuid, cell FROM conflict")):
         marked.setdefault(bytes(row.record_uuid), set()).add(row.cell)
     return marked
-
-
-def _check_record(
-    connection: Connection, kind: RecordKind, record: bytes, lines: list[Any], problems: list[str]
-) -> set[str] | None:
-    """Cells in conflict by the operations; None when the operations cannot be read."""
-    name = str(uuid.UUID(bytes=record))
-    operations = []
-    for row in lines:
-        line = row.line.encode()
-        try:
-            operations.append(parse_line(line))
-        except MalformedOperation:
-            problems.append(_("Bản ghi {record} có thay đổi không đọc được.").format(record=name))
-            return None
-        if hash_line(line) != bytes(row.op_id):
-            problems.append(_("Bản ghi {record} có thay đổi bị sửa sau khi ghi.").format(record=name))
-    columns = ", ".join(COLUMNS_OF[kind])
-    held = connection.exec_driver_sql(
-        f"SELECT {columns} FROM {TABLE_OF[kind]} WHERE {COLUMNS_OF[kind][0]} = ?",  # noqa: S608  fixed names
-        (record,),
-    ).first()
-    meaning = view(kind, operations)
-    derived = row_of(kind, uuid.UUID(bytes=record), meaning.answers)
-    if held is None or tuple(held) != derived:
-        problems.append(_("Bản ghi {record} không khớp với lịch sử thay đổi của nó.").format(record=name))
-    return set(meaning.conflicts)
 
 
 def _index_is_sound(store: Store) -> bool:

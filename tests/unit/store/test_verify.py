@@ -52,7 +52,7 @@ def test_store_when_whole_then_is_reported_whole_with_its_counts(ward_store: Sto
 def test_store_when_checking_is_stopped_then_says_so_and_can_be_checked_again(
     ward_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_STEP", 8)
+    monkeypatch.setattr(module, "_PAGE", 8)
     for household_no in range(12):
         save_family(ward_store, household_no=str(household_no))
     with pytest.raises(CancelledError):
@@ -97,6 +97,35 @@ def test_operation_when_edited_then_is_told_with_its_record(ward_store: Store) -
     assert f"Bản ghi {person.person_uuid} có thay đổi bị sửa" in told
     assert f"Bản ghi {person.person_uuid} không khớp" in told
     assert "THIN" not in told
+
+
+def test_operation_when_it_stands_under_another_record_then_is_told(ward_store: Store) -> None:
+    _household, (person, other, *_others) = save_family(ward_store)
+    edit(ward_store, person, note="Đi biển")
+
+    tamper(
+        ward_store,
+        f"UPDATE operation SET record_uuid = x'{other.person_uuid.hex}' WHERE line LIKE '%Đi biển%'",
+    )
+
+    assert f"Bản ghi {other.person_uuid} có thay đổi bị sửa" in problems(ward_store)
+
+
+def test_records_when_read_together_or_one_by_one_then_the_same_is_told(
+    ward_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for household_no in range(5):
+        save_family(ward_store, household_no=str(household_no))
+    _household, (person, *_others) = save_family(ward_store)
+    edit(ward_store, person, note="Đi biển")
+    tamper(ward_store, "UPDATE person SET full_name = 'LÊ VĂN BIỂN' WHERE id IN (2, 15)")
+    tamper(ward_store, "UPDATE operation SET line = replace(line, 'HOÀ', 'HÒA')")
+    together = verify(ward_store)
+    monkeypatch.setattr(module, "_PAGE", 3)
+    assert sorted(verify(ward_store).problems) == sorted(together.problems)
+    monkeypatch.setattr(module, "read_births", lambda _kind, _lines: None)
+    assert sorted(verify(ward_store).problems) == sorted(together.problems)
+    assert len(together.problems) > 2
 
 
 def test_operation_when_made_unreadable_then_is_told(ward_store: Store) -> None:
