@@ -13,7 +13,6 @@ import csv
 import datetime
 import io
 import re
-import textwrap
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -167,7 +166,7 @@ def _set_paper(made: Worksheet, sheet: OutSheet) -> None:
 
 def _title_lines(column: OutColumn) -> int:
     """Lines the head of a column takes, broken between words; bold letters are wider."""
-    return len(textwrap.wrap(column.title, max(4, int(column.width * 0.85)))) or 1
+    return _line_count(column.title, max(4, int(column.width * 0.85)))
 
 
 def _style(sheet: Worksheet, form: Form, *, wraps: bool, is_quoted: bool = False) -> int:
@@ -246,11 +245,29 @@ def _lines(
 def _height(row: Sequence[OutValue], wrapped: Sequence[tuple[int, float]]) -> str:
     """Room for the words that wrap; not every spreadsheet program measures them itself."""
     lines = max(
-        (len(textwrap.wrap(text, max(1, int(width * _FILLED)))) for at, width in wrapped
-         if isinstance(text := row[at], str) and len(text) > width * _FILLED),
+        (
+            _line_count(text, int(width * _FILLED))
+            for at, width in wrapped
+            if isinstance(text := row[at], str)
+        ),
         default=1,
-    )  # fmt: skip
+    )
     return f' ht="{lines * _LINE_POINTS}" customHeight="1"' if lines > 1 else ""
+
+
+def _line_count(text: str, letters: int) -> int:
+    """How many lines of that many letters the words of a cell take."""
+    if len(text) <= letters:
+        return 1
+    lines, used = 1, 0
+    for word in text.split():
+        needed = len(word) + (used > 0)
+        if used and used + needed > letters:
+            lines, used, needed = lines + 1, 0, len(word)
+        used += needed
+        while used > letters:  # a word longer than a line
+            lines, used = lines + 1, used - letters
+    return lines
 
 
 def _number(value: float | datetime.date) -> str:

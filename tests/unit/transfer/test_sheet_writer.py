@@ -217,3 +217,18 @@ def test_row_when_its_words_wrap_is_as_high_as_they_need(tmp_path: Path) -> None
     assert [sheet.cell(row, 2).alignment.wrap_text for row in (6, 8)] == [True, True]
     assert not sheet["A5"].alignment.wrap_text
     assert sheet["B8"].quotePrefix
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", 1),
+        ("Kỳ Anh", 1),
+        ("Xã Kỳ Hoa, thị xã", 2),
+        ("a" * 25, 3),
+        ("Xã " + "a" * 10, 2),
+        ("a" * 10 + " b", 2),
+    ],
+)
+def test_lines_of_a_cell_when_counted_break_between_words(text: str, lines: int) -> None:
+    assert sheet_writer._line_count(text, 10) == lines
