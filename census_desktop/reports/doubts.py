@@ -6,17 +6,21 @@ Frozen data from wherever it is kept; here it only becomes words and marks for t
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from census_desktop.base.text import _
+from census_desktop.domain.dc01 import PERSON_FIELDS, Person
 from census_desktop.domain.findings import Finding
+from census_desktop.domain.formats import show_answer
 from census_desktop.domain.records import FIELDS
 from census_desktop.reports.wording import short_date
 
 MISSING = ".missing"  # ending of the ids of rules about blank boxes
 CHANGED_SIGN = "▲"
+TAKEN_SIGN = "†"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,40 @@ class SincePrinted:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBox:
+    """A box in which another slip of the same person was decided to be right.
+
+    Attributes:
+        box: machine name.
+        value: what the other slip says, as stored.
+        source: where the other slip lies, in words.
+    """
+
+    box: str
+    value: str | None
+    source: str
+
+
+def as_taken(person: Person, taken: Sequence[TakenBox]) -> Person:
+    """The person with the boxes of the other slips."""
+    theirs: dict[str, Any] = {each.box: each.value for each in taken}
+    return replace(person, **theirs) if theirs else person
+
+
+def taken_words(person: Person, taken: Sequence[TakenBox]) -> str | None:
+    """What the person's own slip says in these boxes, and whose answer stands instead; None without any."""
+    words = []
+    for each in taken:
+        field = PERSON_FIELDS[each.box]
+        own = show_answer(field, getattr(person, each.box))
+        said = _("phiếu này ghi “{value}”").format(value=own) if own else _("phiếu này bỏ trống")
+        words.append(
+            _("{box}: theo {source}, {said}").format(box=_(field.label), source=each.source, said=said)
+        )
+    return "; ".join(words) or None
+
+
+@dataclass(frozen=True, slots=True)
 class Doubts:
     """All that a household paper marks for the pen.
 
@@ -76,11 +114,17 @@ class Doubts:
         findings: open findings of the household and its people.
         variants: boxes answered in several ways.
         since: None when the household was never printed.
+        taken: by person, the boxes in which another slip of the same person counts.
     """
 
     findings: tuple[Finding, ...] = ()
     variants: tuple[Variant, ...] = ()
     since: SincePrinted | None = None
+    taken: Mapping[uuid.UUID, tuple[TakenBox, ...]] = field(default_factory=dict)
+
+    def taken_by(self, person: Person) -> tuple[TakenBox, ...]:
+        """The boxes of a person that stand as another slip says."""
+        return self.taken.get(person.person_uuid, ())
 
     def boxes(self, record_uuid: uuid.UUID) -> frozenset[str]:
         """Machine names of the boxes of a record to be asked again."""

@@ -38,7 +38,7 @@ from census_desktop.reports.document import (
     Table,
     Title,
 )
-from census_desktop.reports.doubts import CHANGED_SIGN, Doubts
+from census_desktop.reports.doubts import CHANGED_SIGN, TAKEN_SIGN, Doubts, as_taken, taken_words
 from census_desktop.reports.issue import Issue
 from census_desktop.reports.wording import chief_of_police, paper_date, short_date
 
@@ -97,7 +97,8 @@ def household_summary(
     """
     doubts = doubts or Doubts()
     people = [person for person in members if person.void is None]
-    mark = content_mark(household, people)
+    mark = content_mark(household, people)  # of the slips themselves, whatever counts
+    counted = [as_taken(person, doubts.taken_by(person)) for person in people]
     return Document(
         title=_paper_name(household),
         blocks=(
@@ -107,7 +108,7 @@ def household_summary(
                 _("(Lập từ Phiếu thu thập thông tin dân cư DC01, dùng để phúc tra)"),
             ),
             *_void_mark(household),
-            _household_block(household, people, issue.body_name, mark, doubts),
+            _household_block(household, counted, issue.body_name, mark, doubts),
             *_household_remarks(household, doubts),
             _people_table(household, people, doubts),
             Legend(_legend(people, doubts)),
@@ -156,6 +157,8 @@ def _legend(people: Sequence[Person], doubts: Doubts) -> str:
         )
     if doubts.since is not None and any(person.person_uuid in doubts.since.changed for person in people):
         parts.append(_("{sign} là chỗ đổi từ lần in trước.").format(sign=CHANGED_SIGN))
+    if any(doubts.taken_by(person) for person in people):
+        parts.append(_("{sign} là chỗ lấy theo phiếu khác của cùng một người.").format(sign=TAKEN_SIGN))
     return " ".join(parts)
 
 
@@ -210,10 +213,13 @@ def _people_table(household: Household, people: list[Person], doubts: Doubts) ->
     return Table(columns, tuple(rows))
 
 
-def _person_row(place: int, person: Person, household: Household, doubts: Doubts) -> Row:
-    asked = doubts.boxes(person.person_uuid)
+def _person_row(place: int, own: Person, household: Household, doubts: Doubts) -> Row:
+    asked, taken = doubts.boxes(own.person_uuid), doubts.taken_by(own)
+    person, theirs = as_taken(own, taken), {each.box for each in taken}
 
     def cell(text: str | None, *boxes: str) -> Cell:
+        if not theirs.isdisjoint(boxes):
+            text = f"{text or DOTS_SHORT} {TAKEN_SIGN}"
         return text if asked.isdisjoint(boxes) else Doubtful(text)
 
     return Row(
@@ -227,9 +233,15 @@ def _person_row(place: int, person: Person, household: Household, doubts: Doubts
             cell(_ethnicity_and_religion(person), "ethnicity", "religion"),
             None,
         ),
-        details=(*_changes(person, doubts), *_details(person, household, asked)),
+        details=(*_changes(person, doubts), *_taken(own, doubts), *_details(person, household, asked)),
         asks=doubts.asks(person.person_uuid),
     )
+
+
+def _taken(own: Person, doubts: Doubts) -> Iterable[Pair]:
+    words = taken_words(own, doubts.taken_by(own))
+    if words is not None:
+        yield Pair(_("{sign} Lấy theo phiếu khác").format(sign=TAKEN_SIGN), words)
 
 
 def _shown_old_id(person: Person) -> tuple[str, ...]:

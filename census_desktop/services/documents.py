@@ -34,6 +34,7 @@ from census_desktop.reports.merge_papers import merge_plan_document as plan_pape
 from census_desktop.reports.progress_report import TrendWeek, progress_document
 from census_desktop.services.acceptance import all_acceptances
 from census_desktop.services.conflicts import OpenConflict, Said, conflicts_of
+from census_desktop.services.counted import TakenBoxes
 from census_desktop.services.ledger import batches
 from census_desktop.services.merge_plan import PlacePlan, PlanByPlace, total
 from census_desktop.services.merges import journal
@@ -211,6 +212,7 @@ class _Maker:
         self._conflicts: dict[uuid.UUID, list[tuple[RecordKind, str]]] = defaultdict(list)
         for kind, record, cell in open_conflicts(store):
             self._conflicts[record].append((kind, cell))
+        self._taken = TakenBoxes(store)
         self._evidence: dict[uuid.UUID | None, list[Evidence]] = defaultdict(list)
         for each in iter_records(store, RecordKind.EVIDENCE):
             self._evidence[each.about].append(each)
@@ -234,6 +236,7 @@ class _Maker:
             findings=tuple(self._findings(home)),
             variants=tuple(self._variants(home)),
             since=None if before is None else _since(home, before, mark, changed),
+            taken={each.person_uuid: self._taken.of(each.person_uuid) for each in home.members},
         )
         if household.unit not in self._issues:
             self._issues[household.unit] = issue_of(self._store, household.unit or "")

@@ -15,7 +15,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.domain.code_names import BY_LIST, DIFFERENT, SAME, TWINS
 from census_desktop.domain.counter import VOID, VOID_REASON
-from census_desktop.domain.dc01 import PERSON_FIELDS, Person
+from census_desktop.domain.dc01 import PERSON_FIELDS
 from census_desktop.domain.links import Link, SameGroup, follower, leader, link_uuid_of, same_groups
 from census_desktop.domain.operations import OpKind
 from census_desktop.domain.records import RecordKind
@@ -260,22 +260,3 @@ def groups(store: Store) -> tuple[SameGroup, ...]:
 def group_of(store: Store, person_uuid: uuid.UUID) -> SameGroup | None:
     """The group a slip belongs to, None when it stands alone."""
     return next((group for group in groups(store) if person_uuid in group.members), None)
-
-
-def as_counted(store: Store, person_uuid: uuid.UUID) -> Person:
-    """The person as counted: the leading slip, with the boxes in which decisions say that another is right.
-
-    Raises:
-        CensusError: NO_SUCH_RECORD.
-    """
-    group = group_of(store, person_uuid)
-    person = load_person(store, group.leading if group is not None else person_uuid)
-    if person is None:
-        raise no_such_record(person_uuid)
-    for link in group.links if group is not None else ():
-        if leader(link) == person.person_uuid and link.taken_from_other:
-            other = load_person(store, follower(link))
-            if other is not None:
-                names = [name for name in link.taken_from_other.split() if name in PERSON_FIELDS]
-                person = dataclasses.replace(person, **{name: getattr(other, name) for name in names})
-    return person

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import N_
+from census_desktop.reports.doubts import TakenBox, as_taken, taken_words
+from census_desktop.services.counted import TakenBoxes
 from census_desktop.services.excel_sheets import (
+    Family,
     Scope,
     families,
     findings_sheet,
@@ -73,11 +77,30 @@ def _sheets(store: Store, kind: ExcelKind, scope: Scope, control: JobControl) ->
     if kind is ExcelKind.PROGRESS:
         return progress_sheets(store, scope)
     found = families(store, scope, control)
-    if kind is ExcelKind.TOWN:
-        return town_sheets(store, scope, found)
-    make = {
-        ExcelKind.LIST: list_sheet,
-        ExcelKind.FINDINGS: findings_sheet,
-        ExcelKind.QCVN109: qcvn109_sheet,
-    }[kind]
-    return (make(store, scope, found),)
+    if kind is ExcelKind.FINDINGS:
+        return (findings_sheet(store, scope, found),)
+    taken = TakenBoxes(store)
+    boxes = {
+        person.person_uuid: theirs
+        for family in found
+        for person in family.people
+        if (theirs := taken.of(person.person_uuid))
+    }
+    remarks = {
+        person.person_uuid: taken_words(person, boxes[person.person_uuid])
+        for family in found
+        for person in family.people
+        if person.person_uuid in boxes
+    }
+    if kind is ExcelKind.TOWN:  # every slip as it is
+        return town_sheets(store, scope, found, remarks)
+    if boxes:
+        found = [_as_counted(family, boxes) for family in found]
+    if kind is ExcelKind.LIST:
+        return (list_sheet(store, scope, found, remarks),)
+    return (qcvn109_sheet(store, scope, found),)
+
+
+def _as_counted(family: Family, boxes: Mapping[uuid.UUID, Sequence[TakenBox]]) -> Family:
+    people = (as_taken(person, boxes.get(person.person_uuid, ())) for person in family.people)
+    return Family(family.household, tuple(people))

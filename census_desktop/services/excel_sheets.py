@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from census_desktop.base.clock import today
@@ -170,10 +170,30 @@ def _number_part(title: str, value: Callable[[Household], int]) -> _Part:
 # -------------------------------------------------------------------------------------------------------- sheets
 
 
-def list_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutSheet:
+Remarks = Mapping[uuid.UUID, str | None]
+_REMARK_WIDTH = 22
+
+
+def _remark_parts(remarks: Remarks) -> list[_Part]:
+    """A column for boxes that stand as another slip of the person says; none where there are none."""
+    if not remarks:
+        return []
+    column = OutColumn("", _("Lấy theo phiếu khác"), width=_REMARK_WIDTH, wraps=True)
+    return [_Part(column, lambda _h, person: None if person is None else remarks.get(person.person_uuid))]
+
+
+def list_sheet(
+    store: Store, scope: Scope, found: Sequence[Family], remarks: Remarks | None = None
+) -> OutSheet:
     """People by household, as the lists of a residential group show them; only what names a row stays in view.
 
     A row stands on one sheet of paper: long words wrap, and codes stand behind the words, where nothing is printed.
+
+    Args:
+        store: the store.
+        scope: whose households.
+        found: them, people as they count.
+        remarks: by person, what the own slip says where another counts.
     """
     shown: list[_Part] = []
     behind: list[_Part] = []
@@ -184,7 +204,7 @@ def list_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutSheet:
         shown.append(_Part(column, words.value))
         behind += codes
     behind += _household_parts(("address", "phone", "unit"))
-    parts = [*shown, *(_not_printed(part) for part in behind)]
+    parts = [*shown, *_remark_parts(remarks or {}), *(_not_printed(part) for part in behind)]
     return _people_sheet(store, scope, found, _("DANH SÁCH NHÂN KHẨU THEO HỘ"), parts)
 
 
@@ -192,12 +212,15 @@ def _not_printed(part: _Part) -> _Part:
     return _Part(dataclasses.replace(part.column, is_on_paper=False), part.value)
 
 
-def town_sheets(store: Store, scope: Scope, found: Sequence[Family]) -> tuple[OutSheet, ...]:
-    """Every box of every slip, and every household."""
+def town_sheets(
+    store: Store, scope: Scope, found: Sequence[Family], remarks: Remarks | None = None
+) -> tuple[OutSheet, ...]:
+    """Every box of every slip as the slip has it, and every household; `remarks` as of `list_sheet`."""
     of_household = _household_parts(name for name in HOUSEHOLD_COLUMNS.values() if name != "note")
     people = [
         *of_household,
         *_person_parts(name for name in PERSON_FIELDS if not name.startswith("void")),
+        *_remark_parts(remarks or {}),
         _uuid_part(
             "person_uuid",
             _("Mã nhân khẩu"),

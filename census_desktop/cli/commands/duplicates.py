@@ -12,7 +12,8 @@ from census_desktop.cli.context import Context, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
 from census_desktop.domain.dc01 import PERSON_FIELDS
 from census_desktop.domain.links import SameGroup
-from census_desktop.services.duplicates import as_counted, groups
+from census_desktop.services.counted import as_counted
+from census_desktop.services.duplicates import groups
 from census_desktop.services.units import unit_name
 from census_desktop.store.records import load_household, load_person
 from census_desktop.store.store import Store

@@ -8,8 +8,8 @@ import pytest
 
 from census_desktop.base.errors import CensusError
 from census_desktop.domain.code_names import DIFFERENT, LOOK, SAME, TWINS
+from census_desktop.services.counted import as_counted
 from census_desktop.services.duplicates import (
-    as_counted,
     decide,
     decide_group,
     decision_on,
