@@ -358,6 +358,7 @@ def begin(store: Store, action: Action, scratch: Path | None) -> Iterator[Transa
                 transaction._finish(action)
         finally:
             if scratch is not None:
+                store.turns.done()
                 _detach(connection)
 
 

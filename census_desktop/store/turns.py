@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 PATIENCE = 20  # times a merge gives way; after that it is let through, and those who save wait
+LONGEST_WAIT_S = 120.0  # for a merge that is let through; no town takes as long
 
 _LOOK_EVERY = 100_000  # steps of SQLite between two looks; some ten milliseconds
 
@@ -28,12 +29,17 @@ class Turns:
         self._changed = threading.Condition()
         self._waiting = 0
         self._is_giving_way = False
+        self._is_let_through = False
 
     @contextmanager
     def first(self) -> Iterator[None]:
-        """Around a short transaction: calls a merge off that is under way."""
+        """Around a short transaction: calls a merge off that is under way, or waits for one that is let through.
+
+        SQLite would wait a few seconds and then refuse; a slip that waits longer is better than one refused.
+        """
         with self._changed:
             self._waiting += 1
+            self._changed.wait_for(lambda: not self._is_let_through, LONGEST_WAIT_S)
         try:
             yield
         finally:
@@ -70,6 +76,17 @@ class Turns:
         finally:
             self._is_giving_way = False
             raw.set_progress_handler(None, 0)
+
+    def let_through(self) -> None:
+        """Give no way any more, until `done`."""
+        with self._changed:
+            self._is_let_through = True
+
+    def done(self) -> None:
+        """After the commit of a merge, or after it was taken back: who waits goes on."""
+        with self._changed:
+            self._is_let_through = False
+            self._changed.notify_all()
 
     def check(self) -> None:
         """Between the statements of a long transaction; nothing happens in one that gives no way.

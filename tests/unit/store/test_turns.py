@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
 from census_desktop.base.jobs import JobControl
+from census_desktop.store import engine
 from census_desktop.store import turns as module
 from census_desktop.store.operations import operation_lines
 from census_desktop.store.records import counts
 from census_desktop.store.staging import open_staging
-from census_desktop.store.store import Store
+from census_desktop.store.store import MachineRole, Store
 from census_desktop.store.transaction import Action
 from census_desktop.store.turns import GaveWay
 from census_desktop.store.verify import verify
-from tests.builders import all_lines, lines_of, make_person, save, save_family
+from tests.builders import all_lines, lines_of, make_person, make_store, save, save_family
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
@@ -93,6 +95,36 @@ def test_merge_when_it_has_given_way_often_enough_then_is_let_through(
         ):
             staging.apply(transaction, JobControl())
     assert counts(town_store) == (3, 1)
+
+
+def test_slip_when_saved_beside_a_merge_that_is_let_through_then_waits_instead_of_being_refused(
+    ward_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_S", 0.05)
+    save_family(ward_store)
+    waits: list[float] = []
+    with make_store(tmp_path / "thị xã", "TX-02", MachineRole.TOWN) as town, open_staging(town) as staging:
+        staging.add_package("gói", lines_of(ward_store), JobControl())
+        with (
+            town.transaction(Action.MERGE, scratch=staging.path) as transaction,
+            staging.merging(transaction, module.PATIENCE),
+        ):
+            staging.apply(transaction, JobControl())
+            thread = save_in_thread(town, waits)
+            thread.join(0.4)
+            assert thread.is_alive()
+            assert waits == []
+        thread.join()
+        assert waits[0] >= 0.4
+        assert counts(town) == (4, 1)
+        with (
+            pytest.raises(ValueError, match="hỏng"),
+            town.transaction(Action.MERGE, scratch=staging.path) as transaction,
+            staging.merging(transaction, module.PATIENCE),
+        ):
+            raise ValueError("hỏng")
+        save(town, make_person(town.clock, full_name="TRẦN THỊ LAN"))  # nobody is let through any more
+        assert counts(town) == (5, 1)
 
 
 def test_turns_when_something_else_goes_wrong_then_that_is_what_is_said(town_store: Store) -> None:
