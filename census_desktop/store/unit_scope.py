@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, text
 
 from census_desktop.domain.records import COUNTED, RECORD_TYPES, RecordKind
 from census_desktop.store.operations import TRAVEL_ORDER
+from census_desktop.store.rows import TABLE_OF
 from census_desktop.store.store import Store
 
 _PAGE = 2000
@@ -90,7 +91,7 @@ def _concerns(
 ) -> bool:
     """True when a record is about records of the unit, or the unit itself, or about nothing in particular."""
     each = RECORD_TYPES[kind]
-    if kind.value in _FOR_ALL:
+    if kind in _FOR_ALL:
         return True
     return any(values.get(name) == unit for name in each.units) or any(
         bytes.fromhex(said) in counted for name in each.references if (said := values.get(name))
@@ -130,7 +131,12 @@ def newest_made(store: Store, device: str, after: int) -> dict[str, int]:
 
 
 # Kinds of records that concern every unit.
-_FOR_ALL = tuple(kind.value for kind, each in RECORD_TYPES.items() if not each.references and not each.units)
+_FOR_ALL = tuple(kind for kind, each in RECORD_TYPES.items() if not each.references and not each.units)
+# By the ids in their small tables: by kind alone all operations of a town would be read.
+_ALL_CONCERNED = " UNION ALL ".join(
+    f"SELECT {RECORD_TYPES[kind].key} FROM {TABLE_OF[kind]}"  # noqa: S608  fixed names
+    for kind in _FOR_ALL
+)
 
 
 def newest_for_all(store: Store, device: str, after: int) -> int:
@@ -144,10 +150,10 @@ def newest_for_all(store: Store, device: str, after: int) -> int:
     with store.read() as connection:
         newest = connection.execute(
             text(
-                "SELECT max(arrival) FROM operation WHERE arrival > :after AND record_kind IN :kinds"
-                " AND json_extract(line, '$.device') = :device"
-            ).bindparams(bindparam("kinds", expanding=True)),
-            {"after": after, "device": device, "kinds": _FOR_ALL},
+                f"SELECT max(arrival) FROM operation WHERE record_uuid IN ({_ALL_CONCERNED})"  # noqa: S608
+                " AND arrival > :after AND json_extract(line, '$.device') = :device"
+            ),
+            {"after": after, "device": device},
         ).scalar()
         return int(newest or 0)
 
