@@ -28,6 +28,7 @@ _NEIGHBOURS = ("40", "44")  # Nghệ An, Quảng Bình
 _KINDS = (
     "Phường", "Xã", "Thị trấn", "Đặc khu", "Quận", "Huyện", "Thị xã", "Thành phố", "Tỉnh",
 )  # fmt: skip
+_COMMUNE_KINDS = ("Phường ", "Xã ", "Thị trấn ", "Đặc khu ")
 _LAST_CHANGE = datetime.date(2025, 7, 1)  # districts ended, communes were joined
 _PROVINCE_KINDS = ("Tỉnh ", "Thành phố ")
 _OWN, _SAME_PROVINCE, _NEAR, _FAR = range(4)
@@ -68,6 +69,13 @@ class Place:
         return self.name.removeprefix(kind).strip()
 
     @property
+    def level(self) -> int:
+        """0 for a province, 1 for a district, 2 for a commune."""
+        if not self.within:
+            return 0
+        return 2 if self.name.startswith(_COMMUNE_KINDS) else 1
+
+    @property
     def hint(self) -> str:
         """When it was so called, for the eye beside the suggestion."""
         if self.listed_on is None:
@@ -87,8 +95,12 @@ class Gazetteer:
         for place in sorted(places, key=_order):
             by_text.setdefault(place.text, place)  # units that kept their name need no second line
         found = list(by_text.values())
-        folded = iter(_fold_all([part for place in found for part in (place.bare_name, place.text)]))
-        lines = [f"{place.code}{_FIELD}{next(folded)}{_FIELD}{next(folded)}" for place in found]
+        folded = _fold_all([part for place in found for part in (place.bare_name, place.text)])
+        self._bare = folded[::2]
+        lines = [
+            f"{place.code}{_FIELD}{name}{_FIELD}{whole}"
+            for place, name, whole in zip(found, self._bare, folded[1::2], strict=False)
+        ]
         self.places = tuple(found)
         # One text of all places: searching it is ten times faster than looking at each.
         self._text = _LINE + _LINE.join(lines) + _LINE
@@ -102,8 +114,8 @@ class Gazetteer:
         """What could be meant by the letters typed so far, best first; nothing for blank text.
 
         Order: same code, same name, units of the town with such a word, beginning of the name, beginning of a word,
-        anywhere inside; within each the same marks first, then the town, its province, the neighbours, old units
-        before new ones.
+        anywhere inside; within each the same marks first, then the town, its province, the neighbours; of these a
+        province before districts, districts before communes, old units before new ones.
         """
         typed = _searched(fold(text))
         if not typed:
@@ -112,11 +124,20 @@ class Gazetteer:
         found: dict[int, Place] = {}
         for rows in self._ranks(typed, marked, max(limit, _LOOKED_AT)):
             fresh = [row for row in rows if row not in found]
-            fresh.sort(key=lambda row: marked not in tone_key(self.places[row].text))
+            fresh.sort(
+                key=lambda row: (marked not in tone_key(self.places[row].text), self._height(row, typed))
+            )
             found.update((row, self.places[row]) for row in fresh)
             if len(found) >= limit:
                 break
         return tuple(found.values())[:limit]
+
+    def _height(self, row: int, typed: str) -> tuple[int, int]:
+        """Of places of one name a district stands before what lies in it, also before the town's own commune."""
+        if self._bare[row] != typed:
+            return 0, 0
+        place = self.places[row]
+        return max(place.nearness, _SAME_PROVINCE), place.level
 
     def _ranks(self, typed: str, marked: str, most: int) -> Iterator[Iterable[int]]:
         """Rows of each rank, strictest first; the parts of a line are code, bare name, full text."""
@@ -153,9 +174,9 @@ class Gazetteer:
             position = self._text.find(wanted, end)
 
 
-def _order(place: Place) -> tuple[int, bool, str, str]:
+def _order(place: Place) -> tuple[int, int, bool, str, str]:
     is_new = place.listed_on is not None and place.listed_on >= _LAST_CHANGE
-    return place.nearness, is_new, place.bare_name, place.code
+    return place.nearness, place.level, is_new, place.bare_name, place.code
 
 
 def _searched(folded: str) -> str:

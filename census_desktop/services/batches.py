@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.domain.batches import MOST_SLIPS, SEPARATOR, Batch, batch_uuid_of, slip_no_of
-from census_desktop.domain.code_names import CHECKED_TWICE
 from census_desktop.domain.formats import parse_answer
 from census_desktop.domain.records import FIELDS, RecordKind
 from census_desktop.domain.spec import BadInput
@@ -177,7 +176,7 @@ def _state(batch: Batch, slips: Sequence[BatchSlip]) -> BatchState:
         typed=sum(slip.is_typed for slip in slips),
         begun=sum(not slip.is_typed for slip in slips),
         households=len({slip.household for slip in slips if slip.household}),
-        checked=sum(slip.state == CHECKED_TWICE for slip in slips),
+        checked=sum(slip.is_checked for slip in slips),
         last=last,
         missing=tuple(missing[:_MOST_MISSING]),
     )

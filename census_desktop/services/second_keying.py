@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from census_desktop.base.clock import today
 from census_desktop.base.errors import BugError, CensusError
+from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
 from census_desktop.domain.batches import batch_of
 from census_desktop.domain.dc01 import PERSON_FIELDS, Person
@@ -67,22 +68,26 @@ class Comparison:
     open: int
 
 
-def draw_sample(store: Store, every: int, unit: str | None = None) -> int:
+def draw_sample(store: Store, every: int, unit: str | None = None, control: JobControl | None = None) -> int:
     """Draw the slips of every n-th household entered since the last drawing, beginning at random.
 
     Args:
         store: the store.
         every: how many households there are to one that is drawn.
         unit: only this unit.
+        control: progress and cancel.
 
     Returns:
         Number of slips drawn.
 
     Raises:
         CensusError: BAD_CHOICE when `every` is below 1.
+        CancelledError: stopped through `control`; nothing was drawn.
     """
     if every < 1:
         raise CensusError("BAD_CHOICE", _("Chọn mỗi mấy hộ lấy một hộ: từ 1 trở lên."))
+    if control is not None:
+        control.step(0, 0, _("Đang tìm phiếu chưa kiểm"))
     found = candidates(store, looked_through(store, unit), unit)
     households = list(dict.fromkeys(one.household for one in found))
     if not households:
@@ -91,11 +96,11 @@ def draw_sample(store: Store, every: int, unit: str | None = None) -> int:
     chosen = set(every_nth(households, every, start))
     people = [one.person_uuid for one in found if one.household in chosen]
     with store.transaction(Action.SECOND_KEYING) as tx:
-        record_draw(tx, people, households[-1], every=every, start=start, unit=unit)
+        record_draw(tx, people, households[-1], sampled=(every, start), unit=unit, control=control)
     return len(people)
 
 
-def draw_batch(store: Store, batch: str, unit: str | None = None) -> int:
+def draw_batch(store: Store, batch: str, unit: str | None = None, control: JobControl | None = None) -> int:
     """Draw all slips of one batch (tập phiếu), of one unit or of all that have a batch of this number.
 
     Returns:
@@ -103,6 +108,7 @@ def draw_batch(store: Store, batch: str, unit: str | None = None) -> int:
 
     Raises:
         CensusError: NO_SUCH_BATCH when no slip waits there.
+        CancelledError: stopped through `control`; nothing was drawn.
     """
     wanted = clean(batch)
     found = [
@@ -113,7 +119,14 @@ def draw_batch(store: Store, batch: str, unit: str | None = None) -> int:
             "NO_SUCH_BATCH", _("Không còn phiếu nào của tập {batch} để kiểm lần 2.").format(batch=wanted)
         )
     with store.transaction(Action.SECOND_KEYING) as tx:
-        record_draw(tx, [one.person_uuid for one in found], found[-1].household, batch=wanted, unit=unit)
+        record_draw(
+            tx,
+            [one.person_uuid for one in found],
+            found[-1].household,
+            batch=wanted,
+            unit=unit,
+            control=control,
+        )
     return len(found)
 
 

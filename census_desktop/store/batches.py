@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from census_desktop.domain.batches import SEPARATOR, batch_of, sequence_of
 from census_desktop.domain.code_names import COLLECTED, NOT_COLLECTED, UNFINISHED
+from census_desktop.store.second_keying import KEYED_TWICE_SQL
 from census_desktop.store.store import Store
 
 _NOT_TYPED = {NOT_COLLECTED, COLLECTED, UNFINISHED}
@@ -21,11 +22,13 @@ class BatchSlip:
         sequence: its place in the batch, 0 when it is not a number.
         household: id of its household, b"" for none.
         state: code of the list `slip_state`.
+        is_checked: keyed twice.
     """
 
     sequence: int
     household: bytes
     state: str
+    is_checked: bool = False
 
     @property
     def is_typed(self) -> bool:
@@ -52,14 +55,17 @@ def batch_slips(store: Store, unit: str, number: str) -> tuple[BatchSlip, ...]:
     with store.read() as connection:
         rows = connection.execute(
             text(
-                "SELECT p.slip_no, coalesce(p.slip_state, '') AS state, p.household_uuid FROM person p"  # noqa: S608
+                f"SELECT p.slip_no, coalesce(p.slip_state, '') AS state, p.household_uuid, {KEYED_TWICE_SQL} AS checked"  # noqa: S608
+                " FROM person p"
                 " LEFT JOIN household h ON h.household_uuid = p.household_uuid"
                 f" WHERE p.void IS NULL AND ({' OR '.join(ranges)}) AND coalesce(h.unit, :unit) = :unit"
             ),
             values,
         )
         return tuple(
-            BatchSlip(sequence_of(row.slip_no), bytes(row.household_uuid or b""), row.state)
+            BatchSlip(
+                sequence_of(row.slip_no), bytes(row.household_uuid or b""), row.state, bool(row.checked)
+            )
             for row in rows
             if batch_of(row.slip_no).casefold() == wanted
         )
@@ -72,7 +78,8 @@ def slips_by_batch(store: Store, unit: str) -> dict[str, tuple[BatchSlip, ...]]:
     with store.read() as connection:
         rows = connection.execute(
             text(
-                "SELECT p.slip_no, coalesce(p.slip_state, '') AS state, p.household_uuid FROM person p"
+                f"SELECT p.slip_no, coalesce(p.slip_state, '') AS state, p.household_uuid, {KEYED_TWICE_SQL} AS checked"  # noqa: S608
+                " FROM person p"
                 " LEFT JOIN household h ON h.household_uuid = p.household_uuid"
                 " WHERE p.void IS NULL AND instr(p.slip_no, '/') > 1 AND coalesce(h.unit, :unit) = :unit"
                 " ORDER BY p.id"
@@ -82,6 +89,8 @@ def slips_by_batch(store: Store, unit: str) -> dict[str, tuple[BatchSlip, ...]]:
         for row in rows:
             if number := batch_of(row.slip_no):
                 name = spellings.setdefault(number.casefold(), number)
-                slip = BatchSlip(sequence_of(row.slip_no), bytes(row.household_uuid or b""), row.state)
+                slip = BatchSlip(
+                    sequence_of(row.slip_no), bytes(row.household_uuid or b""), row.state, bool(row.checked)
+                )
                 found.setdefault(name, []).append(slip)
     return {name: tuple(slips) for name, slips in found.items()}

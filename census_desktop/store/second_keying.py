@@ -12,13 +12,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import Row, bindparam, text
 
-from census_desktop.domain.code_names import COLLECTED, NOT_COLLECTED, UNFINISHED
+from census_desktop.base.jobs import JobControl
+from census_desktop.base.text import _
+from census_desktop.domain.code_names import CHECKED_TWICE, COLLECTED, NOT_COLLECTED, UNFINISHED
 from census_desktop.domain.keyed_twice import officers_from
 from census_desktop.domain.second_keying import Outcome, Wrong
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Transaction
 
 _KEYED = "EXISTS (SELECT 1 FROM keyed_slip k WHERE k.about = {about} AND k.second_officer IS NOT NULL)"
+_AT_ONCE = 1000  # slips written between two looks at whether to stop
 _NOT_TYPED = (NOT_COLLECTED, COLLECTED, UNFINISHED)
 
 
@@ -98,7 +101,7 @@ class KeyingCounts:
 
     Attributes:
         waiting: slips drawn on this machine and not keyed again yet.
-        keyed: slips keyed twice, on any machine.
+        keyed: slips keyed twice that agree, on any machine, those said to be so by their state among them.
         open: boxes that wait for a third person.
     """
 
@@ -144,12 +147,26 @@ def record_draw(
     people: Iterable[uuid.UUID],
     through: int,
     *,
-    every: int | None = None,
-    start: int | None = None,
+    sampled: tuple[int, int] | None = None,
     batch: str | None = None,
     unit: str | None = None,
+    control: JobControl | None = None,
 ) -> None:
-    """Keep what was drawn and how."""
+    """Keep what was drawn and how.
+
+    Args:
+        tx: the transaction.
+        people: slips drawn.
+        through: id of the last household looked at.
+        sampled: of every how many households one was drawn, and with which it began; None for a batch.
+        batch: number of the batch.
+        unit: only of this unit.
+        control: progress and cancel.
+
+    Raises:
+        CancelledError: stopped through `control`; the transaction rolls back.
+    """
+    every, first = sampled or (None, None)
     number = tx.connection.execute(
         text(
             "INSERT INTO second_keying_draw (every, start, batch, through, officer, at, unit)"
@@ -157,7 +174,7 @@ def record_draw(
         ),
         {
             "every": every,
-            "start": start,
+            "start": first,
             "batch": batch,
             "through": through,
             "officer": tx.store.account.login,
@@ -165,11 +182,16 @@ def record_draw(
             "unit": unit,
         },
     ).scalar_one()
-    for person in people:
+    rows = [{"person": person.bytes, "draw": number} for person in people]
+    for start in range(0, len(rows), _AT_ONCE):
+        if control is not None:
+            control.step(start, len(rows), _("Đang ghi phiếu đã lấy"))
         tx.connection.execute(
             text("INSERT INTO second_keying_slip (person_uuid, draw) VALUES (:person, :draw)"),
-            {"person": person.bytes, "draw": number},
+            rows[start : start + _AT_ONCE],
         )
+    if control is not None:
+        control.step(len(rows), len(rows), _("Đang ghi phiếu đã lấy"))
 
 
 # Where the paper of a slip is: never what it says.
@@ -209,11 +231,19 @@ def compared_boxes(store: Store, outcomes: Sequence[Outcome] = (Outcome.OPEN,)) 
         return tuple(map(_box, rows))
 
 
+# A live slip `p` that was keyed twice and agrees, or that somebody says was; also when its state has moved on since.
+KEYED_TWICE_SQL = (
+    f"(p.slip_state = '{CHECKED_TWICE}' OR p.person_uuid IN (SELECT about FROM keyed_slip"  # noqa: S608  fixed parts
+    " WHERE second_officer IS NOT NULL) AND p.person_uuid NOT IN (SELECT about FROM keyed_box"
+    f" WHERE outcome = '{Outcome.OPEN.value}'))"
+)
+
+
 def keying_counts(store: Store) -> KeyingCounts:
-    """How far second keying has come."""
+    """How far second keying has come; slips are counted as on the cover sheets of batches."""
     with store.read() as connection:
         keyed = connection.execute(
-            text("SELECT count(DISTINCT about) FROM keyed_slip WHERE second_officer IS NOT NULL")
+            text(f"SELECT count(*) FROM person p WHERE p.void IS NULL AND {KEYED_TWICE_SQL}")  # noqa: S608
         ).scalar_one()
     return KeyingCounts(len(keying_tasks(store)), int(keyed), len(compared_boxes(store)))
 

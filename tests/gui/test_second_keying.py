@@ -57,6 +57,13 @@ def sitting(app: QApplication, desk: Desk, login: str) -> Iterator[tuple[Typist,
 def draw(typist: Typist, every: str = "1") -> None:
     typist.type(every)
     typist.press("Enter")
+    drawn(typist)
+
+
+def drawn(typist: Typist) -> None:
+    """Wait until the worker thread has drawn."""
+    typist.wait_for(lambda: not window_of(typist).session.jobs.is_running)
+    typist.settle()
 
 
 def paper(desk: Desk, dialog: SecondKeyingDialog) -> dict[str, str]:
@@ -226,6 +233,7 @@ def test_draw_when_nothing_is_there_says_so(app: QApplication, desk: Desk) -> No
         dialog.batch.setFocus()
         typist.type("99")
         typist.press("Enter")
+        drawn(typist)
         assert "tập 99" in dialog.banner.text
 
 

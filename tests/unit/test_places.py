@@ -60,6 +60,18 @@ def test_suggest_when_text_is_blank_or_only_signs_offers_nothing() -> None:
     assert texts("can gio dong thap") == []  # no such place: nothing is made up
 
 
+def test_suggest_when_names_are_equal_offers_the_district_before_its_communes() -> None:
+    assert texts("kỳ anh", 4) == [
+        "Thị xã Kỳ Anh, Hà Tĩnh", "Huyện Kỳ Anh, Hà Tĩnh", "Thị trấn Kỳ Anh, huyện Kỳ Anh, Hà Tĩnh",
+        "Xã Kỳ Anh, Hà Tĩnh",
+    ]  # fmt: skip
+    assert texts("hương khê", 2) == [
+        "Huyện Hương Khê, Hà Tĩnh",
+        "Thị trấn Hương Khê, huyện Hương Khê, Hà Tĩnh",
+    ]
+    assert texts("hà tĩnh", 2) == ["Tỉnh Hà Tĩnh", "Thành phố Hà Tĩnh, Hà Tĩnh"]
+
+
 def test_suggest_when_limited_gives_no_more_and_none_twice() -> None:
     found = texts("k", 5)
     assert len(found) == len(set(found)) == 5

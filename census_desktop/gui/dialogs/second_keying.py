@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from census_desktop.base.errors import CensusError
+from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
 from census_desktop.domain.progress import SAMPLE_OF
 from census_desktop.gui.dialogs.keying_decision import DecisionView
 from census_desktop.gui.dialogs.rekey_view import RekeyView, place_text
+from census_desktop.gui.dialogs.working import run_job
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, card, muted_label
 from census_desktop.services.second_keying import Comparison, draw_batch, draw_sample, keying_errors
@@ -157,20 +159,23 @@ class SecondKeyingDialog(QDialog):
         """Every n-th household entered since the last drawing."""
         typed = self.every.text().strip()
         count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
-        self._draw(lambda: draw_sample(self._session.store, count), self.every)
+        store = self._session.store
+        self._draw(lambda control: draw_sample(store, count, control=control), self.every)
 
     def draw_batch(self) -> None:
         """All slips of a batch."""
-        self._draw(lambda: draw_batch(self._session.store, self.batch.text()), self.batch)
+        store, batch = self._session.store, self.batch.text()
+        self._draw(lambda control: draw_batch(store, batch, control=control), self.batch)
 
-    def _draw(self, draw: Callable[[], int], line: QLineEdit) -> None:
-        try:
-            count = draw()
-        except CensusError as error:
-            self.banner.say_error(error)
+    def _draw(self, draw: Callable[[JobControl], int], line: QLineEdit) -> None:
+        def failed(error: BaseException) -> None:
+            self.banner.say_ended(error, _("Đã dừng; chưa lấy phiếu nào."))
             line.setFocus()
             line.selectAll()
-            return
+
+        run_job(self._session.jobs, self, _("Đang lấy phiếu để kiểm lần 2"), draw, self._drawn, failed)
+
+    def _drawn(self, count: int) -> None:
         self.look()
         if count:
             self.banner.say(_("Đã lấy {count} phiếu để kiểm.").format(count=number(count)), "ok")

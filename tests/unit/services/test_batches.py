@@ -24,6 +24,7 @@ from census_desktop.services.typing_pace import TypingDay
 from census_desktop.store.opening import open_store
 from census_desktop.store.operations import history
 from census_desktop.store.records import records_where
+from census_desktop.store.second_keying import keying_counts
 from census_desktop.store.transaction import Action
 from census_desktop.store.typing_days import add_typing
 from tests.builders import KY_TRINH, LOGIN, PASSWORD, SONG_TRI, make_household, make_person, save
@@ -61,6 +62,7 @@ def test_batch_when_entered_says_what_is_left(ward_store: Store) -> None:
     type_slips(ward_store, "120/1", "1/2", "12/4", unit=KY_TRINH)
     state = batch_state(ward_store, "12")
     assert (state.typed, state.begun, state.households, state.checked) == (3, 1, 2, 3)
+    assert keying_counts(ward_store).keyed == state.checked  # the room of second keying says the same
     assert (state.left, state.last, state.missing) == (3, 5, (4, 6))
     assert state.next_slip_no == "12/6"
     assert state.batch.received_on == "2026-11-03"

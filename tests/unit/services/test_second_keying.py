@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from census_desktop.base.errors import BugError, CensusError
+from census_desktop.base.errors import BugError, CancelledError, CensusError
+from census_desktop.base.jobs import JobControl
 from census_desktop.base.paths import DataFolder
 from census_desktop.domain.dc01 import PERSON_FIELDS, Person
 from census_desktop.domain.formats import show_answer
@@ -34,7 +35,7 @@ from census_desktop.store.second_keying import (
 )
 from census_desktop.store.transaction import Action
 from census_desktop.store.verify import verify
-from tests.builders import KY_TRINH, SONG_TRI, edit, make_household, make_person, save, save_family
+from tests.builders import KY_TRINH, SONG_TRI, StopAt, edit, make_household, make_person, save, save_family
 from tests.three_people import Desk
 
 if TYPE_CHECKING:
@@ -87,8 +88,26 @@ def test_slip_when_keyed_alike_is_checked_and_no_answer_is_kept_twice(desk: Desk
         "hoa.nt@ST-09 11",
     )
     assert keying_counts(desk.store) == KeyingCounts(waiting=2, keyed=1, open=0)
+    edit(
+        desk.store, stored, slip_state="du_dieu_kien"
+    )  # the slip has moved on, and was keyed twice all the same
+    assert keying_counts(desk.store).keyed == 1
     assert head.person_uuid not in {task.person_uuid for task in keying_tasks(desk.store)}
     assert verify(desk.store).ok
+
+
+def test_drawing_when_stopped_draws_nothing(desk: Desk) -> None:
+    head = drawn(desk)
+    save_family(desk.store, household_no="77")
+    before = keying_counts(desk.store).waiting
+    for at in (1, 2):
+        with pytest.raises(CancelledError):
+            draw_sample(desk.store, 1, control=StopAt(at))
+    with pytest.raises(CensusError):
+        draw_batch(desk.store, "không có", control=JobControl())
+    assert keying_counts(desk.store).waiting == before
+    assert draw_sample(desk.store, 1, control=JobControl()) > 0
+    assert head.person_uuid in {task.person_uuid for task in keying_tasks(desk.store)}
 
 
 def test_slip_when_keyed_otherwise_tells_nothing_first_and_both_then(desk: Desk) -> None:
