@@ -82,6 +82,7 @@ def of_town(typist: Typist, size: tuple[int, int]) -> Iterator[str]:
     openers: dict[str, Callable[[], object]] = {
         "message": page.show_news,
         "codes": page.show_codes,
+        "machine packages": view.show_laptops,
         "unlock": view.unlock,
         "keys": view.change_keys,
     }
