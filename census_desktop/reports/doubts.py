@@ -94,16 +94,16 @@ def as_taken(person: Person, taken: Sequence[TakenBox]) -> Person:
 
 
 def taken_words(person: Person, taken: Sequence[TakenBox]) -> str | None:
-    """What the person's own slip says in these boxes, and whose answer stands instead; None without any."""
-    words = []
+    """Whose answers stand, and what the person's own slip says in these boxes; None without any."""
+    words: dict[str, list[str]] = {}
     for each in taken:
         field = PERSON_FIELDS[each.box]
         own = show_answer(field, getattr(person, each.box))
         said = _("phiếu này ghi “{value}”").format(value=own) if own else _("phiếu này bỏ trống")
-        words.append(
-            _("{box}: theo {source}, {said}").format(box=_(field.label), source=each.source, said=said)
+        words.setdefault(each.source, []).append(
+            _("{box} ({remark})").format(box=_(field.label), remark=said)
         )
-    return "; ".join(words) or None
+    return "; ".join(f"{source}: {', '.join(boxes)}" for source, boxes in words.items()) or None
 
 
 @dataclass(frozen=True, slots=True)

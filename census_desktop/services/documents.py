@@ -25,7 +25,7 @@ from census_desktop.domain.records import CELLS, FIELDS, RecordKind
 from census_desktop.domain.rules_household import check_household
 from census_desktop.domain.rules_person import check_person
 from census_desktop.reports.document import Document
-from census_desktop.reports.doubts import Doubts, Saying, SincePrinted, Variant
+from census_desktop.reports.doubts import Doubts, Saying, SincePrinted, Variant, as_taken
 from census_desktop.reports.household_summary import content_mark, household_summary
 from census_desktop.reports.issue import Issue
 from census_desktop.reports.merge_papers import PlanLine
@@ -232,11 +232,15 @@ class _Maker:
         changed: Mapping[uuid.UUID, tuple[Operation, ...]],
     ) -> HouseholdPaper:
         household, mark = home.household, content_mark(home.household, home.members)
+        taken = {each.person_uuid: self._taken.of(each.person_uuid) for each in home.members}
+        counted = tuple(as_taken(each, taken[each.person_uuid]) for each in home.members)
         doubts = Doubts(
-            findings=tuple(self._findings(home)),
+            findings=tuple(
+                self._findings(Home(household, counted))
+            ),  # another slip may know the missing answer
             variants=tuple(self._variants(home)),
             since=None if before is None else _since(home, before, mark, changed),
-            taken={each.person_uuid: self._taken.of(each.person_uuid) for each in home.members},
+            taken=taken,
         )
         if household.unit not in self._issues:
             self._issues[household.unit] = issue_of(self._store, household.unit or "")

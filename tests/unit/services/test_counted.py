@@ -81,8 +81,11 @@ def test_paper_when_another_slip_is_right_shows_its_answer_with_the_own_beside(
     assert "…… †" in told or "……… †" in told  # taken, and blank there
     assert any("† Lấy theo phiếu khác" in word for word in told)
     beside = next(word for word in told if "phiếu này ghi" in word)
-    assert "theo phiếu ở hộ 7, TDP 2, Phường Kỳ Trinh, phiếu này ghi “1964”" in beside
-    assert "Quê quán: theo phiếu ở hộ 7, TDP 2, Phường Kỳ Trinh, phiếu này bỏ trống" in beside
+    assert "phiếu ở hộ 7, TDP 2, Phường Kỳ Trinh: " in beside
+    assert "Ngày, tháng, năm sinh (phiếu này ghi “1964”)" in beside
+    assert "Quê quán (phiếu này bỏ trống)" in beside
+    missing = next(word for word in told if "Còn thiếu" in word)
+    assert "Quê quán" not in missing  # the other slip knows it
     assert any("† là chỗ lấy theo phiếu khác" in word for word in told)
     assert load_person(store, one.person_uuid) == one
     assert not any("†" in word for word in paper(store, other))
