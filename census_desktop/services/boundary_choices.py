@@ -19,8 +19,8 @@ from census_desktop.services.boundaries import Applied, follow
 from census_desktop.services.boundary_list import make_rule
 from census_desktop.services.rights import must_be_town, must_lead
 from census_desktop.services.units import unit_name
-from census_desktop.store.boundaries import load_plans, standings
-from census_desktop.store.records import HouseholdRow, household_rows, load_household
+from census_desktop.store.boundaries import addresses, load_plans, standings
+from census_desktop.store.records import HouseholdRow, household_rows
 from census_desktop.store.store import Store
 
 
@@ -59,11 +59,11 @@ def waiting_households(
             and (plan := plans.waiting_plan(Home(each.household, each.place, each.number))) is not None
         ]
     by_id = {each.household: plan for each, plan in found[:limit]}
-    rows = household_rows(store, list(by_id))
+    rows, words = household_rows(store, list(by_id)), addresses(store, list(by_id))
     return tuple(
         Waiting(
             row=row,
-            address=home.address if (home := load_household(store, row.household_uuid)) is not None else None,
+            address=words.get(row.household_uuid),
             plan=by_id[row.household_uuid].record,
             choices=choices_of(row.unit or "", by_id[row.household_uuid].effective_on),
         )

@@ -34,6 +34,9 @@ _CONCERNED = text(
     " UNION SELECT record_uuid FROM conflict WHERE record_kind = 'household' AND cell = 'location') c"
     " ON c.household_uuid = o.record_uuid ORDER BY o.record_uuid, o.arrival"
 ).bindparams(bindparam("units", expanding=True))
+_ADDRESSES = text(
+    "SELECT household_uuid, address FROM household WHERE household_uuid IN :households"
+).bindparams(bindparam("households", expanding=True))
 _IN_CONFLICT = text("SELECT 1 FROM conflict WHERE record_kind = 'household' AND cell = 'location' LIMIT 1")
 
 
@@ -191,6 +194,29 @@ def standings(connection: Connection, units: Collection[str] | None = None) -> t
         )
         for row in connection.execute(statement, values)
     )
+
+
+def place_counts(connection: Connection) -> dict[Place, tuple[int, int]]:
+    """People and households as they stand, by place; one reading, however many households there are."""
+    rows = connection.execute(
+        text(
+            "SELECT coalesce(h.unit, '') AS unit, coalesce(h.residential_group, '') AS part, count(*) AS households,"
+            " sum((SELECT count(*) FROM person p WHERE p.household_uuid = h.household_uuid AND p.void IS NULL))"
+            " AS people FROM household h WHERE h.void IS NULL GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+    )
+    return {Place(row.unit, row.part): (int(row.people), int(row.households)) for row in rows}
+
+
+def addresses(store: Store, households: Sequence[uuid.UUID]) -> dict[uuid.UUID, str | None]:
+    """Words of the sheet about where households are, by id."""
+    found: dict[uuid.UUID, str | None] = {}
+    with store.read() as connection:
+        for start in range(0, len(households), _STEP):
+            some = [each.bytes for each in households[start : start + _STEP]]
+            for row in connection.execute(_ADDRESSES, {"households": some}):
+                found[uuid.UUID(bytes=row.household_uuid)] = row.address
+    return found
 
 
 def touched_papers(store: Store, households: Collection[uuid.UUID]) -> tuple[int, int]:

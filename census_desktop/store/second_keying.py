@@ -245,7 +245,13 @@ def keying_counts(store: Store) -> KeyingCounts:
         keyed = connection.execute(
             text(f"SELECT count(*) FROM person p WHERE p.void IS NULL AND {KEYED_TWICE_SQL}")  # noqa: S608
         ).scalar_one()
-    return KeyingCounts(len(keying_tasks(store)), int(keyed), len(compared_boxes(store)))
+        waiting = connection.execute(
+            text(
+                "SELECT count(*) FROM second_keying_slip s JOIN person p USING (person_uuid)"  # noqa: S608
+                f" WHERE p.void IS NULL AND NOT {_KEYED.format(about='s.person_uuid')}"
+            )
+        ).scalar_one()
+    return KeyingCounts(int(waiting), int(keyed), len(compared_boxes(store)))
 
 
 def officer_errors(store: Store) -> tuple[OfficerErrors, ...]:

@@ -36,13 +36,14 @@ class BoundaryPage(QWidget):
         column.addWidget(self.banner)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("boundary_tabs")
+        self._are_groups_stale = True
         self.plans = PlanPane(session, self.banner)
         self.choices = ChoicePane(session, self.banner)
         self.groups = GroupPane(session, self.banner)
         self.tabs.addTab(self.plans, _("Phương án"))
         self.tabs.addTab(self.choices, "")
         self.tabs.addTab(self.groups, _("Thôn, tổ dân phố"))
-        self.tabs.currentChanged.connect(lambda _at: self.take_focus())
+        self.tabs.currentChanged.connect(lambda _at: self._turn())
         column.addWidget(self.tabs, 1)
         for pane in (self.plans, self.choices, self.groups):
             pane.changed.connect(self._changed)
@@ -53,9 +54,18 @@ class BoundaryPage(QWidget):
         """Read everything again."""
         self.plans.refresh()
         self.choices.refresh()
-        self.groups.refresh()
+        self._are_groups_stale = True
+        if self.tabs.currentWidget() is self.groups:
+            self._turn()
         count = len(self.choices.table.rows)
         self.tabs.setTabText(1, _("Chờ chọn đơn vị ({count})").format(count=number(count)))
+
+    def _turn(self) -> None:
+        """Groups of the whole town are counted when somebody looks at them."""
+        if self.tabs.currentWidget() is self.groups and self._are_groups_stale:
+            self._are_groups_stale = False
+            self.groups.refresh()
+        self.take_focus()
 
     def take_focus(self) -> None:
         """Arrows and Enter work at once."""
