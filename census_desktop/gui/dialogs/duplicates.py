@@ -21,13 +21,20 @@ from census_desktop.domain.code_names import SAME
 from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, Person
 from census_desktop.domain.formats import show_answer
-from census_desktop.domain.links import leader
+from census_desktop.domain.links import leader, same_groups
 from census_desktop.gui.dialogs.compare import VERDICT_KEYS
 from census_desktop.gui.dialogs.comparison import ComparisonTable
 from census_desktop.gui.pages.todo_lines import MOST_LINES
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, muted_label, plain_label
-from census_desktop.services.duplicates import decide, decide_group, decision_on, group_of, withdraw
+from census_desktop.services.duplicates import (
+    decide,
+    decide_group,
+    decision_on,
+    decisions,
+    group_of,
+    withdraw,
+)
 from census_desktop.services.pairs import Suspect, by_group, decided
 from census_desktop.store.records import load_household, load_person
 
@@ -54,6 +61,7 @@ class DuplicatesDialog(QDialog):
         self._session = session
         self._waiting = list(found)
         self._found: list[Suspect] = []
+        self._titles: list[str] = []
         self._groups: dict[uuid.UUID, tuple[uuid.UUID, ...]] = {}
         self._shows_decided = not found  # nothing waits: what was decided may still be looked at
         self._is_turned = False  # the second slip counts
@@ -89,9 +97,9 @@ class DuplicatesDialog(QDialog):
         self.title.setText(self.title.text().format(count=number(len(self._found))))
         self.pairs.blockSignals(True)  # one showing, not one for each line
         self.pairs.clear()
-        for row, suspect in enumerate(self._found):
-            self.pairs.addItem(self._title(suspect))
-            self._mark(row)
+        self._titles = [self._title(suspect) for suspect in self._found]
+        self.pairs.addItems(self._titles)
+        self._mark_all()
         self.pairs.blockSignals(False)
         self.pairs.setCurrentRow(0)
         self._on_pair(0)
@@ -280,8 +288,7 @@ class DuplicatesDialog(QDialog):
         self.pairs.setCurrentRow(next(later, here))
 
     def _after(self, told: str) -> None:
-        for row in range(len(self._found)):
-            self._mark(row)
+        self._mark_all()
         done = _("Đã xong {count} việc ở lần này.").format(count=number(len(self._decided)))
         self.banner.say(f"{told} {done}", "ok")
         self._session.bus.changed.emit()
@@ -312,21 +319,26 @@ class DuplicatesDialog(QDialog):
             self.banner.say_error(error)
             return
         self._decided = [each for each in self._decided if set(each) != set(wanted)]
+        self._mark_all()
         for row, each in enumerate(self._found):
-            self._mark(row)
             if {each.first, each.second} <= set(wanted):
                 self.pairs.setCurrentRow(row)
         self.banner.say(_("Đã rút lại kết luận; hai phiếu lại chờ xem xét."), "ok")
         self._show()
         self._session.bus.changed.emit()
 
-    def _mark(self, row: int) -> None:
-        """Write on a pair what is decided about it now."""
-        suspect, store = self._found[row], self._session.store
-        link, group = decision_on(store, suspect.first, suspect.second), group_of(store, suspect.first)
-        title = self._title(suspect)
-        if link is not None and link.verdict is not None:
-            title += "\n✓ " + code_list("link_verdict").label(link.verdict)
-        elif group is not None and suspect.second in group.members:
-            title += "\n✓ " + _("Cùng một người, qua phiếu khác")
-        self.pairs.item(row).setText(title)
+    def _mark_all(self) -> None:
+        """Write on each pair what is decided about it now; what was decided is read once, however many pairs wait."""
+        links = decisions(self._session.store)
+        verdicts = {(link.first, link.second): link.verdict for link in links}
+        group_of_slip = {each: group.leading for group in same_groups(links) for each in group.members}
+        for row, suspect in enumerate(self._found):
+            verdict = verdicts.get((suspect.first, suspect.second))
+            first, second = (group_of_slip.get(each) for each in (suspect.first, suspect.second))
+            told = ""
+            if verdict is not None:
+                told = "\n✓ " + code_list("link_verdict").label(verdict)
+            elif first is not None and first == second:
+                told = "\n✓ " + _("Cùng một người, qua phiếu khác")
+            if self.pairs.item(row).text() != self._titles[row] + told:
+                self.pairs.item(row).setText(self._titles[row] + told)
