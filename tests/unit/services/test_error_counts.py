@@ -18,10 +18,12 @@ from census_desktop.domain.links import Link, link_uuid_of
 from census_desktop.domain.rules_household import check_household
 from census_desktop.services import error_counts as module
 from census_desktop.services.acceptance import accept
+from census_desktop.services.boundaries import apply_plan
+from census_desktop.services.boundary_list import official_plan
 from census_desktop.services.checks import check_all, checked
 from census_desktop.services.error_counts import count_errors, erring, errors_behind
 from census_desktop.services.progress import catch_up, is_behind, progress
-from census_desktop.store.progress_known import Place, errors_by_place
+from census_desktop.store.progress_known import Place, errors_by_place, newest_arrival, touched_households
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 from tests.builders import KY_TRINH, SONG_TRI, edit, make_household, make_person, save, save_family
@@ -188,3 +190,15 @@ def test_errors_when_stopped_stay_as_they_were(town_store: Store) -> None:
     assert errors_behind(town_store) is None
     assert progress(town_store).total.errors is None
     assert errors_by_place(town_store) == {}
+
+
+def test_households_when_only_a_plan_moved_them_are_not_checked_again(town_store: Store) -> None:
+    _household, people = save_family(town_store)
+    edit(town_store, people[0], birth_date="2030-01-01")
+    found = count_errors(town_store, JobControl())
+    before = newest_arrival(town_store)
+    apply_plan(town_store, official_plan(date(2020, 1, 1)), JobControl())
+    assert newest_arrival(town_store) > before
+    assert touched_households(town_store, before) == set()
+    assert count_errors(town_store, JobControl()) == found == all_errors(town_store) > 0
+    assert {place.unit for place in errors_by_place(town_store)} == {"18754@2020-01-01"}
