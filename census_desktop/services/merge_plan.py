@@ -229,7 +229,13 @@ class _Counter:
             if one is None:
                 known = load_person(self.store, each)
                 assert known is not None  # it was read a moment ago
-                one = Coming(known, self._home(known.household_uuid), is_new=False)
+                place = known.household_uuid  # not kept: the plan counts only places that something comes for
+                home = (
+                    None
+                    if place is None
+                    else self._households.get(place) or load_household(self.store, place)
+                )
+                one = Coming(known, home, is_new=False)
             both.append(one)
         one, other = sorted(both, key=lambda each: not each.is_new)
         return SuspectedPair(suspect, (one.person, other.person), (one.household, other.household))

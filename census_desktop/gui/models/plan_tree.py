@@ -241,6 +241,8 @@ class PlanTree(QTreeWidget):
     def _add(self, parent: QTreeWidgetItem, node: PlanNode) -> None:
         item = _item(node)
         parent.addChild(item)
+        if node.figures == (None,) * FIGURES and not node.status:  # words only: they take the whole line
+            item.setFirstColumnSpanned(True)
         if node.sentence:
             line = QTreeWidgetItem([node.sentence])
             line.setToolTip(0, plain_tip(node.sentence))

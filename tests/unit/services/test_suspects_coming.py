@@ -79,6 +79,7 @@ def test_plan_when_a_known_person_comes_again_names_the_pair_and_the_review_agre
     ]  # the new one first
     assert [one.unit for one in pair.households if one is not None] == [SONG_TRI, KY_TRINH]
     assert found.plan.duplicates == 1
+    assert [place.unit for place in found.places] == [SONG_TRI]  # nothing comes for the other ward
     assert looks(town) == 1  # seeing it leaves a trail
     assert all_lines(town) == before
     node = nodes_of(found, is_done=False)[-2]
