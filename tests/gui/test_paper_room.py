@@ -16,16 +16,19 @@ from census_desktop.gui import messages
 from census_desktop.gui.pages import paper_cards
 from census_desktop.gui.pages.other_papers import OTHERS
 from census_desktop.gui.pages.paper_page import PaperPage
+from census_desktop.gui.pages.paper_place import PaperPlace
 from census_desktop.printing.preview import PreviewDialog
 from census_desktop.services.field_lists import Scope
 from census_desktop.store.print_log import last_prints
 from census_desktop.store.records import iter_records
-from tests.builders import make_household, save, save_family
-from tests.windows import press, room, window_of
+from tests.builders import SONG_TRI, make_household, save, save_family
+from tests.windows import main_window, press, room, window_of
 
 if TYPE_CHECKING:
     import uuid
     from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
 
     from census_desktop.store.store import Store
     from tests.robot import Typist
@@ -72,6 +75,19 @@ def test_households_when_listed_stand_in_the_order_of_houses(
     ]  # fmt: skip
     assert page.place.count.text() == "5 hộ"
     assert page.summaries.what.text() == "Cả danh sách: 4 hộ có phiếu"
+
+
+def test_groups_when_a_town_has_one_unit_can_be_chosen_at_once(
+    app: QApplication, town_store: Store, tmp_path: Path
+) -> None:
+    save_family(town_store)
+    with main_window(app, town_store, tmp_path) as made:
+        place = PaperPlace(window_of(made).session)
+        place.refresh()
+        assert not place.unit.isEnabled()
+        assert place.scope().unit == SONG_TRI
+        assert place.group.isEnabled()
+        place.deleteLater()
 
 
 def test_group_when_chosen_by_keyboard_lists_only_its_households(
