@@ -103,19 +103,24 @@ def connected(pairs: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> dict[uuid.UUID, u
     return {each: find(each) for each in list(root)}
 
 
-def left_out(links: Iterable[Link], void: Collection[uuid.UUID] = ()) -> frozenset[uuid.UUID]:
-    """Slips that are not counted because the same person is counted elsewhere.
+def counted_elsewhere(links: Iterable[Link], void: Collection[uuid.UUID] = ()) -> dict[uuid.UUID, uuid.UUID]:
+    """Slips that are not counted because the same person is counted elsewhere, and the slip that is.
 
     Args:
         links: decisions.
         void: slips that are void: where the leading one was made void meanwhile, the oldest of the others counts.
     """
-    found = set[uuid.UUID]()
+    found: dict[uuid.UUID, uuid.UUID] = {}
     for group in same_groups(links):
         live = [each for each in group.members if each not in void]
         counted = group.leading if group.leading in live else min(live, default=group.leading)
-        found.update(each for each in group.members if each != counted)
-    return frozenset(found)
+        found |= {each: counted for each in group.members if each != counted}
+    return found
+
+
+def left_out(links: Iterable[Link], void: Collection[uuid.UUID] = ()) -> frozenset[uuid.UUID]:
+    """Slips that are not counted because the same person is counted elsewhere; see `counted_elsewhere`."""
+    return frozenset(counted_elsewhere(links, void))
 
 
 def leader(link: Link) -> uuid.UUID:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from census_desktop.base.text import _
+from census_desktop.base.text import _, number
 from census_desktop.domain.vietnamese import upper_name
 from census_desktop.reports.document import DOTS
 
@@ -53,3 +53,21 @@ def chief_of_police(unit_name: str) -> str:
     """Title of the head of the unit's police, in capitals: "TRƯỞNG CÔNG AN PHƯỜNG"."""
     word = next((word for word in UNIT_WORDS if unit_name.casefold().startswith(word.casefold())), "")
     return upper_name(_("Trưởng Công an {word}").format(word=word)).strip()
+
+
+def second_slips_words(people: int, households: int) -> str:
+    """Below a list: slips that are shown and not counted, because their people are counted elsewhere.
+
+    Args:
+        people: how many such slips, at least one.
+        households: households that hold no others.
+    """
+    words = _(
+        "{people} phiếu là của người đã đếm ở phiếu khác (cùng một người):"
+        " có ghi chú, không đánh số, không tính vào tổng."
+    ).format(people=number(people))
+    if not households:
+        return words
+    return _("{words} {households} hộ chỉ có phiếu như vậy nên cũng không tính.").format(
+        words=words, households=number(households)
+    )

@@ -11,10 +11,12 @@ from collections import defaultdict
 from census_desktop.base.text import _
 from census_desktop.domain.dc01 import PERSON_FIELDS, Person
 from census_desktop.domain.links import Link, follower, leader
+from census_desktop.domain.vietnamese import upper_name
 from census_desktop.reports.doubts import TakenBox, as_taken
 from census_desktop.services.duplicates import group_of, groups
 from census_desktop.services.editing import no_such_record
 from census_desktop.services.units import unit_name
+from census_desktop.store.links import second_slips
 from census_desktop.store.records import load_household, load_person
 from census_desktop.store.store import Store
 
@@ -45,12 +47,44 @@ class TakenBoxes:
 
     def _source(self, other: Person) -> str:
         """Where a slip lies: "phiếu ở hộ 12, Tổ dân phố 3, Phường Kỳ Trinh"."""
-        home = load_household(self._store, other.household_uuid) if other.household_uuid is not None else None
-        if home is None:
-            return _("phiếu khác")
-        number = _("hộ {no}").format(no=home.household_no) if home.household_no else _("hộ chưa đánh số")
-        place = (number, home.residential_group, unit_name(home.unit) if home.unit else None)
-        return _("phiếu ở {place}").format(place=", ".join(filter(None, place)))
+        place = _place_of(self._store, other)
+        return _("phiếu khác") if place is None else _("phiếu ở {place}").format(place=place)
+
+
+class SecondSlips:
+    """All slips of a store whose person is counted on another one, as decided when this was made."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        with store.read() as connection:
+            self._counted = second_slips(connection)
+
+    def __contains__(self, person_uuid: object) -> bool:
+        return person_uuid in self._counted
+
+    def words(self, person_uuid: uuid.UUID) -> str:
+        """Who it is and where counted: "cùng một người với TRẦN HỮU SỬU (đếm ở hộ 12, Tổ dân phố 3)"."""
+        counted = load_person(self._store, self._counted[person_uuid])
+        if counted is None:  # it has not come yet
+            return _("cùng một người với phiếu khác (đếm ở phiếu đó)")
+        own = load_person(self._store, person_uuid)
+        name = upper_name(counted.full_name or "…")
+        if own is not None and own.household_uuid == counted.household_uuid:
+            return _("cùng một người với {name} (đếm ở cùng hộ)").format(name=name)
+        return _("cùng một người với {name} (đếm ở {place})").format(
+            name=name, place=_place_of(self._store, counted) or _("phiếu khác")
+        )
+
+
+def _place_of(store: Store, person: Person) -> str | None:
+    """Where a slip lies: "hộ 12, Tổ dân phố 3, Phường Kỳ Trinh"; None where no household is known."""
+    home = load_household(store, person.household_uuid) if person.household_uuid is not None else None
+    if home is None:
+        return None
+    number = _("hộ {no}").format(no=home.household_no) if home.household_no else _("hộ chưa đánh số")
+    return ", ".join(
+        filter(None, (number, home.residential_group, unit_name(home.unit) if home.unit else None))
+    )
 
 
 def as_counted(store: Store, person_uuid: uuid.UUID) -> Person:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import uuid
 from collections.abc import Mapping, Sequence
@@ -12,11 +13,11 @@ from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import N_
 from census_desktop.reports.doubts import TakenBox, as_taken, taken_words
 from census_desktop.services.counted import TakenBoxes
+from census_desktop.services.excel_findings import findings_sheet
 from census_desktop.services.excel_sheets import (
     Family,
     Scope,
     families,
-    findings_sheet,
     list_sheet,
     town_sheets,
 )
@@ -103,4 +104,4 @@ def _sheets(store: Store, kind: ExcelKind, scope: Scope, control: JobControl) ->
 
 def _as_counted(family: Family, boxes: Mapping[uuid.UUID, Sequence[TakenBox]]) -> Family:
     people = (as_taken(person, boxes.get(person.person_uuid, ())) for person in family.people)
-    return Family(family.household, tuple(people))
+    return dataclasses.replace(family, people=tuple(people))

@@ -1,4 +1,4 @@
-"""Households, people, progress and findings as sheets for offices that work with Excel.
+"""Households and people as sheets for offices that work with Excel.
 
 Every answer stands as what it is: ids, numbers and codes as text, whole dates as dates, codes with their words beside
 them. Machine names stand above the heads, so that a sheet can be read back by this program.
@@ -10,7 +10,7 @@ import dataclasses
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from census_desktop.base.clock import today
 from census_desktop.base.jobs import JobControl
@@ -18,11 +18,11 @@ from census_desktop.base.text import _, number
 from census_desktop.domain.boundaries import is_same_group
 from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
-from census_desktop.domain.findings import Finding, Severity, box_label
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.spec import FieldDef, Kind
 from census_desktop.domain.vietnamese import natural_key
-from census_desktop.services.checks import check_all
+from census_desktop.reports.wording import second_slips_words
+from census_desktop.services.counted import SecondSlips
 from census_desktop.services.units import unit_name
 from census_desktop.store.records import iter_households, iter_people
 from census_desktop.store.store import Store
@@ -30,7 +30,7 @@ from census_desktop.transfer.sheet_columns import HOUSEHOLD_COLUMNS
 from census_desktop.transfer.sheet_shape import Form, OutColumn, OutSheet, OutValue, day_or_text
 
 _WIDEST = 44
-_WORDS = 28  # width of names, places and free words
+WORDS = 28  # width of names, places and free words
 # Where soldiers serve is not for lists that go from hand to hand.
 _WITHHELD = frozenset({"service_unit_address"})
 # What a list of a residential group shows, and in how many letters; the whole-town sheet shows every box.
@@ -46,10 +46,27 @@ _WRAPPED = frozenset(_LIST_FIELDS) - {"birth_date", "personal_id"}
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A household with its people, head first."""
+    """A household with its people, head first.
+
+    Attributes:
+        household: the household.
+        people: all slips that are not void.
+        second: of slips whose person is counted elsewhere, who that is and where, in words.
+    """
 
     household: Household
     people: tuple[Person, ...]
+    second: Mapping[uuid.UUID, str] = field(default_factory=dict)
+
+    @property
+    def counted(self) -> tuple[Person, ...]:
+        """People who count here."""
+        return tuple(person for person in self.people if person.person_uuid not in self.second)
+
+    @property
+    def is_counted(self) -> bool:
+        """False for a sheet on which everybody is counted elsewhere."""
+        return bool(self.counted) or not self.people
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,7 @@ class Scope:
 
 def families(store: Store, scope: Scope, control: JobControl) -> list[Family]:
     """Households in order of unit, group and number; void ones and void slips are left out."""
+    slips = SecondSlips(store)
     people: dict[uuid.UUID | None, list[Person]] = defaultdict(list)
     for done, person in enumerate(iter_people(store)):
         if done % 2000 == 0:
@@ -86,7 +104,12 @@ def families(store: Store, scope: Scope, control: JobControl) -> list[Family]:
             people[person.household_uuid].append(person)
     chosen = [household for household in iter_households(store) if scope.holds(household)]
     chosen.sort(key=_place_on_list)
-    return [Family(one, tuple(sorted(people[one.household_uuid], key=_place_in_family))) for one in chosen]
+    return [_family(one, people[one.household_uuid], slips) for one in chosen]
+
+
+def _family(household: Household, people: Sequence[Person], slips: SecondSlips) -> Family:
+    second = {each.person_uuid: slips.words(each.person_uuid) for each in people if each.person_uuid in slips}
+    return Family(household, tuple(sorted(people, key=_place_in_family)), second)
 
 
 def _place_on_list(household: Household) -> tuple[object, ...]:
@@ -132,7 +155,7 @@ def _parts(name: str, machine_name: str, field: FieldDef, *, of_person: bool) ->
         ]
     if field.kind is Kind.FLAG:
         return [_Part(OutColumn(machine_name, title, width=8), lambda h, p: show_answer(field, stored(h, p)))]
-    width = min(_WIDEST, field.width + 4) if field.width else _WORDS
+    width = min(_WIDEST, field.width + 4) if field.width else WORDS
     return [_Part(OutColumn(machine_name, title, width=width), stored)]
 
 
@@ -174,12 +197,22 @@ Remarks = Mapping[uuid.UUID, str | None]
 _REMARK_WIDTH = 22
 
 
-def _remark_parts(remarks: Remarks) -> list[_Part]:
-    """A column for boxes that stand as another slip of the person says; none where there are none."""
-    if not remarks:
-        return []
-    column = OutColumn("", _("Lấy theo phiếu khác"), width=_REMARK_WIDTH, wraps=True)
-    return [_Part(column, lambda _h, person: None if person is None else remarks.get(person.person_uuid))]
+def _remark_parts(remarks: Remarks, found: Sequence[Family]) -> list[_Part]:
+    """Columns for boxes that stand as another slip of the person says, and for people counted elsewhere.
+
+    Neither is there where nobody needs it.
+    """
+    second = {each: words for family in found for each, words in family.second.items()}
+    told = (
+        (_("Không đếm ở đây"), second),
+        (_("Lấy theo phiếu khác"), remarks),
+    )
+    return [_remark_part(title, words) for title, words in told if words]
+
+
+def _remark_part(title: str, words: Remarks) -> _Part:
+    column = OutColumn("", title, width=_REMARK_WIDTH, wraps=True)
+    return _Part(column, lambda _h, person: None if person is None else words.get(person.person_uuid))
 
 
 def list_sheet(
@@ -204,7 +237,7 @@ def list_sheet(
         shown.append(_Part(column, words.value))
         behind += codes
     behind += _household_parts(("address", "phone", "unit"))
-    parts = [*shown, *_remark_parts(remarks or {}), *(_not_printed(part) for part in behind)]
+    parts = [*shown, *_remark_parts(remarks or {}, found), *(_not_printed(part) for part in behind)]
     return _people_sheet(store, scope, found, _("DANH SÁCH NHÂN KHẨU THEO HỘ"), parts)
 
 
@@ -220,7 +253,7 @@ def town_sheets(
     people = [
         *of_household,
         *_person_parts(name for name in PERSON_FIELDS if not name.startswith("void")),
-        *_remark_parts(remarks or {}),
+        *_remark_parts(remarks or {}, found),
         _uuid_part(
             "person_uuid",
             _("Mã nhân khẩu"),
@@ -228,13 +261,13 @@ def town_sheets(
         ),
         _uuid_part("household_uuid", _("Mã hộ"), lambda household, _p: household.household_uuid),
     ]
-    sizes = {family.household.household_uuid: len(family.people) for family in found}
+    sizes = {family.household.household_uuid: len(family.counted) for family in found}
     heads = {family.household.household_uuid: family.people[0].full_name for family in found if family.people}
     households = [
         *of_household,
         *_household_parts(("household_book_no", "note")),
         _Part(
-            OutColumn("", _("Chủ hộ"), width=_WORDS),
+            OutColumn("", _("Chủ hộ"), width=WORDS),
             lambda household, _p: heads.get(household.household_uuid),
         ),
         _number_part(_("Số người"), lambda household: sizes[household.household_uuid]),
@@ -268,8 +301,10 @@ def _people_sheet(
         place = 0
         for family in found:
             for person in family.people:
-                place += 1
-                yield [place, *(value(family.household, person) for value in values)]
+                is_counted = person.person_uuid not in family.second
+                place += is_counted
+                shown = place if is_counted else None  # counted, and numbered, where the other slip is
+                yield [shown, *(value(family.household, person) for value in values)]
 
     count = sum(len(family.people) for family in found)
     fixed = next(at for at, column in enumerate(columns, start=1) if column.name == "full_name")
@@ -284,8 +319,17 @@ def _people_sheet(
     )
 
 
-def head_lines(store: Store, scope: Scope, found: Sequence[Family] | None = None) -> tuple[str, ...]:
-    """What stands below the title: where, when, by whom, how many."""
+def head_lines(
+    store: Store, scope: Scope, found: Sequence[Family] | None = None, *, is_shown: bool = True
+) -> tuple[str, ...]:
+    """What stands below the title: where, when, by whom, how many.
+
+    Args:
+        store: the store.
+        scope: whose households.
+        found: them; nothing is counted when None.
+        is_shown: False where slips whose people are counted elsewhere are left out altogether.
+    """
     place = unit_name(scope.unit or store.installation.unit)
     if scope.residential_group:
         place = f"{scope.residential_group}, {place}"
@@ -294,66 +338,14 @@ def head_lines(store: Store, scope: Scope, found: Sequence[Family] | None = None
     )
     if found is None:
         return place, made
+    households = sum(family.is_counted for family in found)
     count = _("{people} nhân khẩu trong {households} hộ").format(
-        people=number(sum(len(family.people) for family in found)), households=number(len(found))
+        people=number(sum(len(family.counted) for family in found)), households=number(households)
     )
-    return place, made, count
-
-
-def findings_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutSheet:
-    """What looks wrong, with enough beside it to find the paper."""
-    homes = {family.household.household_uuid: family for family in found}
-    places = {home: place for place, home in enumerate(homes)}
-    people = {person.person_uuid: (family, person) for family in found for person in family.people}
-
-    def home(finding: Finding) -> tuple[Family | None, Person | None]:
-        return people.get(finding.record_uuid, (homes.get(finding.record_uuid), None))
-
-    def on_the_way(finding: Finding) -> tuple[bool, int]:
-        """Errors first, then from house to house."""
-        family, _person = home(finding)
-        place = len(places) if family is None else places[family.household.household_uuid]
-        return finding.severity is not Severity.ERROR, place
-
-    def row(finding: Finding) -> tuple[OutValue, ...] | None:
-        family, person = home(finding)
-        if family is None:
-            return None
-        household = family.household
-        head = family.people[0].full_name if family.people else None
-        return (
-            _("lỗi") if finding.severity is Severity.ERROR else _("cảnh báo"),
-            unit_name(household.unit) if household.unit else None,
-            household.residential_group,
-            household.household_no,
-            head,
-            person.full_name if person is not None else None,
-            day_or_text(person.birth_date) if person is not None else None,
-            box_label(finding.record_kind, finding.field) or None,
-            finding.text(),
-            finding.rule,
-            str(finding.record_uuid),
-        )
-
-    known = sorted(check_all(store, today(store.clock)), key=on_the_way)
-    rows = [line for finding in known if (line := row(finding)) is not None]
-    columns = (
-        OutColumn("severity", _("Mức"), width=10),
-        OutColumn("", _("Đơn vị"), width=22),
-        OutColumn("", _("Thôn/tổ dân phố"), width=20),
-        OutColumn("", _("Hộ số"), width=9),
-        OutColumn("", _("Chủ hộ"), width=_WORDS),
-        OutColumn("", _("Họ và tên"), width=_WORDS),
-        OutColumn("", _("Ngày sinh"), Form.DATE, 12),
-        OutColumn("field", _("Ô"), width=24),
-        OutColumn("message", _("Nội dung cần xem"), width=70, wraps=True),
-        OutColumn("rule", _("Quy tắc"), width=34, is_on_paper=False),
-        OutColumn("record", _("Mã bản ghi"), width=38, is_on_paper=False),
-    )
-    lines = (
-        *head_lines(store, scope, found),
-        _("{count} điều cần xem lại; giấy tờ quyết định").format(count=number(len(rows))),
-    )
-    return OutSheet(
-        _("Cần xem"), _("DANH SÁCH CẦN XEM LẠI"), lines, columns, len(rows), lambda: rows, fixed_columns=1
-    )
+    second = sum(len(family.second) for family in found)
+    if not second:
+        return place, made, count
+    if is_shown:
+        return place, made, count, second_slips_words(second, len(found) - households)
+    left_out = _("Không có trong bảng: {people} phiếu của người đã đếm ở phiếu khác (cùng một người)")
+    return place, made, count, left_out.format(people=number(second))

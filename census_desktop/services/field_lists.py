@@ -33,6 +33,7 @@ from census_desktop.reports.field_lists import (
 )
 from census_desktop.reports.household_list import household_list
 from census_desktop.reports.wording import paper_date
+from census_desktop.services.counted import SecondSlips
 from census_desktop.services.documents import issue_of
 from census_desktop.services.follow_up import ListRow, list_rows, make_list, raise_questions
 from census_desktop.services.units import unit_name
@@ -80,10 +81,13 @@ class Scope:
         )
 
 
+@in_vietnamese()
 def group_list_document(store: Store, scope: Scope) -> Document:
     """Households in the order of houses."""
     found = houses(store, unit=scope.unit, residential_group=scope.residential_group)
-    return household_list(found, issue_of(store, scope.unit), scope.words())
+    slips = SecondSlips(store)
+    words = {each: slips.words(each) for house in found for each in house.second}
+    return household_list(found, issue_of(store, scope.unit), scope.words(), words)
 
 
 @in_vietnamese()
@@ -231,12 +235,13 @@ def _shown(visits: Sequence[Visit]) -> str | None:
 
 @in_vietnamese()
 def absent_lines(store: Store, scope: Scope) -> list[AbsentLine]:
-    """People whose presence is anything but present, in the order of houses."""
+    """People whose presence is anything but present, in the order of houses; each where counted, and only there."""
+    second = SecondSlips(store)
     return [
         _absent(home.household, person, scope)
         for home in _homes(store, scope)
         for person in home.members
-        if person.presence not in {None, PRESENT}
+        if person.presence not in {None, PRESENT} and person.person_uuid not in second
     ]
 
 

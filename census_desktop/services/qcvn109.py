@@ -187,7 +187,7 @@ ELEMENTS: Sequence[Element] = (
 
 
 def qcvn109_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutSheet:
-    """All people of a scope in the shape of the message."""
+    """All people of a scope in the shape of the message; each once, as the slip that counts has them."""
     columns: list[OutColumn] = [OutColumn("", _("STT"), Form.NUMBER, 7)]
     makers: list[Callable[[Person], OutValue]] = []
     for element in ELEMENTS:
@@ -205,7 +205,10 @@ def qcvn109_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutShe
     return OutSheet(
         "QCVN 109",
         _("DỮ LIỆU DÂN CƯ THEO CẤU TRÚC QCVN 109:2017/BTTTT"),
-        (*head_lines(store, scope, found), _("Tên phần tử đứng trên tên cột; cách lập: docs/qcvn109.md")),
+        (
+            *head_lines(store, scope, found, is_shown=False),
+            _("Tên phần tử đứng trên tên cột; cách lập: docs/qcvn109.md"),
+        ),
         tuple(columns),
         sum(1 for _person in _everybody(found)),
         rows,
@@ -215,4 +218,4 @@ def qcvn109_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutShe
 
 def _everybody(found: Iterable[Family]) -> Iterator[Person]:
     for family in found:
-        yield from family.people
+        yield from family.counted

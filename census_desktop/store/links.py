@@ -7,7 +7,7 @@ import uuid
 
 from sqlalchemy import Connection, text
 
-from census_desktop.domain.links import left_out
+from census_desktop.domain.links import counted_elsewhere
 from census_desktop.domain.records import RecordKind
 from census_desktop.store.rows import record_from
 
@@ -21,8 +21,8 @@ COUNTED_HOUSEHOLD = (
 )
 
 
-def left_out_of_counts(connection: Connection) -> dict[str, str]:
-    """The parameter of the queries: ids of slips that are not counted."""
+def second_slips(connection: Connection) -> dict[uuid.UUID, uuid.UUID]:
+    """Slips that are not counted, and the slip of the same person that is."""
     rows = connection.execute(text("SELECT * FROM link WHERE verdict = 'same'")).mappings()
     links = [record_from(RecordKind.LINK, row) for row in rows]
     voids = connection.execute(
@@ -31,5 +31,9 @@ def left_out_of_counts(connection: Connection) -> dict[str, str]:
             " (SELECT first FROM link WHERE verdict = 'same' UNION SELECT second FROM link WHERE verdict = 'same')"
         )
     ).scalars()
-    people = left_out(links, {uuid.UUID(bytes=each) for each in voids})
-    return {"left_out": json.dumps([each.hex for each in people])}
+    return counted_elsewhere(links, {uuid.UUID(bytes=each) for each in voids})
+
+
+def left_out_of_counts(connection: Connection) -> dict[str, str]:
+    """The parameter of the queries: ids of slips that are not counted."""
+    return {"left_out": json.dumps([each.hex for each in second_slips(connection)])}

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Connection, bindparam, text
 
 from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.vietnamese import natural_key
+from census_desktop.store.links import LEFT_OUT, left_out_of_counts
 from census_desktop.store.rows import household_from, person_from
 from census_desktop.store.store import Store
 
@@ -27,6 +28,7 @@ class House:
         residential_group: name of the thôn or tổ dân phố.
         head_name: name of the member whose relation is head, else of the first member, else None.
         people: members without void slips.
+        second: of them those who are counted on another slip.
     """
 
     household_uuid: uuid.UUID
@@ -35,6 +37,17 @@ class House:
     household_no: str | None
     head_name: str | None
     people: int
+    second: tuple[uuid.UUID, ...] = ()
+
+    @property
+    def counted(self) -> int:
+        """Members who count here."""
+        return self.people - len(self.second)
+
+    @property
+    def is_counted(self) -> bool:
+        """False for a sheet on which everybody is counted elsewhere."""
+        return self.counted > 0 or not self.second
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +85,8 @@ def houses(
                 f" AS people FROM household h WHERE {' AND '.join(conditions)} ORDER BY h.id"
             ),
             values,
-        )
+        ).all()
+        second = _second_by_household(connection)
         found = [
             House(
                 uuid.UUID(bytes=row.household_uuid),
@@ -81,10 +95,37 @@ def houses(
                 row.household_no,
                 row.head_name,
                 int(row.people),
+                second.get(row.household_uuid, ()),
             )
             for row in rows
         ]
     return tuple(sorted(found, key=_place))
+
+
+def second_by_household(store: Store) -> dict[uuid.UUID, tuple[uuid.UUID, ...]]:
+    """Live slips that are not counted because their people are counted elsewhere, by household."""
+    with store.read() as connection:
+        return {uuid.UUID(bytes=home): slips for home, slips in _second_by_household(connection).items()}
+
+
+def _second_by_household(connection: Connection) -> dict[bytes, tuple[uuid.UUID, ...]]:
+    given = left_out_of_counts(connection)
+    found: dict[bytes, tuple[uuid.UUID, ...]] = {}
+    if given["left_out"] != "[]":
+        rows = connection.execute(
+            text(
+                f"SELECT p.household_uuid, p.person_uuid FROM ({LEFT_OUT}) s"  # noqa: S608  fixed parts
+                " CROSS JOIN person p ON p.person_uuid = s.second_uuid"
+                " WHERE p.void IS NULL AND p.household_uuid IS NOT NULL ORDER BY p.id"
+            ),
+            given,
+        )
+        for row in rows:
+            found[row.household_uuid] = (
+                *found.get(row.household_uuid, ()),
+                uuid.UUID(bytes=row.person_uuid),
+            )
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from census_desktop.services.field_lists import Scope
 from census_desktop.services.units import unit_name
 from census_desktop.store.records import HouseholdRow, list_households
 from census_desktop.store.store import MachineRole, Store
-from census_desktop.store.walk import House, houses, places
+from census_desktop.store.walk import House, houses, places, second_by_household
 
 LIMIT = 2000
 
@@ -30,7 +30,7 @@ COLUMNS: tuple[Column[House], ...] = (
         0,
         order=lambda row: name_key(row.head_name or ""),
     ),
-    Column(N_("Người"), lambda row: str(row.people), 5, is_right=True, order=lambda row: row.people),
+    Column(N_("Người"), lambda row: str(row.counted), 5, is_right=True, order=lambda row: row.counted),
     Column(N_("Thôn/TDP"), lambda row: row.residential_group or "", 24),
     Column(N_("Đơn vị"), lambda row: unit_name(row.unit) if row.unit else "", 20),
 )
@@ -148,19 +148,28 @@ class PaperPlace(QWidget):
         store = self._session.store
         known = sum(place.households for place in places(store)) if scope.unit is None else 0
         if typed or known > LIMIT:  # a whole town is too long a list to be put in order while somebody waits
-            rows = tuple(map(_house, _looked_up(store, typed, scope)))
+            second = second_by_household(store)
+            rows = tuple(
+                _house(row, second.get(row.household_uuid, ())) for row in _looked_up(store, typed, scope)
+            )
         else:
             rows = houses(store, unit=scope.unit, residential_group=scope.residential_group)
         self._total = len(rows) if typed else max(known, len(rows))
         self.table.put(rows[:LIMIT])
         self._mark_all(marked)
-        shown = len(self.table.rows)
-        self.count.setText(
-            _("{count} hộ").format(count=number(self._total))
-            if shown == self._total
-            else _("{shown} hộ đầu trong {count} hộ").format(shown=number(shown), count=number(self._total))
-        )
+        self.count.setText(self._count_words())
         self.marked.emit()
+
+    def _count_words(self) -> str:
+        shown = len(self.table.rows)
+        if shown != self._total:
+            words = _("{shown} hộ đầu trong {count} hộ")
+            return words.format(shown=number(shown), count=number(self._total))
+        counted = sum(row.is_counted for row in self.table.rows)
+        if counted == shown:
+            return _("{count} hộ").format(count=number(shown))
+        words = _("{count} hộ, và {second} tờ của hộ mà mọi người đã đếm ở nơi khác")
+        return words.format(count=number(counted), second=number(shown - counted))
 
     def choice(self) -> Choice:
         """What is to be printed."""
@@ -217,9 +226,15 @@ def _looked_up(store: Store, typed: str, scope: Scope) -> tuple[HouseholdRow, ..
     )
 
 
-def _house(row: HouseholdRow) -> House:
+def _house(row: HouseholdRow, second: tuple[uuid.UUID, ...]) -> House:
     return House(
-        row.household_uuid, row.unit, row.residential_group, row.household_no, row.head_name, row.people
+        row.household_uuid,
+        row.unit,
+        row.residential_group,
+        row.household_no,
+        row.head_name,
+        row.people,
+        second,
     )
 
 
