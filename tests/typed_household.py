@@ -29,7 +29,7 @@ from tests.windows import window_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from census_desktop.gui.pages.entry_page import EntryPage
+    from census_desktop.gui.pages.entry.page import EntryPage
 
 PREFIX = "household."
 NOT_TYPED = frozenset({"slip_state", "void", "void_reason"})  # the program keeps these itself

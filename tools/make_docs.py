@@ -18,7 +18,7 @@ from census_desktop.base.atomic import replace_file  # noqa: E402
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PAPER_FIELDS, PERSON_FIELDS  # noqa: E402
 from census_desktop.domain.findings import RuleDef  # noqa: E402
 from census_desktop.domain.records import FIELDS  # noqa: E402
-from census_desktop.domain.rules import RULES  # noqa: E402
+from census_desktop.domain.rules.book import RULES  # noqa: E402
 from census_desktop.domain.spec import FieldDef  # noqa: E402
 from census_desktop.services.qcvn109 import ELEMENTS  # noqa: E402
 from census_desktop.synthetic.dirt import DIRT  # noqa: E402

@@ -31,8 +31,8 @@ from census_desktop.gui.dialogs.export_wizard import ExportWizard
 from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.jobs import JobRunner
 from census_desktop.gui.main_window import MainWindow
-from census_desktop.gui.pages.town_exchange import TownExchangePage
-from census_desktop.gui.pages.ward_exchange import WardExchangePage
+from census_desktop.gui.pages.exchange.town import TownExchangePage
+from census_desktop.gui.pages.exchange.ward import WardExchangePage
 from census_desktop.gui.session import Session
 from census_desktop.printing.layout import lay_out
 from census_desktop.printing.painter import paint_page

@@ -31,7 +31,7 @@ from census_desktop.domain.family import (
     named_on,
     number_of,
 )
-from census_desktop.domain.rules_identity import partial_date
+from census_desktop.domain.rules.identity import partial_date
 from census_desktop.domain.vietnamese import name_parts
 
 FROM_SHEET = N_("Theo hộ này")

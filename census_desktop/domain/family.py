@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from census_desktop.domain.code_names import FEMALE, HEAD, MALE
 from census_desktop.domain.dc01 import Person
-from census_desktop.domain.rules_names import is_same_name
+from census_desktop.domain.rules.names import is_same_name
 
 SPOUSES = ("V", "C")
 CHILD, ADOPTED, STEPCHILD = "CD", "CN", "CR"

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from census_desktop.domain.code_names import FEMALE, HEAD, MALE
 from census_desktop.domain.dc01 import Person
-from census_desktop.domain.rules_dates import is_surely_before
-from census_desktop.domain.rules_identity import partial_date
-from census_desktop.domain.rules_names import is_same_name
+from census_desktop.domain.rules.dates import is_surely_before
+from census_desktop.domain.rules.identity import partial_date
+from census_desktop.domain.rules.names import is_same_name
 
 # Outside the family or by court: the same whoever is the head.
 _STAYS = ("ON2", "KH", "HO")

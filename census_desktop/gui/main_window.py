@@ -26,15 +26,15 @@ from census_desktop.gui.dialogs.key_card import KeyCard
 from census_desktop.gui.dialogs.second_keying import SecondKeyingDialog
 from census_desktop.gui.forms.editors import FieldState
 from census_desktop.gui.moments import clock_time
-from census_desktop.gui.pages.boundary_page import BoundaryPage
-from census_desktop.gui.pages.browse_page import BrowsePage
-from census_desktop.gui.pages.entry_page import EntryPage
-from census_desktop.gui.pages.exchange_page import ExchangePage
-from census_desktop.gui.pages.paper_page import PaperPage
-from census_desktop.gui.pages.progress_page import ProgressPage
-from census_desktop.gui.pages.todo_page import TodoPage
-from census_desktop.gui.pages.town_exchange import TownExchangePage
-from census_desktop.gui.pages.ward_exchange import WardExchangePage
+from census_desktop.gui.pages.boundary.page import BoundaryPage
+from census_desktop.gui.pages.browse.page import BrowsePage
+from census_desktop.gui.pages.entry.page import EntryPage
+from census_desktop.gui.pages.exchange.page import ExchangePage
+from census_desktop.gui.pages.exchange.town import TownExchangePage
+from census_desktop.gui.pages.exchange.ward import WardExchangePage
+from census_desktop.gui.pages.paper.page import PaperPage
+from census_desktop.gui.pages.progress.page import ProgressPage
+from census_desktop.gui.pages.todo.page import TodoPage
 from census_desktop.gui.rooms import ROOMS, room_label
 from census_desktop.gui.session import Session
 from census_desktop.gui.sounds import Bell

@@ -29,7 +29,7 @@ from census_desktop.domain.boundaries import groups_after
 from census_desktop.domain.dates import parse_partial_date
 from census_desktop.domain.places import forget_places
 from census_desktop.domain.records import RecordKind
-from census_desktop.domain.rules_places import forget_units
+from census_desktop.domain.rules.places import forget_units
 from census_desktop.domain.spec import BadInput
 from census_desktop.linkage.places import forget_names
 from census_desktop.services.rights import must_be_town, must_lead

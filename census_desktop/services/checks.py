@@ -14,9 +14,9 @@ from census_desktop.domain.findings import Finding
 from census_desktop.domain.formats import split_many
 from census_desktop.domain.links import Link
 from census_desktop.domain.records import RecordKind
-from census_desktop.domain.rules_elsewhere import check_changed, check_elsewhere, check_named
-from census_desktop.domain.rules_household import check_household
-from census_desktop.domain.rules_person import check_person
+from census_desktop.domain.rules.elsewhere import check_changed, check_elsewhere, check_named
+from census_desktop.domain.rules.household import check_household
+from census_desktop.domain.rules.person import check_person
 from census_desktop.store.records import iter_households, iter_people, iter_records
 from census_desktop.store.store import Store
 

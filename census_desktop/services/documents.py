@@ -22,8 +22,8 @@ from census_desktop.domain.ledger import summed
 from census_desktop.domain.operations import Operation, OpKind
 from census_desktop.domain.progress import ranked
 from census_desktop.domain.records import CELLS, FIELDS, RecordKind
-from census_desktop.domain.rules_household import check_household
-from census_desktop.domain.rules_person import check_person
+from census_desktop.domain.rules.household import check_household
+from census_desktop.domain.rules.person import check_person
 from census_desktop.reports.document import Document
 from census_desktop.reports.doubts import Doubts, Saying, SincePrinted, Variant, as_taken
 from census_desktop.reports.household_summary import content_mark, household_summary

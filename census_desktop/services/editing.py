@@ -17,8 +17,8 @@ from census_desktop.domain.findings import Finding
 from census_desktop.domain.formats import parse_answer
 from census_desktop.domain.operations import Operation
 from census_desktop.domain.records import RecordKind
-from census_desktop.domain.rules_household import check_household
-from census_desktop.domain.rules_person import check_person
+from census_desktop.domain.rules.household import check_household
+from census_desktop.domain.rules.person import check_person
 from census_desktop.domain.spec import BadInput, FieldDef
 from census_desktop.store.operations import history
 from census_desktop.store.records import load_household, load_person, members

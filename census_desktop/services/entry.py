@@ -17,8 +17,8 @@ from census_desktop.domain.carry_over import Proposal, propose
 from census_desktop.domain.code_names import HEAD
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Finding
-from census_desktop.domain.rules_household import check_household
-from census_desktop.domain.rules_person import check_person
+from census_desktop.domain.rules.household import check_household
+from census_desktop.domain.rules.person import check_person
 from census_desktop.domain.slip_states import after_typing
 from census_desktop.services.acceptance import accept, acceptances_of
 from census_desktop.services.batches import BatchInHand

@@ -16,9 +16,9 @@ from census_desktop.domain.code_names import DIFFERENT, TWINS
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Finding, Severity
 from census_desktop.domain.records import RecordKind
-from census_desktop.domain.rules_elsewhere import check_elsewhere
-from census_desktop.domain.rules_household import check_household
-from census_desktop.domain.rules_person import check_person
+from census_desktop.domain.rules.elsewhere import check_elsewhere
+from census_desktop.domain.rules.household import check_household
+from census_desktop.domain.rules.person import check_person
 from census_desktop.services.acceptance import all_acceptances
 from census_desktop.services.checks import Checked
 from census_desktop.store import progress_known as known

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Finding
 from census_desktop.domain.formats import split_many
-from census_desktop.domain.rules_elsewhere import check_elsewhere
+from census_desktop.domain.rules.elsewhere import check_elsewhere
 from census_desktop.domain.vietnamese import fold
 from census_desktop.services.duplicates import decision_on
 from census_desktop.store.records import (

@@ -16,8 +16,8 @@ from census_desktop.domain.acceptance import Acceptances
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Finding, Severity
 from census_desktop.domain.records import RecordKind
-from census_desktop.domain.rules_household import check_household
-from census_desktop.domain.rules_person import check_person
+from census_desktop.domain.rules.household import check_household
+from census_desktop.domain.rules.person import check_person
 from census_desktop.services.acceptance import all_acceptances
 from census_desktop.services.package_files import package_files
 from census_desktop.services.pairs import Coming, Suspect

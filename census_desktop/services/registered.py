@@ -18,7 +18,7 @@ from census_desktop.domain.code_names import REFUSED
 from census_desktop.domain.formats import parse_answer
 from census_desktop.domain.records import FIELDS, RecordKind
 from census_desktop.domain.registered import Registered, Visit, registered_uuid_of
-from census_desktop.domain.rules_names import is_same_name
+from census_desktop.domain.rules.names import is_same_name
 from census_desktop.domain.spec import BadInput, FieldDef
 from census_desktop.domain.vietnamese import clean_or_none, fold
 from census_desktop.services.editing import no_such_record

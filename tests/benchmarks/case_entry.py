@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from census_desktop.base.clock import SystemClock
 from census_desktop.domain.dc01 import Household, Person
-from census_desktop.domain.rules_person import check_person
+from census_desktop.domain.rules.person import check_person
 from census_desktop.services.entry import EntryDesk
 from census_desktop.synthetic.town import generate_town
 from tests.benchmarks.harness import Comparison

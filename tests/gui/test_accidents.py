@@ -27,8 +27,8 @@ from census_desktop.gui.dialogs.key_card import KeyCard
 from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.dialogs.set_up import SetUpWindow
 from census_desktop.gui.forms.editors import FieldState
-from census_desktop.gui.pages.entry_page import EntryPage
-from census_desktop.gui.pages.todo_page import TodoPage
+from census_desktop.gui.pages.entry.page import EntryPage
+from census_desktop.gui.pages.todo.page import TodoPage
 from census_desktop.gui.qt_texts import VietnameseQtTexts
 from census_desktop.services.set_up import NewAccount, SetUpResult
 from census_desktop.store.opening import MachineRole, Role

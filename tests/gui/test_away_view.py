@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from census_desktop.domain.records import RecordKind
 from census_desktop.gui.dialogs.away_answer import AwayAnswerDialog
-from census_desktop.gui.pages.away_view import AwayView
-from census_desktop.gui.pages.progress_page import ProgressPage
+from census_desktop.gui.pages.progress.away_view import AwayView
+from census_desktop.gui.pages.progress.page import ProgressPage
 from census_desktop.printing.preview import PreviewDialog
 from census_desktop.services.absence import record_about, write_about
 from census_desktop.services.absence_rounds import Answer

@@ -9,7 +9,7 @@ import pytest
 from census_desktop.base.errors import CensusError
 from census_desktop.domain.pace import Pace
 from census_desktop.gui.dialogs.batches import BatchDialog, missing_text
-from census_desktop.gui.pages.entry_tally import EntryTally
+from census_desktop.gui.pages.entry.tally import EntryTally
 from census_desktop.gui.widgets import Kpi
 from census_desktop.services.batches import batch_state, save_batch
 from census_desktop.services.typing_pace import TypingDay

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.share_targets import ShareTargetsDialog
 from census_desktop.gui.models.row_table import mark_row
-from census_desktop.gui.pages.boundary_page import BoundaryPage
+from census_desktop.gui.pages.boundary.page import BoundaryPage
 from census_desktop.printing.preview import PreviewDialog
 from census_desktop.services.boundary_choices import choose_unit, waiting_households
 from census_desktop.services.boundary_counts import counts_by_place

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from census_desktop.domain.code_names import RETURNED
-from census_desktop.gui.pages.browse_filters import Chooser
-from census_desktop.gui.pages.browse_page import BrowsePage
+from census_desktop.gui.pages.browse.filters import Chooser
+from census_desktop.gui.pages.browse.page import BrowsePage
 from census_desktop.store.browse import ANY, PAGE
 from census_desktop.store.store import Role
 from tests.builders import edit, make_household, make_person, save, save_family

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from census_desktop.gui.dialogs.undo_list import UndoList
-from census_desktop.gui.pages.todo_page import TodoPage
+from census_desktop.gui.pages.todo.page import TodoPage
 from census_desktop.services.conflicts import conflicts
 from census_desktop.store.records import load_person
 from tests.builders import edit, make_household, make_store, merge_stores, save, save_family
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from census_desktop.domain.dc01 import Household, Person
-    from census_desktop.gui.pages.conflict_review import ConflictReview
+    from census_desktop.gui.pages.todo.conflict_review import ConflictReview
     from census_desktop.store.store import Store
     from tests.robot import Typist
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from census_desktop.domain.code_names import DIFFERENT, SAME, TWINS
 from census_desktop.domain.dc01 import Person
 from census_desktop.gui.dialogs.duplicates import DuplicatesDialog
-from census_desktop.gui.pages.browse_page import BrowsePage
-from census_desktop.gui.pages.todo_page import TodoPage
+from census_desktop.gui.pages.browse.page import BrowsePage
+from census_desktop.gui.pages.todo.page import TodoPage
 from census_desktop.services.counted import as_counted
 from census_desktop.services.duplicates import decision_on, group_of
 from census_desktop.store.records import iter_people

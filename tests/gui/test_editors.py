@@ -13,7 +13,7 @@ from census_desktop.gui.forms.sign_editors import FlagEditor
 from tests.windows import window_of
 
 if TYPE_CHECKING:
-    from census_desktop.gui.pages.entry_page import EntryPage
+    from census_desktop.gui.pages.entry.page import EntryPage
     from tests.robot import Typist
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from census_desktop.domain.dc01 import Person
-    from census_desktop.gui.pages.entry_page import EntryPage
+    from census_desktop.gui.pages.entry.page import EntryPage
     from census_desktop.store.store import Store
     from tests.robot import Typist
 

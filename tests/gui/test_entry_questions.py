@@ -13,7 +13,7 @@ from census_desktop.domain.code_names import DIFFERENT
 from census_desktop.domain.records import RecordKind
 from census_desktop.gui.dialogs.compare import CompareDialog
 from census_desktop.gui.forms.editors import FieldState
-from census_desktop.gui.pages.entry_page import EntryPage
+from census_desktop.gui.pages.entry.page import EntryPage
 from census_desktop.services.checks import check_all
 from census_desktop.store.records import iter_people, records_where
 from census_desktop.store.store import Store

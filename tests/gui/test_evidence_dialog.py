@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from census_desktop.gui.dialogs.evidence import EvidenceDialog
-from census_desktop.gui.pages.entry_page import EntryPage
+from census_desktop.gui.pages.entry.page import EntryPage
 from census_desktop.services.evidence import claims_of
 from census_desktop.store.opening import open_store
 from census_desktop.store.records import load_person

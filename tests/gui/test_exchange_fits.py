@@ -11,8 +11,8 @@ from census_desktop.base.text import set_language
 from census_desktop.gui import theme
 from census_desktop.gui.dialogs.forgotten import ForgottenDialog
 from census_desktop.gui.dialogs.restoring import RestoreDialog
-from census_desktop.gui.pages.town_exchange import TownExchangePage
-from census_desktop.gui.pages.ward_exchange import WardExchangePage
+from census_desktop.gui.pages.exchange.town import TownExchangePage
+from census_desktop.gui.pages.exchange.ward import WardExchangePage
 from census_desktop.gui.theme import Scheme
 from census_desktop.services.exchange import register_device
 from tests import windows as windows_of_tests

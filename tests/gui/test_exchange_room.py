@@ -17,8 +17,8 @@ from census_desktop.gui.dialogs.export_wizard import ExportWizard
 from census_desktop.gui.dialogs.merge_journal import MergeJournal
 from census_desktop.gui.dialogs.working import WorkingDialog
 from census_desktop.gui.models.plan_tree import nodes_of
-from census_desktop.gui.pages.town_exchange import TownExchangePage
-from census_desktop.gui.pages.ward_exchange import WardExchangePage
+from census_desktop.gui.pages.exchange.town import TownExchangePage
+from census_desktop.gui.pages.exchange.ward import WardExchangePage
 from census_desktop.printing.preview import PreviewDialog
 from census_desktop.services.exchange import export_to, register_device
 from census_desktop.services.follow_up import ask

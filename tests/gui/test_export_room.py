@@ -13,8 +13,8 @@ from census_desktop.gui.dialogs.laptops import COLUMNS as LAPTOP_COLUMNS
 from census_desktop.gui.dialogs.laptops import LaptopsDialog
 from census_desktop.gui.dialogs.sent_messages import SentMessages
 from census_desktop.gui.dialogs.sent_packages import SentPackages
-from census_desktop.gui.pages.town_exchange import TownExchangePage
-from census_desktop.gui.pages.ward_exchange import WardExchangePage
+from census_desktop.gui.pages.exchange.town import TownExchangePage
+from census_desktop.gui.pages.exchange.ward import WardExchangePage
 from census_desktop.printing.preview import PreviewDialog
 from census_desktop.services.exchange import (
     export_receipt_to,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from census_desktop.domain.records import RecordKind
 from census_desktop.gui.dialogs.follow_up import FollowUpDialog
-from census_desktop.gui.pages.todo_page import TodoPage
+from census_desktop.gui.pages.todo.page import TodoPage
 from census_desktop.printing.preview import PreviewDialog
 from census_desktop.services.evidence import claims_of
 from census_desktop.services.field_lists import Scope, followup_document

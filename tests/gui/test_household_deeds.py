@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.gui.dialogs.household_deeds import HouseholdDeeds
-from census_desktop.gui.pages.entry_page import EntryPage
+from census_desktop.gui.pages.entry.page import EntryPage
 from census_desktop.services.households import combine_households
 from census_desktop.store.records import iter_households, iter_people, load_household, load_person, members
 from census_desktop.store.store import Store

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.import_wizard import ImportWizard
-from census_desktop.gui.pages.paper_page import PaperPage
+from census_desktop.gui.pages.paper.page import PaperPage
 from census_desktop.services.undo import undo, undoable
 from census_desktop.store.import_queue import queued
 from census_desktop.store.records import counts, iter_people

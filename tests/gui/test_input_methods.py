@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from census_desktop.domain.records import RecordKind
 from census_desktop.gui.dialogs.household_deeds import HouseholdDeeds
 from census_desktop.gui.forms.editors import FieldState
-from census_desktop.gui.pages.entry_page import EntryPage
+from census_desktop.gui.pages.entry.page import EntryPage
 from census_desktop.store.records import iter_people, records_where
 from census_desktop.store.store import Store
 from tests.builders import save_family

@@ -13,9 +13,9 @@ from census_desktop.base.shortcuts import SHORTCUTS
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.asking import Asking, SecretsDialog
 from census_desktop.gui.dialogs.audit_log import AuditLog
-from census_desktop.gui.pages.machines_view import MachinesView
-from census_desktop.gui.pages.town_exchange import TownExchangePage
-from census_desktop.gui.pages.ward_exchange import WardExchangePage
+from census_desktop.gui.pages.exchange.machines_view import MachinesView
+from census_desktop.gui.pages.exchange.town import TownExchangePage
+from census_desktop.gui.pages.exchange.ward import WardExchangePage
 from census_desktop.printing.preview import PreviewDialog
 from census_desktop.services.exchange import (
     look_at_key,

@@ -13,10 +13,10 @@ from census_desktop.base.errors import CancelledError
 from census_desktop.base.jobs import JobControl
 from census_desktop.domain.records import RecordKind
 from census_desktop.gui import messages
-from census_desktop.gui.pages import paper_cards
-from census_desktop.gui.pages.other_papers import OTHERS
-from census_desktop.gui.pages.paper_page import PaperPage
-from census_desktop.gui.pages.paper_place import PaperPlace
+from census_desktop.gui.pages.paper import cards as paper_cards
+from census_desktop.gui.pages.paper.other_papers import OTHERS
+from census_desktop.gui.pages.paper.page import PaperPage
+from census_desktop.gui.pages.paper.place import PaperPlace
 from census_desktop.printing.preview import PreviewDialog
 from census_desktop.services.field_lists import Scope
 from census_desktop.store.print_log import last_prints

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from census_desktop.gui.forms.choice_editor import PlaceEditor
-from census_desktop.gui.pages.entry_page import EntryPage
+from census_desktop.gui.pages.entry.page import EntryPage
 from census_desktop.store.store import Store
 from tests.robot import Typist
 from tests.windows import main_window, window_of

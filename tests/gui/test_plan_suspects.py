@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from census_desktop.base.jobs import JobControl
 from census_desktop.gui import messages
-from census_desktop.gui.pages.town_exchange import TownExchangePage
+from census_desktop.gui.pages.exchange.town import TownExchangePage
 from census_desktop.services.exchange import export_to, register_device
 from tests.builders import KY_TRINH, save_family
 from tests.command_line import town_and_ward

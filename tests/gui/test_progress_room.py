@@ -19,7 +19,7 @@ from census_desktop.gui import messages
 from census_desktop.gui.dialogs.goal import GoalDialog
 from census_desktop.gui.dialogs.visit import VisitDialog
 from census_desktop.gui.models.row_table import SHARE_ROLE
-from census_desktop.gui.pages.progress_page import ProgressPage
+from census_desktop.gui.pages.progress.page import ProgressPage
 from census_desktop.printing.preview import PreviewDialog
 from census_desktop.services.goals import set_goal
 from census_desktop.services.progress import catch_up

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from census_desktop.gui.forms.editors import FieldState
-from census_desktop.gui.pages.entry_page import EntryPage
+from census_desktop.gui.pages.entry.page import EntryPage
 from census_desktop.store.records import iter_people
 from census_desktop.store.store import Store
 from tests.robot import Typist

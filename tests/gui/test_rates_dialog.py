@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from census_desktop.domain.records import RecordKind
 from census_desktop.gui.dialogs.rates import RatesDialog
-from census_desktop.gui.pages.todo_page import TodoPage
+from census_desktop.gui.pages.todo.page import TodoPage
 from census_desktop.store.opening import open_store
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action

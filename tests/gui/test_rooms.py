@@ -14,11 +14,11 @@ from census_desktop.domain.progress import UnitProgress
 from census_desktop.gui import messages
 from census_desktop.gui.models.row_table import SHARE_ROLE, meter_colour
 from census_desktop.gui.moments import local_moment
-from census_desktop.gui.pages.paper_page import PaperPage
-from census_desktop.gui.pages.progress_page import ProgressPage
-from census_desktop.gui.pages.progress_views import percent_text
-from census_desktop.gui.pages.todo_lines import collect
-from census_desktop.gui.pages.todo_page import TodoPage
+from census_desktop.gui.pages.paper.page import PaperPage
+from census_desktop.gui.pages.progress.page import ProgressPage
+from census_desktop.gui.pages.progress.views import percent_text
+from census_desktop.gui.pages.todo.lines import collect
+from census_desktop.gui.pages.todo.page import TodoPage
 from census_desktop.printing.preview import PreviewDialog
 from census_desktop.store.progress import set_targets
 from census_desktop.store.transaction import Action

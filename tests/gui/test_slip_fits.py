@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from census_desktop.gui.pages.entry_page import EntryPage
+    from census_desktop.gui.pages.entry.page import EntryPage
     from census_desktop.store.store import Store
     from tests.robot import Typist
 

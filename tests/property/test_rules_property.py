@@ -12,9 +12,9 @@ from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
 from census_desktop.domain.findings import Finding
 from census_desktop.domain.records import FIELDS
-from census_desktop.domain.rules import RULES_BY_ID
-from census_desktop.domain.rules_household import check_household
-from census_desktop.domain.rules_person import check_person
+from census_desktop.domain.rules.book import RULES_BY_ID
+from census_desktop.domain.rules.household import check_household
+from census_desktop.domain.rules.person import check_person
 from census_desktop.domain.spec import FieldDef, Kind
 
 TODAY = datetime.date(2018, 12, 15)

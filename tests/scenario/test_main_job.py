@@ -16,8 +16,8 @@ from census_desktop.gui import messages
 from census_desktop.gui.dialogs.export_wizard import ExportWizard
 from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.main_window import MainWindow
-from census_desktop.gui.pages.town_exchange import TownExchangePage
-from census_desktop.gui.pages.ward_exchange import WardExchangePage
+from census_desktop.gui.pages.exchange.town import TownExchangePage
+from census_desktop.gui.pages.exchange.ward import WardExchangePage
 from census_desktop.printing.preview import PreviewDialog
 from census_desktop.store.records import counts, list_households, members
 from tests.command_line import PASSWORD, Machine, town_and_ward

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from census_desktop.domain.rules_household import check_household
-from census_desktop.domain.rules_person import check_person
+from census_desktop.domain.rules.household import check_household
+from census_desktop.domain.rules.person import check_person
 from census_desktop.printing.layout import lay_out
 from census_desktop.printing.placing import Fill, Text
 from census_desktop.reports.document import DOUBT, Document, Doubtful, KeyValues, Row, Table, texts

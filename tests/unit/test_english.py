@@ -11,7 +11,7 @@ from census_desktop.domain.codes import CODES, TRANSLATED_LISTS, code_list
 from census_desktop.domain.dc01 import PERSON_FIELDS
 from census_desktop.domain.formats import parse_answer, show_answer
 from census_desktop.domain.progress import UnitProgress
-from census_desktop.domain.rules_person import check_person
+from census_desktop.domain.rules.person import check_person
 from census_desktop.reports.document import Document, texts
 from census_desktop.reports.household_list import household_list
 from census_desktop.reports.progress_report import progress_document, progress_text

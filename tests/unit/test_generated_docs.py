@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS
-from census_desktop.domain.rules import RULES
+from census_desktop.domain.rules.book import RULES
 from tools import make_docs
 
 if TYPE_CHECKING:

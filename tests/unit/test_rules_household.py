@@ -13,8 +13,8 @@ import pytest
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Finding, box_label
 from census_desktop.domain.records import RecordKind
-from census_desktop.domain.rules import RULES, RULES_BY_ID
-from census_desktop.domain.rules_household import check_household
+from census_desktop.domain.rules.book import RULES, RULES_BY_ID
+from census_desktop.domain.rules.household import check_household
 
 TODAY = date(2018, 12, 15)
 HOUSEHOLD = Household(

@@ -11,10 +11,10 @@ import pytest
 from census_desktop.domain.acceptance import acceptance_of
 from census_desktop.domain.dc01 import Person
 from census_desktop.domain.findings import Finding
-from census_desktop.domain.rules_elsewhere import check_changed, check_elsewhere, check_named
-from census_desktop.domain.rules_kin import check_kin
-from census_desktop.domain.rules_names import SINGLE_WORD
-from census_desktop.domain.rules_places import check_places
+from census_desktop.domain.rules.elsewhere import check_changed, check_elsewhere, check_named
+from census_desktop.domain.rules.kin import check_kin
+from census_desktop.domain.rules.names import SINGLE_WORD
+from census_desktop.domain.rules.places import check_places
 
 
 def slip(number: int, **answers: str | None) -> Person:

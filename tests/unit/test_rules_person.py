@@ -12,7 +12,7 @@ import pytest
 from census_desktop.domain.dc01 import Person
 from census_desktop.domain.findings import Finding, Severity
 from census_desktop.domain.records import RecordKind
-from census_desktop.domain.rules_person import check_person
+from census_desktop.domain.rules.person import check_person
 
 TODAY = date(2018, 12, 15)
 

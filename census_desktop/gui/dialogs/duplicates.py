@@ -24,7 +24,7 @@ from census_desktop.domain.formats import show_answer
 from census_desktop.domain.links import leader, same_groups
 from census_desktop.gui.dialogs.compare import VERDICT_KEYS
 from census_desktop.gui.dialogs.comparison import ComparisonTable
-from census_desktop.gui.pages.todo_lines import MOST_LINES
+from census_desktop.gui.pages.todo.lines import MOST_LINES
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, muted_label, plain_label
 from census_desktop.services.duplicates import (

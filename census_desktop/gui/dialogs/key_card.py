@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from census_desktop.base.shortcuts import ROOM_TITLES, SHORTCUTS, TYPING_HINTS
 from census_desktop.base.text import _
-from census_desktop.gui.pages.entry_parts import key_grid
+from census_desktop.gui.pages.entry.parts import key_grid
 from census_desktop.gui.widgets import button, card, muted_label, plain_label
 
 

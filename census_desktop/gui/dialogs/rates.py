@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from census_desktop.base.text import N_, _, decimal, number
-from census_desktop.domain.rules import RULES_BY_ID
+from census_desktop.domain.rules.book import RULES_BY_ID
 from census_desktop.domain.vietnamese import name_key
 from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.widgets import muted_label, plain_label

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from census_desktop.domain.findings import Finding
-from census_desktop.domain.rules_person import check_person
+from census_desktop.domain.rules.person import check_person
 from census_desktop.reports.document import Doubtful, Header, Table, texts
 from census_desktop.services.acceptance import accept
 from census_desktop.services.conflicts import conflicts

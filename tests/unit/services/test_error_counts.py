@@ -15,7 +15,7 @@ from census_desktop.domain.code_names import DIFFERENT
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.findings import Finding, Severity
 from census_desktop.domain.links import Link, link_uuid_of
-from census_desktop.domain.rules_household import check_household
+from census_desktop.domain.rules.household import check_household
 from census_desktop.services import error_counts as module
 from census_desktop.services.acceptance import accept
 from census_desktop.services.boundaries import apply_plan

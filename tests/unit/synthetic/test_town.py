@@ -17,8 +17,8 @@ from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Person
 from census_desktop.domain.findings import Severity
 from census_desktop.domain.formats import is_stored_form, split_many
 from census_desktop.domain.identity_numbers import parse_personal_id
-from census_desktop.domain.rules_household import check_household
-from census_desktop.domain.rules_person import check_person
+from census_desktop.domain.rules.household import check_household
+from census_desktop.domain.rules.person import check_person
 from census_desktop.domain.vietnamese import tone_key
 from census_desktop.synthetic.dice import SeededClock
 from census_desktop.synthetic.dirt import Dirt

@@ -1,0 +1,1 @@
+"""Changed units and groups: plans, choices, groups."""

@@ -1,0 +1,1 @@
+"""Typing slips: the page and what stands around it."""
