@@ -1,6 +1,6 @@
 """The area as a store knows it: units and residential groups, those that come with the program or a loaded list.
 
-A list of another town is an .xlsx or .csv with the columns `COLUMNS` (docs/area.md). What was loaded is kept as
+A list of another town is an .xlsx or .csv with the columns `COLUMNS` (docs/boundaries.md). What was loaded is kept as
 records, so wards learn it from the town's receipts; the program speaks about the area of the store opened last.
 """
 
