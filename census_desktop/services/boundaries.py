@@ -17,7 +17,7 @@ from census_desktop.domain.records import RecordKind
 from census_desktop.domain.vietnamese import clean_or_none
 from census_desktop.services.areas import learn_area
 from census_desktop.services.boundary_list import PlanDraft
-from census_desktop.services.boundary_preview import preview_plan
+from census_desktop.services.boundary_preview import PlanPreview, preview_plan
 from census_desktop.services.rights import must_be_town, must_lead
 from census_desktop.store.backup import make_backup
 from census_desktop.store.boundaries import follow_plans, load_plans, standings
@@ -41,14 +41,23 @@ class Applied:
     people: int
 
 
-def apply_plan(store: Store, draft: PlanDraft, control: JobControl) -> Applied:
+def apply_plan(
+    store: Store, draft: PlanDraft, control: JobControl, shown: PlanPreview | None = None
+) -> Applied:
     """Apply a plan after a verified backup, in one transaction that is taken back unless everybody is counted once.
 
     Applying the same plan again changes nothing.
 
+    Args:
+        store: the store of the town.
+        draft: the plan.
+        control: progress and stopping.
+        shown: the preview somebody agreed to; the plan is refused when it would do anything else now.
+
     Raises:
-        CensusError: NOT_A_TOWN_MACHINE, NOT_ALLOWED, NOT_YET before its day, what `preview_plan` raises, DISK_FULL and
-            other troubles of the disk; the records are as before.
+        CensusError: NOT_A_TOWN_MACHINE, NOT_ALLOWED, NOT_YET before its day, EARLIER_FIRST while plans of earlier days
+            are to come, NOT_AS_SHOWN, what `preview_plan` raises, DISK_FULL and other troubles of the disk; the
+            records are as before.
         CancelledError: the user stopped; the records are as before.
     """
     must_be_town(store)
@@ -59,7 +68,15 @@ def apply_plan(store: Store, draft: PlanDraft, control: JobControl) -> Applied:
             _("Phương án có hiệu lực từ {day:%d/%m/%Y}, chưa đến ngày áp dụng.").format(day=draft.day),
             _("Có thể xem trước và in; áp dụng từ ngày đó. Chưa có gì thay đổi."),
         )
-    preview_plan(store, draft, control)
+    found = preview_plan(store, draft, control)
+    if found.refusal:
+        raise CensusError("EARLIER_FIRST", found.refusal, _("Chưa có gì thay đổi."))
+    if shown is not None and not found.promises_as(shown):
+        raise CensusError(
+            "NOT_AS_SHOWN",
+            _("Phương án nay chuyển hộ khác với bảng đã xem."),
+            _("Hãy xem lại bảng dự kiến rồi áp dụng. Chưa có gì thay đổi."),
+        )
     former = [
         rule
         for plan in load_plans(store).all

@@ -19,6 +19,8 @@ from census_desktop.services.units import unit_name
 from census_desktop.store.boundaries import Standing, load_plans, standings, touched_papers
 from census_desktop.store.store import Store
 
+_BATCH = 2000  # households between two safe points to stop at
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -48,7 +50,8 @@ class PlanPreview:
         after: the same after the plan.
         drafts: half-typed slips of households that move.
         prints: households that move and were printed with their old place.
-        remarks: what a person should know before applying it.
+        refusal: why it must not be applied now: plans of earlier days come first; "" when it may be.
+        remarks: what a person should know before applying it; the refusal stands first.
         is_known: the same plan is applied already.
     """
 
@@ -58,6 +61,7 @@ class PlanPreview:
     after: Mapping[str, tuple[int, int]]
     drafts: int
     prints: int
+    refusal: str
     remarks: tuple[str, ...]
     is_known: bool
 
@@ -75,6 +79,10 @@ class PlanPreview:
     def waiting(self) -> int:
         """Households for which a person will have to choose."""
         return sum(move.households for move in self.moves if move.target is None)
+
+    def promises_as(self, other: PlanPreview) -> bool:
+        """True when both speak of the same plan and move the same people and households to the same places."""
+        return (self.draft.record, self.moves) == (other.draft.record, other.moves)
 
     @property
     def is_zero_sum(self) -> bool:
@@ -103,7 +111,9 @@ def preview_plan(store: Store, draft: PlanDraft, control: JobControl) -> PlanPre
     plan = Plan(draft.record, draft.rules)
     moves: dict[tuple[Place, Place | None], list[Standing]] = defaultdict(list)
     before, after = _Counts(), _Counts()
-    for each in everything:
+    for at, each in enumerate(everything):
+        if at % _BATCH == 0:
+            control.check()
         before.add(each, each.place)
         home = Home(each.household, each.place, each.number)
         target = plan.target(home)
@@ -114,6 +124,7 @@ def preview_plan(store: Store, draft: PlanDraft, control: JobControl) -> PlanPre
             moves[each.place, target].append(each)
     leaving = {each.household for (_at, to), found in moves.items() if to is not None for each in found}
     drafts, prints = touched_papers(store, leaving)
+    behind = _left_behind(draft, before.by_unit())
     return PlanPreview(
         draft=draft,
         moves=tuple(
@@ -124,7 +135,8 @@ def preview_plan(store: Store, draft: PlanDraft, control: JobControl) -> PlanPre
         after=after.by_unit(),
         drafts=drafts,
         prints=prints,
-        remarks=(*_left_behind(draft, before.by_unit()), *_remarks(store, plan, draft, moves)),
+        refusal=behind[0] if behind and not is_known and _crosses_units(draft) else "",
+        remarks=(*behind, *_remarks(store, plan, draft, moves)),
         is_known=is_known,
     )
 
@@ -224,6 +236,11 @@ def rule_place(rule: BoundaryRule) -> str:
     return ", ".join(
         part for part in (one, numbers, rule.from_group, unit_name(rule.from_unit or "")) if part
     )
+
+
+def _crosses_units(draft: PlanDraft) -> bool:
+    """False for new names of groups, which no change of units has to come before."""
+    return any(rule.to_unit != rule.from_unit for rule in draft.rules)
 
 
 def _left_behind(draft: PlanDraft, standing: Mapping[str, tuple[int, int]]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,13 +51,21 @@ def page_of(typist: Typist) -> BoundaryPage:
 
 
 def rest(typist: Typist) -> None:
-    typist.wait_for(lambda: not window_of(typist).session.jobs.is_running)
+    plans = page_of(typist).plans
+    typist.wait_for(lambda: not window_of(typist).session.jobs.is_running and not plans.previews.is_open)
     typist.settle()
 
 
 def mark(typist: Typist, day: str) -> None:
     page = page_of(typist)
     mark_row(page.plans.view, next(at for at, line in enumerate(page.plans.table.rows) if line.day == day))
+    rest(typist)
+
+
+def put_into_force(typist: Typist, day: str) -> None:
+    mark(typist, day)
+    messages.next_answer(True)
+    typist.press("F10")
     rest(typist)
 
 
@@ -73,6 +82,7 @@ def test_targets_of_a_divided_unit_when_shared_out_by_key_then_hold(
     page = page_of(leader)
     with town_store.transaction(Action.SETTING) as tx:
         set_targets(tx, {KY_LOI: (9, 3)})
+    put_into_force(leader, "2020-01-01")
     mark(leader, "2025-07-01")
     leader.press("F6")  # not applied yet: nothing to share
     assert not page.plans.findChildren(ShareTargetsDialog)
@@ -104,10 +114,6 @@ def test_targets_of_a_divided_unit_when_shared_out_by_key_then_hold(
     assert dialog.confirmed is not None
     assert "đã chia" in page.banner.text
     mark(leader, "2020-01-01")
-    messages.next_answer(True)
-    leader.press("F10")
-    rest(leader)
-    mark(leader, "2020-01-01")
     leader.press("F6")
     rest(leader)
     assert "không chia đơn vị nào" in page.banner.text
@@ -133,6 +139,62 @@ def test_plan_when_applied_and_taken_back_by_keys_then_people_move_and_return(
     leader.press("Enter")
     rest(leader)
     assert people(town_store) == {SONG_TRI: 6, KY_LOI: 6}
+
+
+def test_plan_when_another_is_marked_meanwhile_then_its_own_figures_are_shown_asked_and_applied(
+    leader: Typist, town_store: Store
+) -> None:
+    page = page_of(leader)
+    mark(leader, "2020-01-01")
+    days = [line.day for line in page.plans.table.rows]
+    mark_row(page.plans.view, days.index("2025-07-01"))  # its preview is being made ...
+    assert not page.plans.apply_button.isEnabled()
+    mark_row(page.plans.view, days.index("2020-01-01"))  # ... and nobody waits for it
+    leader.press("F10")  # too early: nothing is asked
+    assert not messages.shown
+    rest(leader)
+    assert page.plans.looked is not None
+    assert page.plans.looked.draft.day.isoformat() == "2020-01-01"
+    assert page.plans.sums.text().startswith("Chuyển 2 hộ, 6 người")
+    messages.next_answer(True)
+    leader.press("F10")
+    rest(leader)
+    assert people(town_store) == {HUNG_TRI: 6, KY_LOI: 6}
+
+
+def test_plan_when_its_job_comes_while_another_runs_then_waits_for_it(leader: Typist) -> None:
+    page = page_of(leader)
+    mark(leader, "2025-07-01")
+    go = threading.Event()
+    window_of(leader).session.jobs.start(lambda _control: go.wait(), lambda _found: None, lambda _error: None)
+    mark_row(page.plans.view, [line.day for line in page.plans.table.rows].index("2020-01-01"))
+    assert page.plans.moves.rows == ()
+    go.set()
+    rest(leader)
+    assert page.plans.looked is not None
+    assert page.plans.looked.draft.day.isoformat() == "2020-01-01"
+
+
+def test_plan_when_earlier_days_come_first_then_key_says_so_and_asks_nothing(
+    leader: Typist, town_store: Store
+) -> None:
+    mark(leader, "2025-07-01")
+    leader.press("F10")
+    assert not messages.shown
+    assert "hãy áp dụng phương án ngày đó trước" in page_of(leader).banner.text
+    assert people(town_store) == {SONG_TRI: 6, KY_LOI: 6}
+
+
+def test_plan_when_records_changed_after_the_preview_then_is_not_applied(
+    leader: Typist, town_store: Store
+) -> None:
+    mark(leader, "2020-01-01")
+    save_family(town_store, household_no="15")
+    messages.next_answer(True)
+    leader.press("F10")
+    rest(leader)
+    assert "khác với bảng đã xem" in page_of(leader).banner.text
+    assert people(town_store) == {SONG_TRI: 9, KY_LOI: 6}
 
 
 def test_plan_when_printed_then_is_shown_as_paper(leader: Typist) -> None:
@@ -181,10 +243,8 @@ def test_divided_unit_when_a_digit_is_pressed_then_the_marked_households_go(
     leader: Typist, town_store: Store
 ) -> None:
     page = page_of(leader)
-    mark(leader, "2025-07-01")
-    messages.next_answer(True)
-    leader.press("F10")
-    rest(leader)
+    put_into_force(leader, "2020-01-01")
+    put_into_force(leader, "2025-07-01")
     leader.press("Ctrl+Tab")
     assert page.tabs.tabText(1).endswith("(2)")
     mark_row(page.choices.view, 0)

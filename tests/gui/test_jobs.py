@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from census_desktop.base.errors import BugError, CancelledError
-from census_desktop.gui.dialogs.working import WorkingDialog, run_job
+from census_desktop.gui.dialogs.working import LatestJob, WorkingDialog, run_job
 from census_desktop.gui.jobs import JobRunner, was_cancelled
 from tests.robot import wait_until
 from tests.waiting import let_pass
@@ -156,3 +156,43 @@ def test_working_window_when_job_is_short_never_appears(jobs: JobRunner, parent:
     wait_for_end(jobs)
     assert heard.results == [7]
     assert parent.findChild(WorkingDialog) is None
+
+
+def test_latest_when_asked_again_throws_the_older_answer_away(jobs: JobRunner, parent: QWidget) -> None:
+    latest, listener, go = LatestJob(jobs, parent), Listener(), threading.Event()
+
+    def answer(word: str) -> None:
+        def work(control: JobControl) -> str:
+            go.wait()
+            control.check()
+            return word
+
+        latest.start("Xem", work, listener.done, listener.failed)
+
+    for word in ("một", "hai", "ba"):
+        answer(word)
+    assert latest.is_open
+    go.set()
+    wait_until(lambda: not latest.is_open)
+    wait_for_end(jobs)
+    assert listener.results == ["ba"]
+    answer("bốn")
+    latest.drop()
+    wait_for_end(jobs)
+    assert (listener.results, listener.errors) == (["ba"], [])
+
+
+def test_latest_when_an_outdated_job_fails_tells_defects_and_no_stops(
+    jobs: JobRunner, parent: QWidget
+) -> None:
+    latest, listener, go = LatestJob(jobs, parent), Listener(), threading.Event()
+
+    def broken(_control: JobControl) -> None:
+        go.wait()
+        raise BugError("không bao giờ")
+
+    latest.start("Xem", broken, listener.done, listener.failed)
+    latest.drop()
+    go.set()
+    wait_for_end(jobs)
+    assert isinstance(listener.errors[0], BugError)

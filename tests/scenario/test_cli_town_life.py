@@ -79,6 +79,10 @@ def test_boundary_when_told_by_file_then_lists_prints_and_undoes(
     assert [one["plan"] for one in town.ask("boundary", "list").json] == [plan]
     assert "Hưng Trí" in town.run("boundary", "list").out
     assert town.run("boundary", "undo", plan, "--reason", "Sai").code == 0
+    early = town.run("boundary", "apply", "--official", "1/7/2025")
+    assert early.code != 0
+    assert "hãy áp dụng phương án ngày đó trước" in early.err
+    assert town.run("boundary", "apply", "--official", "1/1/2020").code == 0
     assert (
         town.run("boundary", "apply", "--official", "1/7/2025", "--tell-apart", "--title", "Năm 2025").code
         == 0

@@ -146,7 +146,7 @@ def run_apply(args: argparse.Namespace, context: Context) -> int:
     with context.open() as store:
         draft = _draft(args, store)
         found = preview_plan(store, draft, context.control())
-        done = apply_plan(store, draft, context.control())
+        done = apply_plan(store, draft, context.control(), found)
         paper = plan_paper(store, found)
     _write(paper, args.out, context)
     context.answer({**preview_document(found), **_applied_document(done)})

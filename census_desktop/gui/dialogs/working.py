@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from census_desktop.base.errors import CancelledError, CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.gui.jobs import JobRunner
@@ -78,6 +79,80 @@ class WorkingDialog(QDialog):
         self._jobs.ended.disconnect(self._end)
         self.done(QDialog.DialogCode.Accepted)
         self.deleteLater()
+
+
+class LatestJob:
+    """What one place asks its store again and again: only the newest question is answered.
+
+    A question that is asked while an older one of the same place is worked on stops that one, and what it would have
+    answered is thrown away; while another place works, the newest question waits.
+    """
+
+    def __init__(self, jobs: JobRunner, parent: QWidget) -> None:
+        """Make it.
+
+        Args:
+            jobs: the worker thread.
+            parent: the place; a question that waits is dropped when this is gone.
+        """
+        self._jobs, self._parent = jobs, parent
+        self._asked = 0  # number of the newest question
+        self._begun = 0  # number of the last question that went to the worker thread
+        self._is_working = False  # a job of this place is in the worker thread
+        self._waiting: Callable[[], None] | None = None  # begins the newest question
+        self.is_open = False  # the newest question has no answer yet
+
+    def drop(self) -> None:
+        """Nobody wants an answer any more."""
+        self._asked += 1
+        self.is_open, self._waiting = False, None
+        if self._is_working:
+            self._jobs.stop()
+
+    def start(
+        self,
+        title: str,
+        work: Callable[[JobControl], Result],
+        done: Callable[[Result], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Ask, behind a `WorkingDialog`; the arguments are those of `run_job`."""
+        self.drop()
+        self.is_open = True
+        number = self._asked
+
+        def end(tell: Callable[[], None], *, is_told_late: bool = False) -> None:
+            self._is_working = False
+            if number == self._asked:
+                self.is_open = False
+                tell()
+                return
+            if is_told_late:
+                tell()
+            if self._waiting is not None:
+                self._waiting()
+
+        def begin() -> None:
+            if number != self._asked or self._begun == number:
+                return
+            if self._jobs.is_running:
+                self._waiting = begin
+                QTimer.singleShot(ASK_AGAIN, self._parent, begin)
+                return
+            self._begun, self._waiting, self._is_working = number, None, True
+            run_job(
+                self._jobs,
+                self._parent,
+                title,
+                work,
+                lambda result: end(lambda: done(result)),
+                # A defect is told however late; that an outdated job was stopped or refused is no news.
+                lambda error: end(
+                    lambda: failed(error), is_told_late=not isinstance(error, CensusError | CancelledError)
+                ),
+            )
+
+        begin()
 
 
 def run_job(

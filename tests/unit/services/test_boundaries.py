@@ -227,10 +227,29 @@ def test_preview_when_an_earlier_plan_was_passed_over_then_says_so_until_it_is_a
     later = official_plan(datetime.date(2025, 7, 1))
     told = preview_plan(town_store, later, JobControl()).remarks
     assert told[0].startswith("Còn 1 hộ ở đơn vị đã hết từ 01/01/2020")
+    with pytest.raises(CensusError) as caught:
+        apply_plan(town_store, later, JobControl())
+    assert (caught.value.code, caught.value.message) == ("EARLIER_FIRST", told[0])
+    assert counts_by_place(town_store) == {Place(SONG_TRI, "Tổ dân phố 3"): (3, 1)}
     apply_plan(town_store, official_plan(IN_2020), JobControl())
     assert not any(
         remark.startswith("Còn") for remark in preview_plan(town_store, later, JobControl()).remarks
     )
+
+
+def test_plan_when_it_would_move_others_than_shown_then_is_refused(town_store: Store) -> None:
+    save_family(town_store)
+    made = official_plan(IN_2020)
+    shown = preview_plan(town_store, made, JobControl())
+    save_family(town_store, household_no="13")
+    with pytest.raises(CensusError) as caught:
+        apply_plan(town_store, made, JobControl(), shown)
+    assert caught.value.code == "NOT_AS_SHOWN"
+    other = preview_plan(town_store, official_plan(datetime.date(2025, 7, 1)), JobControl())
+    with pytest.raises(CensusError):
+        apply_plan(town_store, made, JobControl(), other)
+    again = preview_plan(town_store, made, JobControl())
+    assert apply_plan(town_store, made, JobControl(), again).households == 2
 
 
 def test_groups_when_two_units_join_then_namesakes_are_told_apart(town_store: Store) -> None:

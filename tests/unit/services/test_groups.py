@@ -115,6 +115,7 @@ def test_groups_when_slips_name_an_unknown_unit_then_are_shown_all_the_same(town
 def test_papers_when_made_then_show_sums_and_room_to_write(town_store: Store) -> None:
     save_family(town_store, unit=KY_LOI, residential_group="Thôn 1")
     save_family(town_store)
+    apply_plan(town_store, official_plan(datetime.date(2020, 1, 1)), JobControl())
     draft = official_plan(datetime.date(2025, 7, 1))
     assert plan_paper(town_store, preview_plan(town_store, draft, JobControl())).title
     assert waiting_paper(town_store, ()).blocks

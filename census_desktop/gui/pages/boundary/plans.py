@@ -18,7 +18,7 @@ from census_desktop.gui import messages
 from census_desktop.gui.dialogs.boundary_parts import PlanFacts, ask_reason
 from census_desktop.gui.dialogs.papers import preview
 from census_desktop.gui.dialogs.share_targets import offer_shares
-from census_desktop.gui.dialogs.working import run_job
+from census_desktop.gui.dialogs.working import LatestJob, run_job
 from census_desktop.gui.models.row_table import Column, RowTable, mark_row, table_view
 from census_desktop.gui.session import Session
 from census_desktop.gui.widgets import Banner, button, muted_label
@@ -106,6 +106,7 @@ class PlanPane(QWidget):
         super().__init__()
         self._session, self._banner = session, banner
         self._opened: list[PlanDraft] = []
+        self.previews = LatestJob(session.jobs, self)
         self.looked: PlanPreview | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
@@ -196,23 +197,15 @@ class PlanPane(QWidget):
 
     def _show_marked(self) -> None:
         line, lead = self.marked, self._session.is_town
-        self.looked = None
-        self.moves.put(())
+        self._forget_look()
         self.sums.setText("")
-        for one in (
-            self.open_button,
-            self.apart_button,
-            self.apply_button,
-            self.withdraw_button,
-            self.share_button,
-        ):
+        for one in (self.open_button, self.apart_button):
             one.setEnabled(lead)
+        for one in (self.withdraw_button, self.share_button):
+            one.setEnabled(lead and line is not None and line.is_applied)
         if line is None:
             self.facts.setText(_("Chưa có phương án nào."))
             return
-        self.apply_button.setEnabled(lead and not line.is_applied)
-        for one in (self.withdraw_button, self.share_button):
-            one.setEnabled(lead and line.is_applied)
         record = line.draft.record
         choices = [rule for rule in line.draft.rules if rule.household is not None]
         told = [rule for rule in line.draft.rules if rule.household is None]
@@ -234,22 +227,35 @@ class PlanPane(QWidget):
             self.look()
 
     def look(self) -> None:
-        """Count what the marked plan would do, in the worker thread."""
+        """Count what the marked plan would do, in the worker thread; the answer for a plan left since is dropped."""
         line = self.marked
-        if line is None or line.is_applied or self._session.jobs.is_running:
+        self._forget_look()
+        if line is None or line.is_applied:
             return
         store = self._session.store
-        run_job(
-            self._session.jobs,
-            self,
+        self.sums.setText(_("Đang xem trước phương án…"))
+        self.previews.start(
             _("Đang xem trước phương án"),
             lambda control: preview_plan(store, line.draft, control),
             self._looked,
-            self._fail,
+            self._not_looked,
         )
+
+    def _forget_look(self) -> None:
+        """No figures but those of the marked plan stand beside it, and none can be applied without them."""
+        self.previews.drop()
+        self.looked = None
+        self.moves.put(())
+        self.sums.setText("")
+        self.apply_button.setEnabled(False)
+
+    def _not_looked(self, error: BaseException) -> None:
+        self.sums.setText(_("Chưa xem trước được; Enter ở phương án để xem lại."))
+        self._fail(error)
 
     def _looked(self, found: PlanPreview) -> None:
         self.looked = found
+        self.apply_button.setEnabled(self._session.is_town)
         self.moves.put(found.moves)
         people = number(sum(one for one, _two in found.before.values()))
         households = number(sum(two for _one, two in found.before.values()))
@@ -326,11 +332,14 @@ class PlanPane(QWidget):
     def apply(self) -> None:
         """Apply the marked plan after a question."""
         line, found = self.marked, self.looked
-        if line is None or not self.apply_button.isEnabled() or found is None:
+        if line is None or line.is_applied or not self.apply_button.isEnabled() or found is None:
+            return
+        if found.refusal:
+            self._banner.say(found.refusal, "warning")
             return
         if not messages.ask(
             self,
-            _("Áp dụng “{title}”?").format(title=line.title),
+            _("Áp dụng “{title}”?").format(title=found.draft.record.title or "–"),
             _("{households} hộ, {people} người sang đơn vị mới; máy sao lưu trước và hoàn tác được.").format(
                 households=number(found.households), people=number(found.people)
             ),
@@ -338,10 +347,10 @@ class PlanPane(QWidget):
             no=_("Để xem lại"),
         ):
             return
-        store, draft = self._session.store, line.draft
+        store = self._session.store
         self._run(
             _("Đang áp dụng phương án"),
-            lambda control: apply_plan(store, draft, control),
+            lambda control: apply_plan(store, found.draft, control, found),
             N_("Đã chuyển {households} hộ; toàn bộ vẫn {people} người."),
         )
 

@@ -215,8 +215,9 @@ class BrowsePage(QWidget):
                 return records_with_findings(store, day, control)
 
             run_job(
-                self._session.jobs, self, _("Đang kiểm tra mọi phiếu"), work, self._show_findings, self._fail
-            )
+                self._session.jobs, self, _("Đang kiểm tra mọi phiếu"), work, self._show_findings, self._fail,
+                waits=True,  # the filter is shown at once: a list that never came would not be what it says
+            )  # fmt: skip
 
     def _show_findings(self, found: dict[Severity, Flagged]) -> None:
         self._found = found

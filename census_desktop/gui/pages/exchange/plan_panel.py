@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from census_desktop.base.text import _, number
 from census_desktop.gui import messages
 from census_desktop.gui.dialogs.papers import preview
-from census_desktop.gui.dialogs.working import run_job
+from census_desktop.gui.dialogs.working import LatestJob, run_job
 from census_desktop.gui.models.plan_tree import PlanTree, nodes_of
 from census_desktop.gui.session import Session
 from census_desktop.gui.sticks import choose_stick, start_folder
@@ -41,6 +41,7 @@ class PlanPanel(QWidget):
         self._session = session
         self._banner = banner
         self._fail = fail
+        self._reading = LatestJob(session.jobs, self)
         self.plan: MergePlan | None = None
         self.found: PlanByPlace | None = None
         self.setAcceptDrops(True)
@@ -100,22 +101,24 @@ class PlanPanel(QWidget):
     def look_at(self, paths: Sequence[Path]) -> None:
         """Make the plan in the worker thread. A folder stands for the packages that are in it now."""
         store, wanted = self._session.store, tuple(paths)
-        run_job(
-            self._session.jobs,
-            self,
+        self.merge_button.setEnabled(False)  # the plan that is still shown is no longer the one asked for
+        self._reading.start(
             _("Đang đọc các gói"),
             lambda control: plan_by_place(store, wanted, control),
             self._show_plan,
-            self._fail,
-            waits=True,
+            self._not_read,
         )
+
+    def _not_read(self, error: BaseException) -> None:
+        self.merge_button.setEnabled(self._may_merge())  # the plan shown holds on
+        self._fail(error)
 
     # -- showing ------------------------------------------------------------------------------------------------
 
     def _show_plan(self, found: PlanByPlace) -> None:
         self.found, self.plan = found, found.plan
         self._show(is_done=False)
-        may_merge = any(package.status == "merged" for package in found.plan.packages)
+        may_merge = self._may_merge()
         self.merge_button.setEnabled(may_merge)
         self.print_button.setEnabled(True)
         if may_merge:
@@ -124,6 +127,9 @@ class PlanPanel(QWidget):
         else:
             self._banner.say(_("Không có gói nào để gộp: xem ghi chú từng gói."), "warning")
             self.tree.setFocus()
+
+    def _may_merge(self) -> bool:
+        return self.plan is not None and any(package.status == "merged" for package in self.plan.packages)
 
     def _show(self, *, is_done: bool) -> None:
         assert self.found is not None

@@ -18,7 +18,7 @@ from census_desktop.domain.progress import UnitProgress, ranked
 from census_desktop.gui.actions import bind
 from census_desktop.gui.dialogs.goal import GoalDialog
 from census_desktop.gui.dialogs.visit import VisitDialog
-from census_desktop.gui.dialogs.working import run_job
+from census_desktop.gui.dialogs.working import LatestJob, run_job
 from census_desktop.gui.jobs import was_cancelled
 from census_desktop.gui.models.row_table import RowTable, table_view
 from census_desktop.gui.pages.progress.away_view import AwayView
@@ -78,7 +78,7 @@ class ProgressPage(QWidget):
         self._level = Level()
         self._away_level: Level | None = None  # the place whose absence was looked at last
         self._words: list[str] = []
-        self._is_stale = False
+        self._missing = LatestJob(session.jobs, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 10)
         column.setSpacing(9)
@@ -151,6 +151,7 @@ class ProgressPage(QWidget):
     def refresh(self) -> None:
         """Count again and show the same place."""
         store, place = self._session.store, self._level.place
+        self._missing.drop()  # who left the view, or its place, is not brought back by a late answer
         found = progress(store)
         whole, day = place or found.total, today(self._session.clock)
         self.title.setText(_("Tiến độ – {name}").format(name=self._level.path(found.total.name)))
@@ -228,11 +229,8 @@ class ProgressPage(QWidget):
 
     def _find_missing(self) -> None:
         store, scope = self._session.store, self._level.scope()
-        self._is_stale = self._session.jobs.is_running  # then the list comes again when that job is done
         self.stack.setCurrentWidget(self.missing_view)
-        run_job(
-            self._session.jobs,
-            self,
+        self._missing.start(
             _("Đang tìm ai chưa có phiếu"),
             lambda _control: missing_lines(store, scope),
             self._show_missing,
@@ -240,9 +238,6 @@ class ProgressPage(QWidget):
         )
 
     def _show_missing(self, found: list[MissingLine]) -> None:
-        if self._is_stale:
-            self._find_missing()
-            return
         marked = self.missing_view.currentIndex().row()
         self._put(self.missing_view, self.missing_table, found)
         self.missing_view.selectRow(max(0, min(marked, len(found) - 1)))

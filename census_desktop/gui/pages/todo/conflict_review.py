@@ -161,6 +161,7 @@ class ConflictReview(QWidget):
             lambda control: review(store, control),
             lambda found: self._show(found, record_uuid),
             self._fail,
+            waits=True,  # the list of things to do may still be counting
         )
 
     def _fail(self, error: BaseException) -> None:
