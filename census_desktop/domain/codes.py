@@ -128,6 +128,7 @@ class CodeList:
         self._readings: tuple[tuple[Callable[[str], str], dict[str, list[Code]]], ...] = (
             (str.casefold, _index(known, lambda item: [item.code], str.casefold)),
             (_number, _index(known, lambda item: item.numbers, _number)),
+            (_number, _index(known, lambda item: [item.code], _number)),
             *(
                 (form, _index(known, words, form))
                 for words in (lambda item: [item.label], lambda item: item.other)
@@ -193,7 +194,8 @@ class CodeList:
     def suggest(self, text: str, limit: int = 12) -> tuple[Code, ...]:
         """What could be meant by the letters typed so far, best first; the head of the list for blank text.
 
-        Order: same code or number, same name, beginning of a code, of a name, of a word, anywhere inside.
+        Order: same code or number, the same without leading zeros, same name, beginning of a code, of a name, of a word,
+        anywhere inside.
         """
         exact, typed = tone_key(text), fold(text)
         if not typed:
@@ -204,6 +206,18 @@ class CodeList:
             if (rank := search.rank(exact, typed)) is not None
         ]
         return tuple(item for _rank, _place, item in sorted(ranked, key=lambda hit: hit[:2])[:limit])
+
+    def is_meant(self, typed: str, item: Code) -> bool:
+        """True when Enter may take `item`, the best of the suggestions, for what was typed.
+
+        Digits alone are a code, and only a whole one: the beginning of a longer code is another answer.
+        """
+        if not clean(typed).isdecimal():
+            return True
+        try:
+            return self.parse(typed) == item.code
+        except BadInput:
+            return False
 
     def _search(self) -> tuple[tuple[Code, _SearchText], ...]:
         """The texts to search, those of the user's language first."""
@@ -219,6 +233,7 @@ class _SearchText:
     """One code as `suggest` looks at it: exact words with their marks, codes and names folded."""
 
     exact: frozenset[str]
+    numbers: frozenset[str]
     codes: tuple[str, ...]
     names: tuple[str, ...]
 
@@ -226,12 +241,14 @@ class _SearchText:
     def of(cls, item: Code, shown: str) -> _SearchText:
         codes = tuple(map(fold, (item.code, *item.numbers)))
         names = tuple(dict.fromkeys(map(fold, (shown, *item.spellings))))
-        return cls(frozenset((*codes, tone_key(shown), tone_key(item.label))), codes, names)
+        exact = frozenset((*codes, tone_key(shown), tone_key(item.label)))
+        return cls(exact, frozenset(map(_number, codes)) - {""}, codes, names)
 
     def rank(self, exact: str, typed: str) -> int | None:
         """How well the text fits, 0 best; None when it does not."""
         tests = (
             exact in self.exact,
+            _number(typed) in self.numbers,
             typed in self.codes or typed in self.names,
             any(code.startswith(typed) for code in self.codes),
             self.names[0].startswith(typed),

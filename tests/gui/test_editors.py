@@ -233,3 +233,30 @@ def test_copied_answer_when_taken_back_shows_the_old_one(typist: Typist, page: E
     assert page.editor("native_place").text() == "Xã Kỳ Hoa"
     page.editor("native_place").undo()
     assert page.editor("native_place").text() == "Xã Kỳ Nam"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        ("ethnicity", "1", "kinh"),
+        ("ethnicity", "10", "gia_rai"),
+        ("religion", "1", "01"),
+        ("religion", "01", "01"),
+    ],
+)
+def test_code_when_digits_typed_is_the_whole_code_not_a_longer_one(
+    typist: Typist, page: EntryPage, name: str, typed: str, kept: str
+) -> None:
+    page.go_to(name)
+    typist.fill(name, typed)
+    assert stored(page, name) == kept
+
+
+@pytest.mark.parametrize(("name", "typed"), [("religion", "0"), ("ethnicity", "77")])
+def test_code_when_digits_are_no_whole_code_stay_as_typed_and_are_marked(
+    typist: Typist, page: EntryPage, name: str, typed: str
+) -> None:
+    page.go_to(name)
+    typist.fill(name, typed)
+    assert page.editor(name).text() == typed
+    assert page.editor(name).state is FieldState.ERROR

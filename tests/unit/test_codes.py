@@ -223,3 +223,31 @@ def test_labels_when_folded_then_every_label_still_found() -> None:
     for name, item in ALL_CODES:
         if name != "nationality":  # Áo and Bỉ without marks are the codes of other countries
             assert code_list(name).parse(fold(item.label)) == item.code
+
+
+@pytest.mark.parametrize(("name", "item"), ALL_CODES, ids=lambda part: getattr(part, "code", part))
+def test_digits_when_whole_code_then_first_and_meant_with_or_without_zeros(name: str, item: Code) -> None:
+    codes = code_list(name)
+    for number in {one for one in (item.code, *item.numbers) if one.isdecimal()}:
+        for typed in (number, number.lstrip("0") or number):
+            try:
+                meant = codes.parse(typed)
+            except BadInput:
+                continue  # two numberings disagree: nothing is taken
+            best = codes.suggest(typed)[0]
+            assert (best.code, codes.is_meant(typed, best)) == (meant, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [("religion", "0"), ("ethnic", "0"), ("ethnic", "04"), ("marital", "3")]
+)
+def test_digits_when_no_whole_code_or_two_then_not_meant(name: str, typed: str) -> None:
+    codes = code_list(name)
+    best = codes.suggest(typed)
+    assert best
+    assert not codes.is_meant(typed, best[0])
+    assert codes.is_meant("kh", codes.items[0])
+
+
+def test_province_when_its_zeros_are_left_out_then_read() -> None:
+    assert code_list("cccd_province").parse("42") == code_list("cccd_province").parse("042")

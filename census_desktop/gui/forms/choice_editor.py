@@ -58,7 +58,12 @@ class ChoiceEditor(AnswerEditor):
         # A dash on the paper means nothing was answered; it must not pick the first name with a dash in it.
         says_something = any(sign.isalnum() for sign in fold(typed))
         found = self._find(typed.strip(), LISTED) if says_something else ()
-        self.suggestions.offer(found, select_first=self.picks_first)
+        self.suggestions.offer(found, select_first=self.picks_first and self._may_take(typed, found))
+
+    def _may_take(self, typed: str, found: tuple[Choice, ...]) -> bool:
+        """True when Enter may take the first line for what was typed."""
+        del typed
+        return bool(found)
 
     def _on_edited(self, text: str) -> None:
         super()._on_edited(text)
@@ -130,7 +135,10 @@ class ChoiceEditor(AnswerEditor):
 
 
 class CodeEditor(ChoiceEditor):
-    """A box of a code list: type its number or a few letters; Enter takes the first line."""
+    """A box of a code list: type its number or a few letters; Enter takes the first line.
+
+    Digits that are no whole code mark no line: Enter keeps them, and the box is told to be unknown.
+    """
 
     def __init__(self, field: FieldDef, name: str, parent: QWidget | None = None) -> None:
         super().__init__(field, name, self._suggest, parent)
@@ -139,6 +147,11 @@ class CodeEditor(ChoiceEditor):
     def _suggest(self, typed: str, limit: int) -> tuple[Choice, ...]:
         codes = code_list(self._list_name)
         return tuple(_choice(codes, code) for code in codes.suggest(typed, limit))
+
+    def _may_take(self, typed: str, found: tuple[Choice, ...]) -> bool:
+        codes = code_list(self._list_name)
+        best = codes.suggest(typed, 1)
+        return bool(found) and bool(best) and codes.is_meant(typed, best[0])
 
     def put(self, stored: str | None) -> None:
         """Show the label of a code."""
