@@ -194,8 +194,8 @@ class CodeList:
     def suggest(self, text: str, limit: int = 12) -> tuple[Code, ...]:
         """What could be meant by the letters typed so far, best first; the head of the list for blank text.
 
-        Order: same code or number, the same without leading zeros, same name, beginning of a code, of a name, of a word,
-        anywhere inside.
+        Order: same code or number, the same without leading zeros, same name, beginning of a code, of a name, of a
+        word, anywhere inside.
         """
         exact, typed = tone_key(text), fold(text)
         if not typed:
