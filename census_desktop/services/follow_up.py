@@ -13,6 +13,7 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _
 from census_desktop.domain.dc01 import Household, Person
+from census_desktop.domain.evidence import CLAIMS
 from census_desktop.domain.findings import Finding, Severity
 from census_desktop.domain.formats import parse_answer
 from census_desktop.domain.questions import Question, line_of, list_of, place_of, question_uuid_of
@@ -225,7 +226,8 @@ def answer(
         document: of a correction, boxes of an `Evidence`: `value`, `document`, `document_no`, `seen_by`, `seen_on`.
 
     Raises:
-        CensusError: NO_SUCH_LINE, BAD_VALUE, NO_DOCUMENT when a correction of a box has none; nothing has been changed.
+        CensusError: NO_SUCH_LINE, BAD_VALUE, NO_DOCUMENT when a correction of a box has none, NO_ANSWER when a
+            correction of anything else is not told in words; nothing has been changed.
     """
     found: tuple[Question, ...] = records_where(store, RecordKind.QUESTION, place=place)
     if not found:
@@ -240,17 +242,34 @@ def answer(
     typed = {"outcome_on": today(store.clock).isoformat(), **(said or {})}
     values = {name: _read(name, text) for name, text in typed.items()}
     question = dataclasses.replace(found[0], outcome=code, **values)  # type: ignore[arg-type]
-    if code == CORRECTED and question.box is not None and question.about is not None:
-        if not document:
+    if code == CORRECTED:
+        if takes_document(question):
+            if not document:
+                raise CensusError(
+                    "NO_DOCUMENT",
+                    _("Sửa có giấy tờ thì phải ghi nội dung đúng và giấy tờ đã xem."),
+                    _("Nếu không có giấy tờ, ghi lời gia đình vào ô trả lời và chọn kết quả khác."),
+                )
+            assert question.about is not None  # `takes_document`
+            assert question.box is not None
+            add_evidence(store, question.about, question.box, document)
+        elif question.answer is None:
             raise CensusError(
-                "NO_DOCUMENT",
-                _("Sửa có giấy tờ thì phải ghi nội dung đúng và giấy tờ đã xem."),
-                _("Nếu không có giấy tờ, ghi lời gia đình vào ô trả lời và chọn kết quả khác."),
+                "NO_ANSWER",
+                _("Sửa có giấy tờ thì phải ghi nội dung đúng và giấy tờ đã xem vào ô trả lời."),
+                _("Câu hỏi này không về riêng một mục giữ giấy tờ, nên ghi bằng lời là đủ."),
             )
-        add_evidence(store, question.about, question.box, document)
     with store.transaction(Action.FOLLOW_UP) as tx:
         tx.save(question)
     return question
+
+
+def takes_document(question: Question) -> bool:
+    """True when the question is about a box of a person for which documents are kept.
+
+    A correction of anything else (a household, a box beside these, the family as a whole) is told in words.
+    """
+    return question.box in CLAIMS and question.about is not None and question.about != question.household
 
 
 def counts(store: Store) -> FollowUpCounts:

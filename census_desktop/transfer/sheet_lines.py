@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import enum
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,14 +12,15 @@ from dataclasses import dataclass, field
 from census_desktop.base.text import N_
 from census_desktop.domain.legacy_encodings import decode
 from census_desktop.domain.vietnamese import clean, fold
-from census_desktop.transfer.sheet_guess import group_in, shown
+from census_desktop.transfer.sheet_guess import cell_words, group_in, shown
 from census_desktop.transfer.sheet_numbering import household_marks
 from census_desktop.transfer.sheet_plan import SheetPlan
+from census_desktop.transfer.sheet_totals import is_total
 from census_desktop.transfer.workbook_file import BookSheet, CellValue, Formula, Line
 
-_TOTAL = re.compile(r"(tong cong|tong so|tong|cong)\b(?!\s+\w+\s+\w+$)")
 _COLUMN_NUMBER = re.compile(r"\(?\s*([0-9]{1,2}|[a-z])\s*\)?", re.IGNORECASE)
 _MOST_FILLED = 500_000  # cells that merged cells may stand for
+_LABEL_WITHIN = 3  # cells with words
 _FEW = 2  # filled cells of a line that is a remark, not a person
 # One value for several rows makes sense for these; two people never share a name cell.
 _NEVER_FILLED = frozenset({"full_name", "personal_id", "id_any", "old_id", "person_uuid", "numbering"})
@@ -83,7 +85,7 @@ def rows_of(sheet: BookSheet, lines: Sequence[Line], plan: SheetPlan) -> SheetRo
         if not plan.with_hidden and line.row_no in sheet.layout.hidden_rows:
             reason = LeftOut.HIDDEN
         elif not is_ours:
-            reason = _reason(line, values, name_head)
+            reason = _reason(line, values, name_head, _first_words(sheet, line, plan))
         if reason is not None:
             found.left_out.append((line.row_no, reason))
             if reason is LeftOut.SECTION:
@@ -138,7 +140,23 @@ def _merged_values(
 # ------------------------------------------------------------------------------------------------------- left out
 
 
-def _reason(line: Line, values: Mapping[str, CellValue | Formula], name_head: str) -> LeftOut | None:
+def _first_words(sheet: BookSheet, line: Line, plan: SheetPlan) -> list[str]:
+    """The first cells with words, those of columns without a meaning too: the label of a total may stand in any."""
+    return list(
+        itertools.islice(
+            (
+                words
+                for at, value in sorted(line.values.items())
+                if isinstance(value, str) and (words := clean(cell_words(sheet, line, at, plan.encoding)))
+            ),
+            _LABEL_WITHIN,
+        )
+    )
+
+
+def _reason(
+    line: Line, values: Mapping[str, CellValue | Formula], name_head: str, first_words: Sequence[str]
+) -> LeftOut | None:
     name = values.get("full_name")
     named = _key(_words(name))
     if named and named == name_head:
@@ -146,17 +164,13 @@ def _reason(line: Line, values: Mapping[str, CellValue | Formula], name_head: st
     if len(line.values) > _FEW and _are_column_numbers(line):
         return LeftOut.COLUMN_NUMBERS
     words = [text for value in values.values() if isinstance(value, str) and (text := clean(value))]
-    if any(map(_is_total, words[:_FEW])) and (not named or _TOTAL.match(named)):
+    if is_total(values, first_words):
         return LeftOut.TOTAL
     if len(values) == 1 and words and (name is None or group_in(_words(name))):
         return LeftOut.SECTION if group_in(words[0]) else LeftOut.REMARK if name is None else None
     if name is None and len(line.values) <= _FEW:
         return LeftOut.REMARK
     return None
-
-
-def _is_total(text: str) -> bool:
-    return text[0] in "tTcC" and _TOTAL.match(_key(text)) is not None
 
 
 def _are_column_numbers(line: Line) -> bool:

@@ -14,7 +14,7 @@ from census_desktop.gui.pages.todo.page import TodoPage
 from census_desktop.printing.preview import PreviewDialog
 from census_desktop.services.evidence import claims_of
 from census_desktop.services.field_lists import Scope, followup_document
-from census_desktop.services.follow_up import counts, list_rows
+from census_desktop.services.follow_up import ask, counts, list_rows, make_list
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 from tests.builders import save_family
@@ -137,6 +137,28 @@ def test_correction_when_entered_asks_for_the_document(
         typist.press("Enter")
     (known,) = claims_of(ward_store, row.person.person_uuid)
     assert (known.box, known.standing, known.shown[0].document_no) == ("sex", "2", "45/1990")
+
+
+def test_correction_when_the_box_keeps_no_documents_is_told_in_words(
+    typist: Typist, dialog: FollowUpDialog, ward_store: Store
+) -> None:
+    _household, people = save_family(ward_store)
+    ask(ward_store, people[0].person_uuid, "Là chủ hộ nhưng mục số của chủ hộ là số khác.", "head_id")
+    (row,) = make_list(ward_store)
+    bring_up(dialog)
+    dialog.place.setText(row.question.place or "")
+    dialog.place.setFocus()
+    for text in ("", "2", ""):
+        typist.type(text)
+        typist.press("Enter")
+    assert dialog.boxes["value"].isHidden()
+    typist.press("Enter")  # nothing said: refused, and the cursor stands where it is to be said
+    assert "vào ô trả lời" in dialog.banner.text
+    typist.type("Số 042064001234, đã xem căn cước")
+    for _each in range(2):
+        typist.press("Enter")
+    assert f"Đã lưu dòng {row.question.place}" in dialog.banner.text
+    assert counts(ward_store).by_outcome == {"sua": 1}
 
 
 def test_line_when_unknown_says_so_and_nothing_is_kept(

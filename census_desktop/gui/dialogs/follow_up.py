@@ -12,7 +12,6 @@ from census_desktop.base.errors import CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
 from census_desktop.domain.codes import code_list
-from census_desktop.domain.evidence import CLAIMS
 from census_desktop.domain.findings import Severity
 from census_desktop.domain.questions import SEPARATOR, line_of, list_of, place_of
 from census_desktop.domain.records import FIELDS, RecordKind
@@ -33,6 +32,7 @@ from census_desktop.services.follow_up import (
     make_lists,
     open_questions,
     raise_questions,
+    takes_document,
 )
 
 _QUESTION = FIELDS[RecordKind.QUESTION]
@@ -256,8 +256,7 @@ class FollowUpDialog(QDialog):
             return None
 
     def _needs_document(self) -> bool:
-        box = self._row.question.box if self._row is not None else None
-        return self._outcome() == CORRECTED and box in CLAIMS
+        return self._row is not None and self._outcome() == CORRECTED and takes_document(self._row.question)
 
     def _save(self) -> None:
         if self._row is None:
@@ -276,7 +275,7 @@ class FollowUpDialog(QDialog):
             )
         except CensusError as error:
             self.banner.say_error(error)
-            self.boxes["outcome"].take_cursor()
+            self.boxes["answer" if error.code == "NO_ANSWER" else "outcome"].take_cursor()
             return
         self.banner.say(_("Đã lưu dòng {place}.").format(place=place), "ok")
         self._session.bus.changed.emit()

@@ -134,6 +134,23 @@ def test_correction_when_entered_needs_and_keeps_the_document(asked: Store) -> N
     assert (known.box, known.declared, known.standing) == ("sex", None, "2")
 
 
+@pytest.mark.parametrize("box", ["head_id", None])
+def test_correction_when_the_question_has_no_box_for_documents_is_told_in_words(
+    ward_store: Store, box: str | None
+) -> None:
+    household, people = save_family(ward_store)
+    for about in (people[0].person_uuid, household.household_uuid):
+        ask(ward_store, about, "Số của chủ hộ là số nào?", box)
+    for row in make_list(ward_store):
+        place = row.question.place or ""
+        with pytest.raises(CensusError) as refused:
+            answer(ward_store, place, "sửa")
+        assert refused.value.code == "NO_ANSWER"
+        said = answer(ward_store, place, "sửa", {"answer": "Số 042064001234, đã xem căn cước"})
+        assert (said.outcome, said.answer) == ("sua", "Số 042064001234, đã xem căn cước")
+    assert open_questions(ward_store) == ()
+
+
 @pytest.mark.parametrize(
     ("place", "outcome", "code"),
     [("9-9", "1", "NO_SUCH_LINE"), ("1-1", "tám", "BAD_VALUE"), ("1-1", " ", "BAD_VALUE")],
