@@ -53,7 +53,7 @@ _KIN_NATIVE_PLACE = (CHILD, *GRANDCHILDREN, *SIBLINGS)
 _PARENTS_IN_LAW = {"BC": "father", "MC": "mother"}
 _PARENTS = {"BD": "father", "MD": "mother"}
 _OTHER_PARENT = {"BD": "MD", "MD": "BD", "BC": "MC", "MC": "BC"}
-_FROM_LAST = ("form_version", "ethnicity", "nationality", "religion", "current_address", "declared_on")
+_FROM_LAST = ("form_version", "ethnicity", "nationality", "religion", "declared_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +158,21 @@ def _of_household(person: Person, household: Household, family: Family) -> Itera
         household_book_no=last.household_book_no,
         **{name: getattr(last, name) for name in _FROM_LAST},
     )
+    yield from _from(last, FROM_LAST, current_address=_place_of_all(family.people))
     yield from _from(None, FROM_SHEET, permanent_address=household.address)
     yield from _from(None, FROM_SHEET, household_book_no=household.household_book_no)
     model = family.head or last
     yield from _from(model, FROM_HEAD if model is family.head else FROM_LAST, native_place=model.native_place)
+
+
+def _place_of_all(people: Sequence[Person]) -> str | None:
+    """Where the household lives now; None when it is only where the last one is, who may be away for work.
+
+    Another place than the permanent one is that of the household once two slips in a row say so.
+    """
+    last = people[-1]
+    is_shared = len(people) > 1 and people[-2].current_address == last.current_address
+    return last.current_address if is_shared or last.current_address == last.permanent_address else None
 
 
 # --- father, mother, husband, wife -----------------------------------------------------------------------------

@@ -34,6 +34,7 @@ from census_desktop.services.targets_followed import followed_targets
 from census_desktop.services.units import unit_name
 from census_desktop.store.away import (
     AWAY,
+    TO_ASK,
     Elsewhere,
     Told,
     away_counts,
@@ -86,6 +87,11 @@ def absent_people(store: Store, unit: str | None = None, group: str | None = Non
     return tuple(told for told in people_where(store, AWAY) if _is_in(told, unit, group))
 
 
+def people_to_ask(store: Store, unit: str | None = None, group: str | None = None) -> tuple[Told, ...]:
+    """Who is away, and whose slip does not say it although a day to ask again is set; in the order of houses."""
+    return tuple(told for told in people_where(store, TO_ASK) if _is_in(told, unit, group))
+
+
 def _is_in(told: Told, unit: str | None, group: str | None) -> bool:
     home = told.household
     return unit in {None, home.unit} and (group is None or is_same_group(group, home.residential_group))
@@ -110,7 +116,7 @@ def reminders(
     store: Store, until: datetime.date, unit: str | None = None, group: str | None = None
 ) -> tuple[Reminder, ...]:
     """Who has to be asked again up to a day, see `due_reminders`."""
-    return due_reminders(absent_people(store, unit, group), until)
+    return due_reminders(people_to_ask(store, unit, group), until)
 
 
 def due_reminders(people: Iterable[Told], until: datetime.date) -> tuple[Reminder, ...]:

@@ -28,7 +28,7 @@ from census_desktop.services.absence import (
 from census_desktop.services.editing import no_such_record, parsed_answers
 from census_desktop.services.field_lists import Scope
 from census_desktop.services.progress import LONG_AWAY
-from census_desktop.store.away import Told
+from census_desktop.store.away import Told, is_away
 from census_desktop.store.records import load, load_person
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
@@ -94,13 +94,14 @@ def round_lines(
     """The people of a list, with what is to be done.
 
     Args:
-        people: who is away.
+        people: who is away or to be asked; the latter stand on the list of reminders only.
         which: which list.
         until: of reminders, the last day that is asked about.
         tet: the coming Tết; None when the program knows none, and the list is empty.
     """
     if which is Round.REMIND:
         return due_reminders(people, until)
+    people = [told for told in people if is_away(told.person)]
     if which is Round.TET:
         return tet_reminders(people, tet) if tet is not None else ()
     return tuple(Reminder(told, _next_day(told), to_do(told, None)) for told in people)

@@ -13,7 +13,7 @@ from census_desktop.domain.absence import Away, Collective, Duty
 from census_desktop.domain.dc01 import Household, Person
 from census_desktop.domain.records import RecordKind
 from census_desktop.store.records import iter_records
-from census_desktop.store.rows import household_from, person_from
+from census_desktop.store.rows import TABLE_OF, household_from, person_from
 from census_desktop.store.store import Store
 
 # Slips and sheets that are not void, in the order of houses.
@@ -31,6 +31,11 @@ _HOMES = text("SELECT * FROM household WHERE household_uuid IN :homes").bindpara
     bindparam("homes", expanding=True)
 )
 AWAY = "p.presence LIKE 'vang%'"
+# Away, or with a day to ask again beside a slip that does not say whether the person is there.
+TO_ASK = (
+    f"({AWAY} OR p.presence IS NULL AND p.person_uuid IN"  # noqa: S608
+    f" (SELECT about FROM {TABLE_OF[RecordKind.AWAY]} WHERE remind_on IS NOT NULL))"
+)
 SERVING = "p.service IS NOT NULL"
 
 
@@ -49,12 +54,19 @@ class Told:
     duty: Duty | None
 
 
+def is_to_ask(told: Told) -> bool:
+    """True for somebody `TO_ASK` finds."""
+    person, away = told.person, told.away
+    has_day = away is not None and away.remind_on is not None
+    return is_away(person) or (person.void is None and person.presence is None and has_day)
+
+
 def people_where(store: Store, which: str) -> Iterator[Told]:
     """People in the order of houses.
 
     Args:
         store: the store.
-        which: `AWAY` or `SERVING`.
+        which: `AWAY`, `TO_ASK` or `SERVING`.
     """
     with store.read() as connection:
         ids = connection.execute(text(_PEOPLE.format(which=which))).scalars().all()

@@ -334,3 +334,13 @@ def test_relatives_when_named_before_the_relation_have_the_nationality_of_the_pe
     )
     found = {one.field: one.value for one in propose(slip, Household(household_uuid=uuid.UUID(int=1)), ())}
     assert found == {"father_nationality": "VN"}
+
+
+def test_current_place_when_the_head_works_elsewhere_is_not_that_of_the_family() -> None:
+    home, away = "Tổ dân phố 1, Phường Sông Trí", "Thành phố Thủ Dầu Một, Bình Dương"
+    head = slip("CH", full_name="Lê Quang Bình", permanent_address=home, current_address=away)
+    assert "current_address" not in proposed(slip("V"), head)
+    wife = slip("V", full_name="Đậu Thị Hường", permanent_address=home, current_address=home)
+    assert proposed(slip("CD"), head, wife)["current_address"] == home
+    moved = slip("V", full_name="Đậu Thị Hường", permanent_address=home, current_address=away)
+    assert proposed(slip("CD"), head, moved)["current_address"] == away

@@ -26,13 +26,16 @@ class EntryBeside:
         self._page = page
 
     def show(self) -> None:
-        """Open the dialog; a slip has to be stored before anything can stand beside it."""
+        """Open the dialog, once what is being typed is safe; beside an empty slip nothing can stand."""
         control = self._page.control
+        if not control.secure_slip():
+            return
         if not state.is_stored(control.sheet, control.person):
-            self._page.news.emit(_("Hãy lưu phiếu (Ctrl+S) rồi mới ghi việc vắng mặt, phục vụ."), "")
+            self._page.news.emit(_("Phiếu còn trống: gõ phiếu rồi mới ghi việc vắng mặt, phục vụ."), "")
             return
         dialog = BesideDialog(self._session, control.person, self._page)
         dialog.finished.connect(dialog.deleteLater)
+        dialog.accepted.connect(control.read_again)  # the dialog may have asked whether the person is there
         dialog.finished.connect(lambda _result: self.withhold())
         dialog.open()
 

@@ -38,9 +38,9 @@ from census_desktop.services.absence import (
     Coverage,
     FoundElsewhere,
     Reminder,
-    absent_people,
     coverage,
     found_elsewhere,
+    people_to_ask,
 )
 from census_desktop.services.absence_papers import (
     absent_paper,
@@ -58,7 +58,7 @@ from census_desktop.services.absence_rounds import (
 )
 from census_desktop.services.field_lists import Scope
 from census_desktop.services.undo import undo, undoable
-from census_desktop.store.away import Told, is_away, told_people
+from census_desktop.store.away import Told, is_to_ask, told_people
 from census_desktop.store.progress import state_number
 from census_desktop.store.store import Store
 
@@ -336,7 +336,7 @@ class AwayView(QWidget):
         self._read = dataclasses.replace(
             self._read,
             state=state_number(store),
-            people=tuple(one for one in people if is_away(one.person)),
+            people=tuple(one for one in people if is_to_ask(one)),
         )
         self._is_partial = True
         self._session.bus.changed.emit()  # this room shows its list again, the others read what was written
@@ -390,4 +390,4 @@ def _ignore(_value: object) -> None:
 
 def _read(store: Store) -> _Read:
     state = state_number(store)
-    return _Read(state, absent_people(store), found_elsewhere(store), coverage(store))
+    return _Read(state, people_to_ask(store), found_elsewhere(store), coverage(store))
