@@ -70,6 +70,7 @@ class UnitProgress:
         recent: slips typed in the last `WORKING_DAYS` days.
         source: where the target comes from, None when nobody said.
         unanswered: households of the register without a slip or a just exception.
+        parts: the places a sum was made of; it is done when the last of them is.
     """
 
     code: str
@@ -95,6 +96,7 @@ class UnitProgress:
     recent: int = 0
     source: str | None = None
     unanswered: int = 0
+    parts: tuple[UnitProgress, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def unit(self) -> str:
@@ -119,7 +121,9 @@ class UnitProgress:
 
     @property
     def left(self) -> int:
-        """People of the target without a typed slip or a just exception."""
+        """People of the target without a typed slip or a just exception; more than expected here help not there."""
+        if self.parts:
+            return sum(part.left for part in self.parts)
         return max(0, self.target_people - self.exceptions - self.typed)
 
     @property
@@ -177,9 +181,16 @@ class UnitProgress:
         return self.left / max(1, days)
 
     def forecast(self, today: datetime.date) -> datetime.date | None:
-        """The day on which all will be in at the present pace; today when all is, None when nothing moves."""
+        """The day on which all will be in at the present pace; today when all is, None when nothing moves.
+
+        Of a sum, the day of its last place: whoever is done does not type the slips of the others.
+        """
         if not self.left:
             return today
+        if self.parts:
+            days_of_parts = [part.forecast(today) for part in self.parts]
+            known = [day for day in days_of_parts if day is not None]
+            return max(known) if len(known) == len(days_of_parts) else None
         if not self.recent:
             return None
         days = math.ceil(self.left / self.per_day)
@@ -214,6 +225,7 @@ def total(units: Sequence[UnitProgress], name: str) -> UnitProgress:
         deadline=max((unit.deadline for unit in units if unit.deadline), default=None),
         recent=sum(unit.recent for unit in units),
         unanswered=sum(unit.unanswered for unit in units),
+        parts=tuple(units),
     )
 
 

@@ -21,7 +21,7 @@ REGISTER = (
 def town(tmp_path: Path) -> Machine:
     machine = town_and_ward(tmp_path)[0]
     taken = machine.ask("registered", write_sheet(tmp_path / "hộ.xlsx", REGISTER)).json
-    assert taken == {"rows": 2, "added": 2, "changed": 0, "tied": 0}
+    assert taken == {"rows": 2, "added": 2, "changed": 0, "tied": 0, "matched": []}
     return machine
 
 

@@ -18,7 +18,7 @@ from census_desktop.domain.code_names import CHECKED_TWICE, ENTERED, LOOK, SAME
 from census_desktop.domain.dc01 import Person
 from census_desktop.domain.ledger import summed
 from census_desktop.domain.links import Link, link_uuid_of
-from census_desktop.domain.progress import Lack, UnitProgress
+from census_desktop.domain.progress import Lack, UnitProgress, total
 from census_desktop.reports.progress_words import ledger_row, standing
 from census_desktop.services.acceptance import accept
 from census_desktop.services.checks import checked
@@ -154,6 +154,13 @@ def test_forecast_when_slips_come_in_follows_the_pace(ward_store: Store) -> None
     assert line.forecast(day) == day + timedelta(days=24)  # 10 slips at 3 in 7 days
     assert line.needed_per_day(day + timedelta(days=30)) == 10
     assert dataclasses.replace(line, recent=0).forecast(day) is None
+    done = dataclasses.replace(line, target_people=2, recent=700)
+    both = total([done, line], "Thị xã")
+    assert (both.left, both.forecast(day)) == (
+        10,
+        line.forecast(day),
+    )  # what is done types no slip of the others
+    assert total([done, dataclasses.replace(line, recent=0)], "Thị xã").forecast(day) is None
     assert dataclasses.replace(line, target_people=3).forecast(day) == day
     assert weeks(ward_store)[-1].people == 3
     assert weeks(ward_store)[-1].by_unit[SONG_TRI] == 3
