@@ -51,6 +51,8 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("undo", "", "Ctrl+Z", N_("lùi một bước, Ctrl+Y làm lại"), "entry"),
     Shortcut("undo_saved", "Ctrl+U", "Ctrl+U", N_("hoàn tác việc đã lưu"), "entry"),
     Shortcut("household_deeds", "F5", "F5", N_("tách, gộp, chuyển, hủy"), "entry"),
+    Shortcut("previous_slip", "PgUp", "PgUp", N_("phiếu trước trong hộ"), "entry"),
+    Shortcut("next_slip", "PgDown", "PgDn", N_("phiếu sau trong hộ"), "entry"),
     Shortcut("new_member", "Ctrl+N", "Ctrl+N", N_("thêm người"), "entry"),
     Shortcut("new_household", "Ctrl+H", "Ctrl+H", N_("hộ mới"), "entry"),
     Shortcut("go_back", "", "Esc", N_("trở về nơi đã mở phiếu"), "entry"),

@@ -138,13 +138,14 @@ class EntryDesk:
 
     def check_elsewhere(self, person: Person) -> tuple[Finding, ...]:
         """What slips of other households say against this one; looked up again only when its name or numbers change."""
-        asked = dataclasses.replace(
-            Person(person_uuid=person.person_uuid, household_uuid=person.household_uuid),
-            **{name: getattr(person, name) for name in _TELLING},
-        )
+        asked = _telling(person)
         if asked != self._asked_elsewhere:
             self._asked_elsewhere, self._elsewhere = asked, findings_elsewhere(self._store, asked)
         return self._elsewhere
+
+    def elsewhere(self, person: Person) -> tuple[Finding, ...]:
+        """What slips of other households say against a stored one, looked up now."""
+        return findings_elsewhere(self._store, _telling(person))
 
     def lookalikes(self, person: Person) -> tuple[Lookalike, ...]:
         """Who else in the store could be this person (F8)."""
@@ -247,3 +248,11 @@ def with_member(people: Sequence[Person], person: Person) -> tuple[Person, ...]:
     if any(one.person_uuid == person.person_uuid for one in people):
         return tuple(person if one.person_uuid == person.person_uuid else one for one in people)
     return (*people, person)
+
+
+def _telling(person: Person) -> Person:
+    """Of a slip only the boxes that other slips can speak against."""
+    return dataclasses.replace(
+        Person(person_uuid=person.person_uuid, household_uuid=person.household_uuid),
+        **{name: getattr(person, name) for name in _TELLING},
+    )

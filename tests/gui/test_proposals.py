@@ -121,6 +121,9 @@ def test_slip_when_finished_before_all_was_seen_goes_to_the_first_unseen_box(
     typist.press("F10")
     assert typist.focused == "father_name"
     assert "chưa xem" in window_of(typist).news.text()
+    assert page.banner.isVisible()
+    assert "cha" in page.banner.text
+    assert page.editor("father_name").state is FieldState.WARNING
     assert all(one.full_name != "Đậu Văn Lợi" for one in iter_people(ward_store))
     typist.press("F10")
     (child,) = [one for one in iter_people(ward_store) if one.full_name == "Đậu Văn Lợi"]

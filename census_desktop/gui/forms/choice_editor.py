@@ -17,7 +17,13 @@ from census_desktop.gui.forms.suggestions import Choice, SuggestionList
 
 LISTED = 60  # most lines offered by F9
 MOST_PLACES = 12  # most places offered
-_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+LIST_PAGE = 8  # lines of a list turned at once
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: LIST_PAGE,
+    Qt.Key.Key_PageUp: -LIST_PAGE,
+}
 
 
 class ChoiceEditor(AnswerEditor):

@@ -99,11 +99,10 @@ class EntryChecker:
             return False
         page.control.check()
         page.go_to(broken[0])
-        page.banner.say(
+        page.refuse(
             _("Chưa lưu: có {count} ô không đọc được. Sửa ô này, hoặc xóa trắng và ghi vào ghi chú.").format(
                 count=len(broken)
-            ),
-            "error",
+            )
         )
         return True
 
@@ -126,7 +125,7 @@ class EntryChecker:
         keys = self._page.box_keys()
         order = [key for key in keys if key in marked]
         if not order:
-            self._page.news.emit(_("Không còn lỗi hay cảnh báo nào ở phiếu này."), "ok")
+            self._page.tell_of_slip(_("Không còn lỗi hay cảnh báo nào ở phiếu này."), "ok")
             return
         here = self._page.focused_key()
         at = keys.index(here) if here in keys else -1

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QScrollArea, QVBox
 
 from census_desktop.base.text import _
 from census_desktop.gui.actions import bind
+from census_desktop.gui.forms.choice_editor import LIST_PAGE, ChoiceEditor
 from census_desktop.gui.forms.editors import AnswerEditor
 from census_desktop.gui.forms.slip_form import HOUSEHOLD_PREFIX, HouseholdForm, SlipForm
 from census_desktop.gui.models.household_list import HouseholdLine, HouseholdList
@@ -167,6 +168,9 @@ class EntryPage(QWidget):
 
     def _connect(self) -> None:
         self._in_hand: AnswerEditor | None = None
+        self._refusal = ""
+        self._told_of: uuid.UUID | None = None  # the slip the status bar speaks of
+        self.control.shown.connect(self._on_shown)
         self._is_told_of_box = False
         self.news.connect(self._forget_box)
         self.search.paused.connect(self.list_households)
@@ -178,6 +182,7 @@ class EntryPage(QWidget):
         self.findings.wanted.connect(self.go_to)
         for form, prefix in ((self.sheet, HOUSEHOLD_PREFIX), (self.slip, "")):
             form.changed.connect(lambda _name: self.control.on_changed())
+            form.changed.connect(lambda _name: self.take_back())
             form.left.connect(lambda _name: self.control.on_left())
             form.entered.connect(lambda name, prefix=prefix: self._on_entered(prefix + name))
             form.stepped.connect(self.control.step)
@@ -214,6 +219,9 @@ class EntryPage(QWidget):
             "find": self.focus_search,
         }.items():
             bind(self, name, act)
+        for form in (self.slip, self.sheet):  # the lists beside them turn their own pages
+            bind(form, "previous_slip", lambda: self._turn(-1))
+            bind(form, "next_slip", lambda: self._turn(1))
 
     def _residential_groups(self) -> tuple[str, ...]:
         return self.control.residential_groups()
@@ -242,6 +250,48 @@ class EntryPage(QWidget):
 
     def _forget_box(self, _words: str, _state: str) -> None:
         self._is_told_of_box = False
+        self._told_of = None
+
+    def refuse(self, words: str) -> None:
+        """Say above the slip why it was not saved, until it changes."""
+        self._refusal = words
+        self.banner.say(words, "error")
+
+    def tell_of_slip(self, words: str, state: str) -> None:
+        """Say something in the status bar that is true until the slip changes."""
+        self.news.emit(words, state)
+        self._told_of = self.control.person.person_uuid
+
+    def take_back(self) -> None:
+        """The slip has changed: what was said of it may not be true any more."""
+        if self._refusal and self.banner.text == self._refusal:
+            self.banner.hide()
+        self._refusal = ""
+        if self._told_of is not None:
+            self.news.emit("", "")
+
+    def _on_shown(self) -> None:
+        if self._told_of not in {None, self.control.person.person_uuid}:
+            self.take_back()
+
+    def _turn(self, by: int) -> None:
+        """PgUp and PgDown: the slip before or after in the household; an open list turns its own pages."""
+        editor = self.focused_editor()
+        if isinstance(editor, ChoiceEditor) and editor.is_list_open:
+            editor.suggestions.step(by * LIST_PAGE)
+            return
+        slips = [line.person_uuid for line in self.members.lines]
+        here = self.control.person.person_uuid
+        place = (slips.index(here) if here in slips else len(slips)) + by
+        if 0 <= place < len(slips):
+            self.control.open_member(slips[place])
+        else:
+            words = (
+                _("Đây là phiếu cuối của hộ. Ctrl+N: thêm người.")
+                if by > 0
+                else _("Đây là phiếu đầu của hộ.")
+            )
+            self.tell_of_slip(words, "")
 
     def _past_sheet(self, forward: bool) -> None:  # noqa: FBT001  a Qt signal
         if forward:

@@ -145,7 +145,7 @@ class KeysPanel(QWidget):
 
     SHOWN = (
         "next_field", "open_list", "copy_previous", "copy_head", "copy_address", "refuse_proposal", "accept_finding",
-        "compare", "finish", "new_member", "new_household", "save", "undo",
+        "compare", "finish", "previous_slip", "next_slip", "new_member", "new_household", "save", "undo",
     )  # fmt: skip
 
     def __init__(self, parent: QWidget | None = None) -> None:

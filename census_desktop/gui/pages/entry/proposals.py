@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from census_desktop.base.text import _
 from census_desktop.domain.carry_over import Proposal
+from census_desktop.gui.forms.editors import FieldState
 from census_desktop.gui.pages.entry import state
 from census_desktop.services.entry import EntryDesk, Sheet
 
@@ -81,11 +82,13 @@ class EntryProposer:
         if set(unseen) <= set(self._told):
             return True
         self._told = unseen
-        self._page.go_to(unseen[0])
-        self._page.news.emit(
-            _("Còn {count} ô điền sẵn chưa xem. Nhấn lại phím lưu để nhận cả, F7 để bỏ ô này.").format(
-                count=len(unseen)
-            ),
-            "error",
-        )
+        page, first = self._page, unseen[0]
+        words = _(
+            "Chưa lưu: còn {count} ô điền sẵn chưa xem, ô đầu là “{box}”. "
+            "Nhấn lại phím lưu để nhận cả, F7 để bỏ ô này."
+        ).format(count=len(unseen), box=_(page.slip.editors[first].field.label))
+        page.go_to(first)
+        page.slip.editors[first].set_state(FieldState.WARNING, words)
+        page.tell_of_slip(_("Còn {count} ô điền sẵn chưa xem.").format(count=len(unseen)), "error")
+        page.refuse(words)
         return False

@@ -79,7 +79,11 @@ def member_lines(desk: EntryDesk, sheet: Sheet, current: Person) -> tuple[Member
     lines = [
         line_of(
             one,
-            [finding for finding in desk.check(one, sheet) if accepted.reason(finding, one) is None],
+            [
+                finding
+                for finding in (*desk.check(one, sheet), *desk.elsewhere(one))
+                if accepted.reason(finding, one) is None
+            ],
             is_stored=True,
         )
         for one in sheet.members
