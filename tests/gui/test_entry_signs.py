@@ -97,7 +97,7 @@ def test_key_table_when_opened_fits_the_screen_and_scrolls_by_keys(typist: Typis
     assert card.height() <= room.height()
     card.resize(card.width(), 300)
     typist.settle()
-    bar = card.scroll.verticalScrollBar()
+    bar = card.table.verticalScrollBar()
     assert bar.maximum() > 0
     assert bar.value() == 0
     typist.press("PgDown")

@@ -48,19 +48,19 @@ class KeyCard(QDialog):
         for words in TYPING_HINTS:
             inside.addWidget(muted_label(_(words), wraps=True))
         column.addWidget(frame)
-        self.scroll = scrolled(body, "key_table")
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.scroll.setAccessibleName(_("Bảng phím"))
-        whole.addWidget(self.scroll, 1)
+        self.table = scrolled(body, "key_table")
+        self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.table.setAccessibleName(_("Bảng phím"))
+        whole.addWidget(self.table, 1)
         row = QHBoxLayout()
         row.addWidget(muted_label(_("Mũi tên, PgUp, PgDn: cuộn · Esc: đóng")))
         row.addStretch(1)
         row.addWidget(button(_("Đóng"), self.accept, "close_key_card", primary=True))
         whole.addLayout(row)
-        room = self.screen().availableGeometry()
-        wide = min(WIDE, room.width() - ROUND_ABOUT)
-        self.resize(wide, min(self._needed(body, wide), room.height() - ROUND_ABOUT))
-        self.scroll.setFocus()
+        desk = self.screen().availableGeometry()
+        wide = min(WIDE, desk.width() - ROUND_ABOUT)
+        self.resize(wide, min(self._needed(body, wide), desk.height() - ROUND_ABOUT))
+        self.table.setFocus()
 
     def _needed(self, body: QWidget, wide: int) -> int:
         """Height in which the whole card is seen without scrolling."""
