@@ -16,7 +16,21 @@ _SLIP = re.compile(r"([^\s/]+)\s*/\s*([^\s/]*)")
 _HOUSEHOLD_WORDS = frozenset({"hộ", "hộ số", "ho", "ho so"})
 _BATCH_WORDS = frozenset({"tập", "tập số", "tap", "tap so"})
 _PLACE_WORD = "ở"
-_BIRTH_WORDS = frozenset({"sinh", "năm sinh", "sinh năm", "nam sinh", "sinh nam"})
+_BIRTH_WORDS = frozenset(
+    {
+        "sinh",
+        "năm sinh",
+        "sinh năm",
+        "nam sinh",
+        "sinh nam",
+        "sinh ngày",
+        "ngày sinh",
+        "sinh ngay",
+        "ngay sinh",
+    }
+)
+_BEFORE_A_DAY = ("sinh", "ngay")  # "sinh" alone may be a given name
+_AROUND_SIGNS = re.compile(r"(?<=[0-9])\s*([/.-])\s*(?=[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,20 @@ def read_lookup(typed: str) -> Lookup:
     born = _date(line)
     if slip is not None or born:
         return Lookup(born=born, slip_no=f"{slip[1]}/{slip[2]}" if slip is not None else "")
-    return _words(words, line)
+    return _name_and_day(line) or _words(words, line)
+
+
+def _name_and_day(line: str) -> Lookup | None:
+    """A name with a birth date that is more than a year, in any of the spellings of dates; else None."""
+    parts = _AROUND_SIGNS.sub(r"\1", line).split()
+    dated = [part for part in parts if not _is_year(part) and any(map(str.isdigit, part))]
+    born = _date(dated[0]) if len(dated) == 1 else ""
+    names = tuple(fold_words(" ".join(part for part in parts if part not in dated)).split())
+    if names[-2:] == _BEFORE_A_DAY:
+        names = names[:-2]
+    if not born or not names or any(word[0].isdecimal() for word in names):
+        return None
+    return Lookup(names=names, born=born)
 
 
 def _said(line: str) -> Lookup | None:

@@ -17,6 +17,7 @@ from census_desktop.base.jobs import JobControl
 from census_desktop.base.text import _, number
 from census_desktop.domain.boundaries import is_same_group
 from census_desktop.domain.code_names import HEAD
+from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import HOUSEHOLD_FIELDS, PERSON_FIELDS, Household, Person
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.spec import FieldDef, Kind
@@ -147,16 +148,28 @@ def _parts(name: str, machine_name: str, field: FieldDef, *, of_person: bool) ->
     if field.kind is Kind.DATE:
         return [_Part(OutColumn(machine_name, title, Form.DATE, 12), lambda h, p: day_or_text(stored(h, p)))]
     if field.kind in {Kind.CODE, Kind.UNIT}:
-        shown = OutColumn("", title, width=max(14, field.width + 4))
-        code = OutColumn(machine_name, _("{box} (mã)").format(box=title), width=12 if field.codes else 18)
+        # An official number need not say one value (two numberings of peoples differ): words are what is read back.
+        is_list = field.kind is Kind.CODE
+        shown = OutColumn(machine_name if is_list else "", title, width=max(14, field.width + 4))
+        code = OutColumn(
+            "" if is_list else machine_name,
+            _("{box} (mã)").format(box=title),
+            width=12 if field.codes else 18,
+        )
         return [
-            _Part(code, stored),
+            _Part(code, lambda h, p: _official(field, stored(h, p))),
             _Part(shown, lambda h, p: show_answer(field, stored(h, p)) or None),
         ]
     if field.kind is Kind.FLAG:
         return [_Part(OutColumn(machine_name, title, width=8), lambda h, p: show_answer(field, stored(h, p)))]
     width = min(_WIDEST, field.width + 4) if field.width else WORDS
     return [_Part(OutColumn(machine_name, title, width=width), stored)]
+
+
+def _official(field: FieldDef, stored: str | None) -> str | None:
+    """The number of a code as the screen and official lists have it; the code itself where it has none."""
+    found = code_list(field.codes).get(stored) if field.codes and stored is not None else None
+    return next(iter(found.numbers), stored) if found is not None else stored
 
 
 def _household_parts(names: Iterable[str]) -> list[_Part]:

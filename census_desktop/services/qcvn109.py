@@ -213,6 +213,7 @@ def qcvn109_sheet(store: Store, scope: Scope, found: Sequence[Family]) -> OutShe
         sum(1 for _person in _everybody(found)),
         rows,
         fixed_columns=1,
+        shows_names=True,
     )
 
 

@@ -60,6 +60,7 @@ class OutSheet:
         count: number of rows that will come.
         rows: one value for each column; None leaves the cell empty.
         fixed_columns: columns that stay in view while scrolling to the right.
+        shows_names: the machine names are for people too; elsewhere their row is hidden, for the import alone.
     """
 
     name: str
@@ -69,6 +70,7 @@ class OutSheet:
     count: int
     rows: Callable[[], Iterable[Sequence[OutValue]]]
     fixed_columns: int = 0
+    shows_names: bool = False
 
     def __post_init__(self) -> None:
         on_paper = [column.is_on_paper for column in self.columns]

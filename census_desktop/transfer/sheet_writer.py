@@ -132,6 +132,7 @@ def _scaffold(book: openpyxl.Workbook, sheet: OutSheet) -> Mapping[_Dress, tuple
             wrap_text=True, vertical="center", horizontal=side, indent=1 if is_right else 0
         )
         made.column_dimensions[get_column_letter(number)].width = column.width
+    made.row_dimensions[sheet.head_row - 1].hidden = not sheet.shows_names
     last = get_column_letter(len(sheet.columns))
     made.row_dimensions[sheet.head_row].height = _LINE_POINTS * max(2, *map(_title_lines, sheet.columns)) + 2
     made.freeze_panes = f"{get_column_letter(sheet.fixed_columns + 1)}{sheet.head_row + 1}"

@@ -99,7 +99,9 @@ class ImportWizard(QDialog):
                 self.banner.say(_("Thử xong, chưa ghi gì. Xem các dòng lỗi trước khi nhập."), "info")
             else:
                 self.banner.say(
-                    _("Đã nhập {count} người. Cả lần nhập hoàn tác được.").format(count=result.added),
+                    _(
+                        "Đã nhập {count} người. Muốn hoàn tác cả lần nhập: về phòng Nhập phiếu, bấm Ctrl+U."
+                    ).format(count=result.added),
                     "ok" if result.added else "warning",
                 )
                 self._session.bus.changed.emit()

@@ -11,10 +11,13 @@ import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from census_desktop.base.jobs import JobControl
+from census_desktop.domain.records import RecordKind
 from census_desktop.services.excel import TITLES, ExcelKind, write_excel
 from census_desktop.services.excel_sheets import Scope
 from census_desktop.services.qcvn109 import ELEMENTS
+from census_desktop.store.records import iter_people
 from census_desktop.store.transaction import Action
+from census_desktop.transfer.workbook_import import import_workbook
 from tests.builders import KY_TRINH, SONG_TRI, make_household, make_person
 
 if TYPE_CHECKING:
@@ -70,10 +73,39 @@ def test_list_when_written_holds_the_people_of_its_scope_in_house_order(ward: St
     assert rows[0]["birth_date"] == datetime.datetime(1964, 8, 15)  # noqa: DTZ001
     assert [row["birth_date"] for row in rows[1:]] == ["1967", "02/1980"]
     assert (rows[0]["personal_id"], rows[0]["phone"]) == ("042064001234", "0393865123")
-    assert (rows[1]["sex"], rows[1]["Giới tính"]) == ("2", "Nữ")
-    assert (rows[0]["relation_to_head"], rows[0]["Quan hệ với chủ hộ"]) == ("CH", "Chủ hộ")
+    assert (rows[1]["Giới tính (mã)"], rows[1]["sex"]) == ("2", "Nữ")
+    assert (rows[0]["Quan hệ với chủ hộ (mã)"], rows[0]["relation_to_head"]) == ("01", "Chủ hộ")
+    assert (rows[0]["Dân tộc (mã)"], rows[0]["ethnicity"]) == (
+        "01",
+        "Kinh",
+    )  # as the list on the screen has it
     (group,) = _written(ward, tmp_path / "b.xlsx", ExcelKind.LIST, Scope(None, TO_10))
     assert [row["full_name"] for row in group] == ["Y Ngông Niê"]
+
+
+@pytest.mark.parametrize(("kind", "is_hidden"), [(ExcelKind.LIST, True), (ExcelKind.QCVN109, False)])
+def test_machine_names_when_they_are_for_the_import_alone_are_hidden(
+    ward: Store, tmp_path: Path, kind: ExcelKind, *, is_hidden: bool
+) -> None:
+    _fill(ward)
+    write_excel(ward, kind, tmp_path / "a.xlsx", Scope(), JobControl())
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    head = int(str(sheet.auto_filter.ref).partition(":")[0].removeprefix("A"))
+    assert bool(sheet.row_dimensions[head - 1].hidden) is is_hidden
+    assert not sheet.row_dimensions[head].hidden
+
+
+def test_list_when_read_back_knows_its_columns_and_says_the_same(ward: Store, tmp_path: Path) -> None:
+    _fill(ward)
+    with ward.transaction(Action.EDIT) as tx:  # a people whose official numbers of 1979 and 2008 differ
+        person = next(each for each in iter_people(ward) if each.full_name == "Y Ngông Niê")
+        tx.edit(RecordKind.PERSON, person.person_uuid, {"ethnicity": "ra_glai"})
+    path = tmp_path / "a.xlsx"
+    (rows,) = _written(ward, path, ExcelKind.LIST)
+    told = next(row for row in rows if row["full_name"] == "Y Ngông Niê")
+    assert (told["Dân tộc (mã)"], told["ethnicity"]) == ("19", "Ra-glai")
+    done = import_workbook(ward, path, True, JobControl())
+    assert (done.rows, done.added, done.errors) == (4, 0, ())
 
 
 def test_town_when_written_holds_every_box_but_where_soldiers_serve(ward: Store, tmp_path: Path) -> None:

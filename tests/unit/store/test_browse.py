@@ -271,3 +271,11 @@ def test_flagged_when_asked_for_then_only_these_are_shown(village: Store) -> Non
     assert people(village, "hoa", filters) == ["NGUYỄN THỊ HOÀ"]
     assert numbers(village, "", filters) == ["1", "2A"]
     assert people(village, "", Filters(flagged=flagged(village, [], []))) == []
+
+
+def test_people_when_name_and_whole_day_are_typed_are_those_born_then(village: Store) -> None:
+    assert people(village, "dau van 15/08/1964") == ["ĐẬU VĂN THÌN"]
+    assert people(village, "thin 15081964") == ["ĐẬU VĂN THÌN"]
+    assert people(village, "dau van 16/08/1964") == []
+    households = browse_households(village, "dau van 15.8.1964", EVERYBODY)
+    assert [line.household_no for line in households] == ["12"]
