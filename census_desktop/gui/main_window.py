@@ -38,7 +38,7 @@ from census_desktop.gui.pages.todo.page import TodoPage
 from census_desktop.gui.rooms import ROOMS, room_label
 from census_desktop.gui.session import Session
 from census_desktop.gui.sounds import Bell
-from census_desktop.gui.widgets import Mark, ShortenedLabel, plain_label, restyle
+from census_desktop.gui.widgets import Banner, Mark, ShortenedLabel, plain_label, restyle
 from census_desktop.services.entry import SavedSlip
 from census_desktop.services.units import unit_name
 from census_desktop.store.store import Role
@@ -90,6 +90,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self._build_status()
         self._bind_keys()
+        session.bus.changed.connect(self._forget_older_news)  # before the rooms read again and tell
+        session.jobs.started.connect(self._forget_older_news)
         session.bus.changed.connect(self._on_changed)
         session.bus.household_wanted.connect(self._open_from_room)
         session.bus.back_wanted.connect(self.go_back)
@@ -287,6 +289,10 @@ class MainWindow(QMainWindow):
         if self._room != "entry" and "entry" in self.pages:
             self.entry().list_households()
 
+    def _forget_older_news(self) -> None:
+        for banner in self.findChildren(Banner):
+            banner.forget_older_news()
+
     # -- status -------------------------------------------------------------------------------------------------
 
     def tell(self, text: str, state: str) -> None:
@@ -329,6 +335,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return True
         if event.type() in _ACTIVITY:
+            Banner.hands += 1
             self._idle.start()
         return super().eventFilter(watched, event)
 
@@ -361,14 +368,18 @@ class MainWindow(QMainWindow):
         (self.locked if self._is_locking else self.closed).emit()
 
     def _may_stop_job(self) -> bool:
-        return messages.ask(
+        may_stop = messages.ask(
             self,
             _("Một việc dài đang chạy. Dừng việc đó và đóng chương trình?"),
-            _("Dữ liệu giữ nguyên như trước khi bắt đầu việc đó."),
+            _("Phần đang dở không để lại gì; phần đã xong vẫn còn."),
             yes=_("Dừng và đóng"),
             no=_("Tiếp tục chạy"),
             is_danger=True,
+            until=self.session.jobs.ended,
         )
+        if not may_stop and not self.session.jobs.is_running:
+            self.tell(_("Việc đã kết thúc, kết quả ở trên. Đóng cửa sổ lần nữa để thoát."), "ok")
+        return may_stop
 
 
 def _bold_width(tab: QPushButton) -> int:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
@@ -47,7 +48,14 @@ def _queued(text: str) -> tuple[bool, object]:
 
 
 def ask(
-    parent: QWidget, question: str, detail: str = "", *, yes: str, no: str, is_danger: bool = False
+    parent: QWidget,
+    question: str,
+    detail: str = "",
+    *,
+    yes: str,
+    no: str,
+    is_danger: bool = False,
+    until: SignalInstance | None = None,
 ) -> bool:
     """Ask a question with two buttons named by what they do; Esc means `no`.
 
@@ -58,6 +66,7 @@ def ask(
         yes: words on the button that goes ahead.
         no: words on the button that leaves things as they are.
         is_danger: `no` is the button that Enter presses.
+        until: takes the question back, as `no`, when what it asks about is no longer so.
     """
     is_answered, answer = _queued(question)
     if is_answered:
@@ -70,6 +79,8 @@ def ask(
     box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay if is_danger else go)
     box.setEscapeButton(stay)
+    if until is not None:
+        until.connect(box.reject)
     box.exec()
     return box.clickedButton() is go
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,6 +24,7 @@ from census_desktop.base.text import _
 from census_desktop.gui import icons, theme
 from census_desktop.gui.plain import plain_tip
 
+_NEWS = frozenset({"ok", "info"})
 BANNER_ICONS = {"error": "error", "warning": "warning", "ok": "ok", "info": "proposed"}
 
 
@@ -169,11 +170,24 @@ def restyle(widget: QWidget, **properties: str) -> None:
 
 
 class Banner(QFrame):
-    """One line of news across a page: what happened and what to do; stays until closed or replaced."""
+    """One line across a page: what happened and what to do.
+
+    A refusal or a warning stays until closed or replaced. News ("ok", "info") is true for the moment it was said: it
+    goes when its page is left, when hands have moved since and another job begins or records change. The window tells
+    all banners of the two latter (`forget_older_news`).
+
+    Attributes:
+        hands: keys and clicks so far, counted by the window; what is said in answer to the last one is not old.
+    """
+
+    hands = 0
 
     def __init__(self, parent: QWidget | None = None, *, can_close: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
+        self._can_close = can_close
+        self._is_news = False
+        self._said_at = 0  # what `hands` was
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 6, 6)
         row.setSpacing(9)
@@ -197,11 +211,29 @@ class Banner(QFrame):
 
     def say(self, text: str, state: str = "info") -> None:
         """Show `text`; state is "info", "ok", "warning" or "error"."""
+        self._is_news = state in _NEWS and self._can_close
+        self._said_at = Banner.hands
         self._text.setText(text)
         self._sign.setPixmap(icons.pixmap(BANNER_ICONS[state]))
         self.setAccessibleName(text)
         restyle(self, state=state)
         self.show()
+
+    def forget_news(self) -> None:
+        """Its place was left."""
+        if self._is_news and not self.isHidden():
+            self.hide()
+
+    def forget_older_news(self) -> None:
+        """Another deed begins, or what the news spoke of has changed; what was said of this very deed stays."""
+        if self._said_at < Banner.hands:
+            self.forget_news()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The page was left; a window only made small is not."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.forget_news()
 
     def say_error(self, error: CensusError) -> None:
         """Show what went wrong and what to do."""

@@ -262,7 +262,7 @@ def _birth(people: People, one: Codes, other: Codes) -> Levels:
     level[whole & ~unknown & (day_a == day_b) & ((apart <= 2) | digit)] = Birth.YEAR_SLIP
     level[same_year & whole & ((month_a == month_b) | (in_a == in_b))] = Birth.ONE_PART
     level[same_year & unknown & months_agree] = Birth.UNKNOWN_DAY
-    level[same_year & whole & (month_a == in_b) & (month_b == in_a)] = Birth.SWAPPED
+    level[same_year & whole & (day_a != day_b) & (month_a == in_b) & (month_b == in_a)] = Birth.SWAPPED
     level[same_year & whole & ~unknown & (day_a == day_b)] = Birth.SAME
     level[(year_a == 0) | (year_b == 0)] = MISSING
     return level

@@ -43,7 +43,7 @@ _WORDS: dict[str, dict[int, str]] = {
     "birth": {
         Birth.SAME: N_("cùng ngày sinh"),
         Birth.SWAPPED: N_("ngày và tháng sinh đổi chỗ cho nhau"),
-        Birth.UNKNOWN_DAY: N_("cùng năm sinh, một phiếu không rõ ngày"),
+        Birth.UNKNOWN_DAY: N_("cùng năm sinh, ngày 01/01 hoặc không rõ ngày"),
         Birth.ONE_PART: N_("ngày sinh lệch một phần, cùng năm"),
         Birth.YEAR_SLIP: N_("cùng ngày tháng sinh, năm lệch một chữ số"),
         Birth.SAME_YEAR: N_("cùng năm sinh, khác ngày"),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from census_desktop.domain.records import RecordKind
 from census_desktop.gui.dialogs.away_answer import AwayAnswerDialog
+from census_desktop.gui.models.row_table import mark_row
 from census_desktop.gui.pages.progress.away_view import AwayView
 from census_desktop.gui.pages.progress.page import ProgressPage
 from census_desktop.printing.preview import PreviewDialog
@@ -177,6 +178,32 @@ def test_answer_when_given_by_one_key_is_written_and_can_be_taken_back(
     assert [line.away for line in view.coverage_table.rows] == [1, 1, 2]
     typist.press("F2")
     assert "Chọn một người" in page_of(typist).banner.text
+
+
+def test_answer_when_given_in_the_list_of_tet_then_the_row_says_who_was_called_and_when_again(
+    typist: Typist,
+) -> None:
+    view = view_of(typist)
+    typist.press("2")
+    row = next(at for at, line in enumerate(view.round_table.rows) if line.day is None)
+    mark_row(view.round_view, row)
+    assert cells(view, row)[0] == "–"
+    answering(typist)
+    typist.press("2")
+    wait(typist)
+    shown = cells(view, row)
+    assert shown[0] != "–"
+    assert str(shown[6]).startswith("đã hỏi ")
+
+
+def test_list_when_it_is_empty_says_so_and_the_figures_are_of_the_list_shown(typist: Typist) -> None:
+    view = view_of(typist)
+    typist.press("4")
+    assert view.figures["people"].value == "1"
+    view.filters.choose("unit", KY_TRINH)
+    assert view.elsewhere_table.rows == ()
+    assert view.figures["people"].value == "0"
+    assert "Không có ai" in view.note.text()
 
 
 def test_slips_when_asked_for_open_from_the_row(typist: Typist) -> None:

@@ -93,8 +93,6 @@ class DuplicatesDialog(QDialog):
             groups = by_group(self._session.store, self._waiting)
             self._found = [one for group in groups for one in group.pairs]
             self._groups = {each: group.members for group in groups for each in group.members}
-        self.title.setText(_("Đã kết luận: {count}") if self._shows_decided else _("Chờ kết luận: {count}"))
-        self.title.setText(self.title.text().format(count=number(len(self._found))))
         self.pairs.blockSignals(True)  # one showing, not one for each line
         self.pairs.clear()
         self._titles = [self._title(suspect) for suspect in self._found]
@@ -332,6 +330,7 @@ class DuplicatesDialog(QDialog):
         links = decisions(self._session.store)
         verdicts = {(link.first, link.second): link.verdict for link in links}
         group_of_slip = {each: group.leading for group in same_groups(links) for each in group.members}
+        still = 0
         for row, suspect in enumerate(self._found):
             verdict = verdicts.get((suspect.first, suspect.second))
             first, second = (group_of_slip.get(each) for each in (suspect.first, suspect.second))
@@ -340,5 +339,8 @@ class DuplicatesDialog(QDialog):
                 told = "\n✓ " + code_list("link_verdict").label(verdict)
             elif first is not None and first == second:
                 told = "\n✓ " + _("Cùng một người, qua phiếu khác")
+            still += bool(told) == self._shows_decided
             if self.pairs.item(row).text() != self._titles[row] + told:
                 self.pairs.item(row).setText(self._titles[row] + told)
+        title = _("Đã kết luận: {count}") if self._shows_decided else _("Chờ kết luận: {count}")
+        self.title.setText(title.format(count=number(still)))

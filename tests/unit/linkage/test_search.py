@@ -118,6 +118,15 @@ def test_compare_when_a_box_differs_then_the_level_says_how(
     assert level(box, **other) == expected
 
 
+def test_birth_when_both_are_the_first_of_january_then_nothing_is_swapped() -> None:
+    same = MAN | {"birth_date": "1970-01-01"}
+    found = compare(people(same, same), (np.array([0], np.int32), np.array([1], np.int32)))
+    assert found.birth[0] == Birth.UNKNOWN_DAY
+    fifth = MAN | {"birth_date": "1970-05-05"}
+    found = compare(people(fifth, fifth), (np.array([0], np.int32), np.array([1], np.int32)))
+    assert found.birth[0] == Birth.SAME
+
+
 def test_numbers_when_written_with_signs_then_only_digits_count() -> None:
     assert number_key("042 064 900.017") == number_key("042064900017") != number_key("42064900017")
     assert number_key("không có") == number_key("") == number_key(None) == 0

@@ -37,6 +37,7 @@ class BoundaryPage(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("boundary_tabs")
         self._are_groups_stale = True
+        self._shown: QWidget | None = None
         self.plans = PlanPane(session, self.banner)
         self.choices = ChoicePane(session, self.banner)
         self.groups = GroupPane(session, self.banner)
@@ -62,6 +63,9 @@ class BoundaryPage(QWidget):
 
     def _turn(self) -> None:
         """Groups of the whole town are counted when somebody looks at them."""
+        if self._shown is not self.tabs.currentWidget():
+            self._shown = self.tabs.currentWidget()
+            self.banner.forget_news()
         if self.tabs.currentWidget() is self.groups and self._are_groups_stale:
             self._are_groups_stale = False
             self.groups.refresh()

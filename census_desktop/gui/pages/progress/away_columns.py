@@ -32,10 +32,24 @@ def _slip(told: Told) -> str:
     return code_list("slip_given").label(given) if given else "–"
 
 
+def _to_do(line: Reminder) -> str:
+    """What is to be done, and when somebody was asked: who was called already is seen at a glance."""
+    asked = paper_date(line.told.away.reminded_on) if line.told.away is not None else ""
+    told = _("đã hỏi {day}").format(day=asked) if asked else ""
+    return " · ".join(words for words in (told, line.what) if words)
+
+
+def _ask_on(line: Reminder) -> str:
+    """The day of the list, else the day that was agreed on."""
+    if line.day is not None:
+        return f"{line.day:%d/%m/%Y}"
+    return (paper_date(line.told.away.remind_on) if line.told.away is not None else "") or "–"
+
+
 ROUND_COLUMNS: tuple[Column[Reminder], ...] = (
     Column(
         N_("Ngày hỏi"),
-        lambda line: f"{line.day:%d/%m/%Y}" if line.day is not None else "–",
+        _ask_on,
         10,
         order=lambda line: (line.day is None, str(line.day)),
     ),
@@ -54,7 +68,7 @@ ROUND_COLUMNS: tuple[Column[Reminder], ...] = (
         order=lambda line: line.told.person.presence_since or "9999",
     ),
     Column(N_("Ở đâu, vì sao"), lambda line: where_away(line.told) or "–", 19),
-    Column(N_("Việc phải làm"), lambda line: line.what or "–", 0),
+    Column(N_("Việc phải làm"), lambda line: _to_do(line) or "–", 0),
     Column(
         N_("Ai khai hộ, liên lạc"),
         lambda line: told_by(line.told) or "–",

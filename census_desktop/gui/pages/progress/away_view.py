@@ -183,6 +183,7 @@ class AwayView(QWidget):
         )
 
     def _turn(self, which: int) -> None:
+        self._banner.forget_news()
         if self._is_partial and which in {ELSEWHERE, COVERAGE}:
             self._read = dataclasses.replace(self._read, state=None)
             self.refresh()
@@ -217,6 +218,8 @@ class AwayView(QWidget):
     def _count(self, which: int) -> None:
         day = today(self._session.clock)
         lines = self.lines()
+        if which == ELSEWHERE:  # the figures are of the list that is shown
+            lines = tuple(Reminder(one.here, None, "") for one in self.elsewhere_table.rows)
         for name, value in dataclasses.asdict(round_counts(lines, day)).items():
             self.figures[name].put(number(value))
         words = _("Enter: mở phiếu · F2: ghi kết quả gọi, đến nhà · Ctrl+Z: lấy lại · F8: in")
@@ -235,6 +238,8 @@ class AwayView(QWidget):
         if which in _ROUNDS and len(lines) > MOST_ROWS:
             cut = _("Bảng chỉ hiện {shown} dòng đầu trong {all}; lọc theo đơn vị hoặc thôn, bản in có đủ.")
             words = f"{cut.format(shown=number(MOST_ROWS), all=number(len(lines)))} {words}"
+        if self._read.state is not None and not lines and which != COVERAGE:
+            words = _("Không có ai trong danh sách “{title}” ở nơi này.").format(title=_(LISTS[which]))
         self.note.setText(words)
 
     def _put(self, view: QTableView, table: RowTable[Any], rows: Sequence[Any]) -> None:

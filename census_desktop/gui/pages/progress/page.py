@@ -103,6 +103,7 @@ class ProgressPage(QWidget):
         self._make_tables()
         for place in range(len(VIEWS)):
             bind(self, f"progress_view_{place + 1}", partial(self.show_view, place))
+        self.tabs.currentChanged.connect(lambda _place: self.banner.forget_news())
         self.tabs.currentChanged.connect(lambda _place: self.refresh())
         self.refresh()
 
