@@ -89,6 +89,7 @@ class DemoResult:
         waiting: a package left on the stick for trying the merge by hand, None in a town too small for one.
         summary: a printed household summary.
         accounts: how to log in.
+        recovery_key: opens a machine of the town or of a ward whose password was forgotten; protects nothing here.
     """
 
     folder: DemoFolder
@@ -99,6 +100,7 @@ class DemoResult:
     waiting: Path | None
     summary: Path
     accounts: tuple[DemoAccount, ...]
+    recovery_key: str
 
 
 def make_demo(  # noqa: PLR0913  the choices of the command
@@ -150,7 +152,9 @@ def make_demo(  # noqa: PLR0913  the choices of the command
         waiting=waiting,
         summary=place.summary,
         accounts=ACCOUNTS,
+        recovery_key=maker.recovery_key,
     )
+    write_new_file(place.recovery, (result.recovery_key + "\n").encode())
     write_new_file(place.readme, _readme(result).encode())
     return result
 
@@ -175,6 +179,7 @@ def reopen_demo(folder: Path, people: int, seed: int, clock: Clock) -> DemoResul
         waiting=next(iter(sorted((place.stick / "round-2").glob("*.dcpkg"))), None),
         summary=place.summary,
         accounts=ACCOUNTS,
+        recovery_key=place.known_recovery_key(),
     )
 
 
@@ -198,6 +203,7 @@ class _Maker:
         self._then = EarlierClock(clock)
         self._cost = cost
         self._keys: list[Path] = []
+        self.recovery_key = ""  # of the town, once it is set up
         self._later = max(plans, key=lambda one: one.people * (100 - one.done_percent)).unit
 
     def open(self, folder: DataFolder, clock: Clock | None = None) -> Store:
@@ -230,6 +236,7 @@ class _Maker:
             clock=self._then,
             cost=self._cost,
         )
+        self.recovery_key = done.recovery_key or self.recovery_key
         return done.public_key_file
 
     def type_and_export(self) -> Path | None:
@@ -379,6 +386,9 @@ def _readme(result: DemoResult) -> str:
             people=number(result.people), households=number(result.households)
         ),
         *(f"  {one.login}  {one.password}  ({one.role.value})" for one in result.accounts),
+        _("Khóa khôi phục của thị xã, để tập khi quên mật khẩu: {key}").format(
+            key=result.recovery_key or "–"
+        ),
         "",
         _("Máy thị xã: {path}").format(path=result.folder.town.root),
         _("Máy phường, xã: {path}").format(path=result.folder.root / "wards"),

@@ -43,6 +43,18 @@ class DemoFolder:
         return self.root / "README.txt"
 
     @property
+    def recovery(self) -> Path:
+        """The recovery key of the made-up town; a real one lies in a sealed envelope and on no disk."""
+        return self.root / "recovery-key.txt"
+
+    def known_recovery_key(self) -> str:
+        """The recovery key written here, "" when an earlier version made the demonstration."""
+        try:
+            return self.recovery.read_text(encoding="utf-8").strip()
+        except OSError:
+            return ""
+
+    @property
     def summary(self) -> Path:
         """The printed summary."""
         return self.root / "household-summary.pdf"

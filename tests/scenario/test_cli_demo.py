@@ -13,11 +13,13 @@ import pytest
 
 from census_desktop.base.errors import CancelledError
 from census_desktop.base.jobs import JobControl
+from census_desktop.base.paths import DataFolder
 from census_desktop.cli.commands.demo import has_display
 from census_desktop.domain.area import unit_targets
 from census_desktop.printing.pdf import write_pdf
 from census_desktop.services.demo import make_demo
 from census_desktop.services.demo_plan import full_people
+from census_desktop.services.recovery import reset_password
 from tests.command_line import CHEAP, Answered, run
 
 if TYPE_CHECKING:
@@ -105,6 +107,7 @@ def test_demo_when_made_prints_a_household_and_writes_how_to_log_in(made: Any, f
         assert account["login"] in readme
         assert account["password"] in readme
     assert made["town"] in readme
+    assert made["recovery_key"] in readme
     assert [account["role"] for account in made["accounts"]] == ["officer", "supervisor"]
 
 
@@ -125,6 +128,7 @@ def test_demo_when_made_again_needs_to_be_told_so_and_opens_the_towns_window(
     assert again.code == 0, again.err
     assert "Phường Sông Trí" in again.out
     assert str(first.summary) in again.out
+    assert "Khóa khôi phục" in again.out
     assert run("--data-dir", first.folder.town.root, "dump").out == before  # the same seed, the same people
     assert started[0][:3] == [sys.executable, "-m", "census_desktop"]
     assert str(first.folder.town.root) in started[0]
@@ -141,6 +145,13 @@ def test_demo_when_there_already_is_opened_as_it_stands(tmp_path: Path, clock: F
     assert shown["summary"] == str(first.summary)
     assert "merge" not in shown, "nothing was merged this time"
     assert {path: path.read_bytes() for path in place.rglob("*.dcpkg")} == held
+    assert shown["recovery_key"] == first.recovery_key
+    ward = next(iter(sorted((place / "wards").iterdir())))
+    key, new = first.folder.known_recovery_key(), "nui-xanh-bien-rong"
+    reset_password(DataFolder(ward), key, "canbo", new, clock)  # a forgotten password can be rehearsed
+    first.folder.recovery.unlink()
+    third = run("demo", "--dir", place, "--people", "120", "--no-window")
+    assert "Khóa khôi phục" not in third.out
 
 
 def test_demo_when_stopped_can_be_made_again(tmp_path: Path, clock: FakeClock) -> None:

@@ -83,6 +83,7 @@ def _document(done: DemoResult, context: Context) -> dict[str, object]:
             "progress": progress_document(done.progress, today(context.clock)),
             "waiting_package": str(done.waiting) if done.waiting is not None else None,
             "summary": str(done.summary),
+            "recovery_key": done.recovery_key or None,
             "accounts": [
                 {"login": one.login, "role": one.role.value, "password": one.password}
                 for one in done.accounts
@@ -100,6 +101,10 @@ def _show(done: DemoResult, context: Context) -> None:
     for one in done.accounts:
         context.show(
             _("Đăng nhập: {login}, mật khẩu: {password}").format(login=one.login, password=one.password)
+        )
+    if done.recovery_key:
+        context.show(
+            _("Khóa khôi phục của thị xã, để tập khi quên mật khẩu: {key}").format(key=done.recovery_key)
         )
     context.show(_("Mở lại: census-desktop --data-dir {town}").format(town=done.folder.town.root))
 
