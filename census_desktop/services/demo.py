@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import uuid
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from census_desktop.reports.document import Document
 from census_desktop.reports.progress_report import progress_text
 from census_desktop.services import exchange
 from census_desktop.services.acceptance import accept
+from census_desktop.services.demo_clock import CAMPAIGN_DAYS, EarlierClock
 from census_desktop.services.demo_folder import DemoFolder, prepare
 from census_desktop.services.demo_plan import UnitPlan, plan_units
 from census_desktop.services.documents import household_paper
@@ -51,7 +51,6 @@ SUPERVISOR_PASSWORD = "song-tri-nui-bien"  # noqa: S105
 PrintPdf = Callable[[Sequence[Document], Path], int]
 
 WHOLE = 100  # per cent
-CAMPAIGN_DAYS = 63  # over which the slips were typed
 LEFT_DAYS = 21  # until all should be in
 _COLLECTORS = (
     "Lê Thị Biển", "Nguyễn Văn Sơn", "Trần Thị Sen", "Hồ Văn Lành", "Võ Thị Mận", "Phan Văn Cừ", "Đậu Thị Gái",
@@ -309,26 +308,6 @@ class _Maker:
     def _quiet(self) -> JobControl:
         """For jobs inside the job: their steps are not shown, but stopping reaches them."""
         return JobControl(lambda _done, _total, _text: self._control.check())
-
-
-class EarlierClock:
-    """The clock of somebody who worked some days ago.
-
-    Attributes:
-        days: how many days ago.
-    """
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self.days: float = CAMPAIGN_DAYS + 1
-
-    def now(self) -> datetime.datetime:
-        """That moment."""
-        return self._clock.now() - datetime.timedelta(days=self.days)
-
-    def new_uuid(self) -> uuid.UUID:
-        """An identifier of today."""
-        return self._clock.new_uuid()
 
 
 def _divided(
