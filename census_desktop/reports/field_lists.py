@@ -17,6 +17,7 @@ from census_desktop.reports.document import (
     Cell,
     Column,
     Document,
+    Pair,
     Scannable,
 )
 from census_desktop.reports.issue import Issue
@@ -89,10 +90,14 @@ class FollowupLine(HouseLine):
     Attributes:
         code: list and line, by which the outcome is entered when the list comes back: "3-12".
         question: in words.
+        address: where the house is, None when nobody wrote it.
+        phone: of the house, None when nobody wrote it.
     """
 
     code: str
     question: str
+    address: str | None = None
+    phone: str | None = None
 
 
 Line = TypeVar("Line", bound=HouseLine)
@@ -163,7 +168,14 @@ def followup_list(lines: Sequence[FollowupLine], issue: Issue, area: str) -> Doc
         "Nhập kết quả vào máy bằng số dòng: quét mã hoặc gõ số."
     )
     form = ListForm(_("Danh sách phúc tra"), columns, legend, least_row_mm=12.0, number_mm=10)
-    return place_list(form, _lines(lines, cells), issue, area)
+    listed = tuple(PlaceLine(line.place, cells(line), _where(line)) for line in lines)
+    return place_list(form, listed, issue, area)
+
+
+def _where(line: FollowupLine) -> tuple[Pair, ...]:
+    """How to find the house and to call before; only what is known, the paper has no room for dots."""
+    told = ((_("Địa chỉ"), line.address, 2.0), (_("Điện thoại"), line.phone, 1.0))
+    return tuple(Pair(label, value, share) for label, value, share in told if value)
 
 
 def _lines(lines: Sequence[Line], cells: Callable[[Line], tuple[Cell, ...]]) -> tuple[PlaceLine, ...]:

@@ -17,6 +17,7 @@ from census_desktop.reports.document import (
     Heading,
     Legend,
     Note,
+    Pair,
     Row,
     Table,
     Title,
@@ -32,10 +33,12 @@ class PlaceLine:
     Attributes:
         place: thôn or tổ dân phố, with its unit when the list goes beyond one.
         cells: what stands in the columns after the running number.
+        details: further answers below the cells.
     """
 
     place: str
     cells: tuple[Cell, ...]
+    details: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def place_list(form: ListForm, lines: Sequence[PlaceLine], issue: Issue, area: s
         rows = []
         for line in group:
             at += 1
-            rows.append(Row((str(at), *line.cells)))
+            rows.append(Row((str(at), *line.cells), line.details))
         blocks += [
             Heading(_("{place}: {count} dòng").format(place=place, count=len(rows))),
             Table(columns, tuple(rows), at == len(lines), form.least_row_mm),

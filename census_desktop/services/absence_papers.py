@@ -141,13 +141,13 @@ def _reminders(store: Store, found: Sequence[Reminder], name: str, scope: Scope)
         name,
         (
             Column(_("Hộ số"), 14, Align.CENTER),
-            Column(_("Họ và tên"), 44, is_bold=True),
+            Column(_("Họ và tên"), 38, is_bold=True),
             Column(_("Ngày sinh"), 21, Align.CENTER),
-            Column(_("Ở đâu, vì sao"), 46),
-            Column(_("Ai khai hộ, liên lạc"), 33),
+            Column(_("Ở đâu, vì sao"), 36),
+            Column(_("Ai khai hộ, liên lạc"), 30),
             Column(_("Ngày"), 20, Align.CENTER),
-            Column(_("Việc phải làm"), 40),
-            Column(_("Kết quả"), 18, is_for_hand=True),
+            Column(_("Việc phải làm"), 33),
+            Column(_("Kết quả"), 44, is_for_hand=True),
         ),
     )
     ordered = sorted(found, key=lambda one: _place(scope, one.told))

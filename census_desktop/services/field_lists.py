@@ -320,4 +320,6 @@ def _followup(row: ListRow, scope: Scope) -> FollowupLine:
         name=row.head_name if row.person is None else row.person.full_name,
         code=question.place or "",
         question=question.words or "",
+        address=home.address if home else None,
+        phone=home.phone if home else None,
     )

@@ -33,6 +33,7 @@ from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 
 CORRECTED = "sua"  # outcome: corrected, with a document
+_FEW_LINES = 8  # less than a page
 NOT_MET = "chua_gap"  # outcome: nobody was met; the question stays open
 
 
@@ -169,6 +170,8 @@ def make_list(
 def make_lists(store: Store) -> tuple[tuple[ListRow, ...], ...]:
     """Number the open questions that stand on no list yet, one list for each collector in each residential group.
 
+    Groups with few lines share a list, and so its pages, where one collector goes to all of them.
+
     Returns:
         The rows of each new list, in the order one walks; empty when there is nothing to ask.
     """
@@ -177,7 +180,11 @@ def make_lists(store: Store) -> tuple[tuple[ListRow, ...], ...]:
         home = row.household
         boxes = ("unit", "residential_group", "collector")
         lists.setdefault(tuple(getattr(home, name, None) or "" for name in boxes), []).append(row)
-    return _number(store, [lists[key] for key in sorted(lists)])
+    shared: dict[tuple[str, ...], list[ListRow]] = {}
+    for (unit, group, collector), rows in sorted(lists.items()):
+        is_small = collector and len(rows) <= _FEW_LINES
+        shared.setdefault((unit, "" if is_small else group, collector), []).extend(rows)
+    return _number(store, [shared[key] for key in sorted(shared)])
 
 
 def _not_listed(store: Store) -> Iterator[ListRow]:

@@ -169,7 +169,8 @@ class FollowUpDialog(QDialog):
             return
         numbers = [list_of(rows[0].question.place) for rows in lists]
         words = _(
-            "Đã lập {count} danh sách, số {first} đến {last}: mỗi thôn, mỗi người thu một danh sách, {lines} dòng."
+            "Đã lập {count} danh sách, số {first} đến {last}: mỗi thôn, mỗi người thu một danh sách (các thôn ít dòng"
+            " của cùng người thu thì chung), {lines} dòng."
         )
         self.banner.say(
             words.format(

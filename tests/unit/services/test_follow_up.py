@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from collections import Counter
 
 import pytest
 
@@ -12,6 +13,7 @@ from census_desktop.base.jobs import JobControl
 from census_desktop.domain.findings import Severity
 from census_desktop.domain.questions import line_of, list_of, place_of
 from census_desktop.domain.records import RecordKind
+from census_desktop.reports.document import texts
 from census_desktop.services.evidence import claims_of
 from census_desktop.services.field_lists import Scope, followup_document
 from census_desktop.services.follow_up import (
@@ -184,3 +186,29 @@ def test_places_when_unreadable_are_nowhere() -> None:
         (0, 0),
         (7, 0),
     ]
+
+
+def test_lists_when_a_collector_has_few_lines_in_several_groups_are_one_list(ward_store: Store) -> None:
+    wanted = {}
+    for group, count in (("Tổ dân phố 1", 1), ("Tổ dân phố 2", 2), ("Tổ dân phố 3", 9)):
+        household, _people = save_family(
+            ward_store,
+            residential_group=group,
+            collector="Võ Thị Lài",
+            household_no="5",
+            address="Ngõ 5",
+            phone="0393865123",
+        )
+        for number in range(count):
+            ask(ward_store, household.household_uuid, f"Câu hỏi số {number}?")
+        wanted[group] = count
+    found = [
+        Counter(row.household.residential_group for row in rows if row.household)
+        for rows in make_lists(ward_store)
+    ]
+    assert found == [{"Tổ dân phố 1": 1, "Tổ dân phố 2": 2}, {"Tổ dân phố 3": 9}]
+    rows = list_rows(ward_store, 1)
+    assert [row.question.place for row in rows] == ["1-1", "1-2", "1-3"]
+    said = list(texts(followup_document(ward_store, Scope(), 1)))
+    assert any("người thu: Võ Thị Lài" in text for text in said)
+    assert {"Ngõ 5", "0393865123"} <= set(said)
