@@ -55,6 +55,7 @@ def test_entry_room_at_1366_by_690_when_shown_needs_no_scrolling(
         with main_window(app, store) as typist:
             page = window_of(typist).entry()
             assert page.findings.isVisible() is has_strip
+            assert page.finding_line.isVisible() is not has_strip
             body = page.scroll_area.widget()
             assert body is not None
             room = page.scroll_area.viewport().size()
@@ -107,3 +108,28 @@ def test_narrow_window_when_shown_gives_its_strip_to_the_form(typist: Typist) ->
     window.resize(1100, 640)
     typist.settle()
     assert not page.findings.isVisible()
+
+
+def test_finding_line_when_there_is_no_strip_tells_the_first_and_the_one_at_the_cursor(
+    typist: Typist,
+) -> None:
+    window = window_of(typist)
+    page = window.entry()
+    window.resize(1100, 640)
+    page.go_to("birth_date")
+    typist.fill("birth_date", "31/02/1990")
+    assert page.finding_line.isVisible()
+    line = page.finding_line
+    assert "1 lỗi" in line.text()
+    assert "Ngày" in line.text()
+    page.go_to("religion")
+    typist.fill("religion", "Zzzz")
+    assert "2 lỗi" in line.text()
+    page.go_to("religion")
+    typist.press("Enter")
+    page.go_to("full_name")
+    labels = []
+    for _finding in range(2):
+        typist.press("Ctrl+E")
+        labels.append(page.focused_key())
+    assert labels == ["birth_date", "religion"]

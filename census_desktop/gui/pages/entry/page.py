@@ -18,7 +18,7 @@ from census_desktop.gui.models.member_list import MemberDelegate, MemberList
 from census_desktop.gui.pages.entry.accept import EntryEvidence
 from census_desktop.gui.pages.entry.beside import EntryBeside
 from census_desktop.gui.pages.entry.desk import EntryController
-from census_desktop.gui.pages.entry.parts import FindingsPanel, KeysPanel
+from census_desktop.gui.pages.entry.parts import FindingLine, FindingsPanel, KeysPanel
 from census_desktop.gui.pages.entry.reason import ReasonLine
 from census_desktop.gui.pages.entry.tally import EntryTally
 from census_desktop.gui.session import Session
@@ -35,8 +35,9 @@ LEAST_HOUSEHOLDS, LEAST_MEMBERS = (
 )  # lines of the lists on a low screen; the boxes between them are never cut
 LINE_ROOM, LIST_FRAME = 7, 8  # pixels around the words of a line, around all lines
 NEXT_ROW = 40  # pixels of the form seen below and above the box with the cursor
+LINE_GAP = 6  # pixels between the slip and the lines above and below
 SPACE = 8  # pixels between the sides and the form
-ABOVE_AND_BELOW = 14  # pixels of margins
+ABOVE_AND_BELOW = 12  # pixels of margins
 
 
 class EntryPage(QWidget):
@@ -72,7 +73,7 @@ class EntryPage(QWidget):
     def _build(self) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, ABOVE_AND_BELOW - 8)
-        whole.setSpacing(6)
+        whole.setSpacing(LINE_GAP)
         whole.addWidget(self.banner)
         whole.addWidget(self.reason)
         across = QHBoxLayout()
@@ -83,6 +84,8 @@ class EntryPage(QWidget):
         self._right = self._right_strip()
         across.addWidget(self._right)
         whole.addLayout(across, 1)
+        self.finding_line = FindingLine()
+        whole.addWidget(self.finding_line)
 
     def _left(self) -> QWidget:
         side = QWidget()
@@ -140,16 +143,18 @@ class EntryPage(QWidget):
         self._share_room()
 
     def _share_room(self) -> None:
-        """The strip goes first (Ctrl+E and the marks in the fields stay), then the left side becomes slimmer."""
+        """The strip goes first (a line below the slip and Ctrl+E stay), then the left side becomes slimmer."""
         usual, strip = self._letters(LEFT_LETTERS), self._letters(RIGHT_LETTERS)
         room = self.width() - GAPS - self.slip.usual_width()
         has_strip = room >= usual + strip
         self._right.setVisible(has_strip)
+        self.finding_line.setVisible(not has_strip)
         least = max(self._letters(LEFT_LEAST), self.sheet.minimumSizeHint().width() + CARD_SIDES)
         left = max(least, min(usual, room))
         self._left_side.setFixedWidth(left)
         beside = left + (strip if has_strip else 0)
-        self.slip.fit(self.width() - GAPS - beside, self.height() - ABOVE_AND_BELOW)
+        below = 0 if has_strip else self.finding_line.sizeHint().height() + LINE_GAP
+        self.slip.fit(self.width() - GAPS - beside, self.height() - ABOVE_AND_BELOW - below)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that no box and no open list wants: back to where the slip was opened from."""
@@ -236,6 +241,7 @@ class EntryPage(QWidget):
         if not key.startswith(HOUSEHOLD_PREFIX):
             middle = editor.mapTo(self.slip, editor.rect().center())  # Qt's own would show the cursor only
             self.scroll_area.ensureVisible(middle.x(), middle.y(), 0, editor.height() // 2 + NEXT_ROW)
+        self.finding_line.put(self.findings.remarks, key)
         self.control.on_entered()
 
     def _tell_of_box(self, words: str) -> None:
@@ -271,6 +277,7 @@ class EntryPage(QWidget):
             self.news.emit("", "")
 
     def _on_shown(self) -> None:
+        self.finding_line.put(self.findings.remarks, self.focused_key())
         if self._told_of not in {None, self.control.person.person_uuid}:
             self.take_back()
 

@@ -22,7 +22,7 @@ from census_desktop.base.shortcuts import SHORTCUTS
 from census_desktop.base.text import _
 from census_desktop.gui import icons, theme
 from census_desktop.gui.forms.editors import FieldState
-from census_desktop.gui.widgets import card, muted_label, plain_label
+from census_desktop.gui.widgets import ShortenedLabel, card, muted_label, plain_label, restyle
 
 _ICONS = {FieldState.ERROR: "error", FieldState.WARNING: "warning", FieldState.NORMAL: "ok"}
 _Index = QModelIndex | QPersistentModelIndex
@@ -138,6 +138,29 @@ class FindingsPanel(QWidget):
     def count(self, state: FieldState) -> int:
         """How many remarks of that state."""
         return sum(remark.state is state for remark in self.remarks)
+
+
+class FindingLine(ShortenedLabel):
+    """Where the window has no room for the strip: how much looks wrong, and the remark at the cursor or the first."""
+
+    def __init__(self) -> None:
+        super().__init__("", "finding_line")
+        self.hide()
+
+    def put(self, remarks: Sequence[Remark], key: str) -> None:
+        """Say the remark at the box `key` or the first; errors come first in `remarks`."""
+        open_ones = [one for one in remarks if one.state is not FieldState.NORMAL]
+        if not open_ones:
+            self.setText(_("Chưa thấy gì sai."))
+            restyle(self, state="")
+            return
+        told = next((one for one in open_ones if one.field == key), open_ones[0])
+        errors = sum(one.state is FieldState.ERROR for one in open_ones)
+        words = _("{errors} lỗi, {warnings} cảnh báo (Ctrl+E) · {box}: {text}")
+        self.setText(
+            words.format(errors=errors, warnings=len(open_ones) - errors, box=told.label, text=told.text)
+        )
+        restyle(self, state="error" if told.state is FieldState.ERROR else "")
 
 
 class KeysPanel(QWidget):
