@@ -38,6 +38,11 @@ def plain_label(text: str = "", name: str = "", *, wraps: bool = False) -> QLabe
     return label
 
 
+def unbroken(mark: str) -> str:
+    """A fingerprint to be read out: a line of its own that is never broken."""
+    return "\n" + mark.replace(" ", "\u00a0").replace("-", "\u2011")
+
+
 class SearchLine(QLineEdit):
     """A line that searches by itself when the hands pause, and at once on Enter.
 

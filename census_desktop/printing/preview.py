@@ -78,6 +78,12 @@ class PreviewDialog(QDialog):
         self._place = QLabel(self)
         self._place.setTextFormat(Qt.TextFormat.PlainText)
         self._place.setObjectName("print_preview_place")
+        self.told = QLabel(self)  # the news of the page stands behind this window
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told.setObjectName("print_preview_told")
+        self.told.setWordWrap(True)
+        self.told.setMargin(6)
+        self.told.hide()
         self.setObjectName("print_preview_dialog")
         self.setWindowTitle(_("Xem trước khi in"))
         self._build()
@@ -117,6 +123,7 @@ class PreviewDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(bar)
+        column.addWidget(self.told)
         column.addWidget(self.preview)
         self.resize(820, 680)
 
@@ -178,4 +185,6 @@ class PreviewDialog(QDialog):
         except CensusError as error:
             self._hooks.tell_error(error)
             return
+        self.told.setText(_("Đã lưu {path}.").format(path=path))
+        self.told.show()
         self._hooks.tell_saved(path)

@@ -58,6 +58,9 @@ class KnownMachine:
     is_vouched: bool = False
 
 
+_FINE = 1000  # steps that one of several like jobs is divided into
+
+
 def export_to(
     store: Store,
     out_dir: Path,
@@ -170,7 +173,28 @@ def export_receipts_to(
         CensusError: as `export_receipt_to`.
         CancelledError: the user stopped; the receipts that are complete stay.
     """
-    return tuple(export_receipt_to(store, unit, out_dir, control) for unit in units)
+    return tuple(
+        export_receipt_to(store, unit, out_dir, _Part(control, at, len(units)))
+        for at, unit in enumerate(units)
+    )
+
+
+class _Part(JobControl):
+    """One of several like jobs: its steps are told as its share of the whole, stopping the whole stops it."""
+
+    def __init__(self, whole: JobControl, at: int, count: int) -> None:
+        super().__init__()
+        self._whole, self._at, self._count = whole, at, count
+
+    def step(self, done: int, total: int, text: str) -> None:
+        """As a step of the whole."""
+        done_here = self._at * _FINE + _FINE * done // max(total, 1)
+        told = _("Biên nhận {at}/{count}: {text}").format(at=self._at + 1, count=self._count, text=text)
+        self._whole.step(done_here, self._count * _FINE, told)
+
+    def check(self) -> None:
+        """Whether the whole is to stop."""
+        self._whole.check()
 
 
 def collects(store: Store) -> bool:

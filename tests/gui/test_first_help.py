@@ -211,6 +211,9 @@ def test_towns_key_when_chosen_at_set_up_counts_once_its_fingerprint_was_compare
         window._choose_key()
         mark = look_at_town_key(town[0].key).fingerprint
         assert mark in window.compared.text()
+        assert "giống hệt" in window.compared.text().splitlines()[1]
+        assert window.compared.sizeHint().width() < window.minimumWidth() * 2 // 3
+        assert window.maximumWidth() > window.minimumWidth()
         assert "town_key" in window.answers().problems()
         window.compared.setChecked(True)
         assert "town_key" not in window.answers().problems()

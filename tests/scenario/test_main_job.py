@@ -214,6 +214,7 @@ def print_household(typist: Typist, paper: Path) -> None:
     assert dialog is not None
     messages.next_answer(paper)
     dialog.save_pdf()
+    assert "Đã lưu" in dialog.told.text()
     dialog.close()
 
 

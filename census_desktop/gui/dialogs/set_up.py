@@ -75,7 +75,7 @@ class SetUpWindow(QWidget):
         self.setObjectName("set_up")
         self.setWindowTitle(_("Census Desktop – Thiết lập máy"))
         self.setWindowIcon(icons.app_icon())
-        self.setFixedSize(900, 640)
+        self.setMinimumSize(900, 640)
         self._units = tuple(units)
         self._town_key: Path | None = None
         self._boxes: dict[str, QLineEdit] = {}
@@ -207,7 +207,7 @@ class SetUpWindow(QWidget):
         self._town_key = path
         self._boxes["town_key"].setText(str(path))
         self.compared.setText(
-            _("{unit}: {mark} – đã so với công văn hoặc qua điện thoại, giống hệt").format(
+            _("{unit}: {mark}\nĐã so với công văn hoặc qua điện thoại, giống hệt").format(
                 unit=machine.unit_name, mark=machine.fingerprint
             )
         )

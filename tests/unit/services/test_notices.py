@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from census_desktop.base.errors import CensusError
+from census_desktop.base.errors import CancelledError, CensusError
 from census_desktop.base.jobs import JobControl
 from census_desktop.domain.acceptance import Acceptance
 from census_desktop.domain.boundary_records import BoundaryPlan
@@ -18,7 +18,13 @@ from census_desktop.domain.links import Link, link_uuid_of
 from census_desktop.domain.notices import LONGEST_WORDS
 from census_desktop.services.conflicts import decide
 from census_desktop.services.evidence import add_evidence
-from census_desktop.services.exchange import export_receipt_to, export_to, merge, register_device
+from census_desktop.services.exchange import (
+    export_receipt_to,
+    export_receipts_to,
+    export_to,
+    merge,
+    register_device,
+)
 from census_desktop.services.follow_up import ask
 from census_desktop.services.from_town import NewsKind, town_news
 from census_desktop.services.goals import goals, set_goal
@@ -180,6 +186,23 @@ def test_news_when_the_town_decides_on_a_pair_sees_a_document_and_sets_a_target_
         tx.create(Acceptance(acceptance_uuid=town.clock.new_uuid(), about=people[0].person_uuid, rule="x"))
     receipt(town, ward, stick)
     assert [line.words for line in town_news(ward).lines] == ["8200 người, 2400 hộ (đã khóa sổ: Đủ)"]
+
+
+def test_receipts_when_several_are_written_then_the_whole_is_full_only_at_the_end(
+    town: Store, ward: Store, machines: tuple[Machine, Machine], stick: Path
+) -> None:
+    register_device(town, machines[1].key)
+    save_family(ward)
+    merge(town, (export_to(ward, stick, JobControl()).path,), JobControl())
+    steps: list[tuple[float, str]] = []
+    control = JobControl(lambda done, total, text: steps.append((done / total, text)))
+    assert len(export_receipts_to(town, ("18754", "18754"), stick, control)) == 2
+    shares = [share for share, _text in steps]
+    assert shares == sorted(shares)
+    assert max(share for share, text in steps if text.startswith("Biên nhận 1/2")) <= 0.5
+    control.stop()
+    with pytest.raises(CancelledError):
+        export_receipts_to(town, ("18754",), stick, control)
 
 
 def test_units_when_listed_say_who_waits_for_a_receipt(

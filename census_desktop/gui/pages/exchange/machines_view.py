@@ -18,7 +18,7 @@ from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.moments import local_moment
 from census_desktop.gui.session import Session
 from census_desktop.gui.sticks import choose_stick, start_folder
-from census_desktop.gui.widgets import Banner, button, card, muted_label, plain_label
+from census_desktop.gui.widgets import Banner, button, card, muted_label, plain_label, unbroken
 from census_desktop.services.exchange import (
     KnownMachine,
     copy_public_key,
@@ -188,7 +188,7 @@ class MachinesView(QWidget):
         return messages.ask(
             self,
             _("{unit}, máy {device}: dấu vân khóa {mark}").format(
-                unit=machine.unit_name, device=machine.device, mark=machine.fingerprint
+                unit=machine.unit_name, device=machine.device, mark=unbroken(machine.fingerprint)
             ),
             _("Gọi điện cho bên kia đọc dấu vân khóa trên máy của họ. Chỉ đăng ký khi giống hệt từng chữ."),
             yes=_("Giống hệt, đăng ký"),
