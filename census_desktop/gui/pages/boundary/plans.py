@@ -335,7 +335,7 @@ class PlanPane(QWidget):
         if line is None or line.is_applied or not self.apply_button.isEnabled() or found is None:
             return
         if found.refusal:
-            self._banner.say(found.refusal, "warning")
+            self._banner.say(found.refusal, "info")
             return
         if not messages.ask(
             self,
