@@ -77,14 +77,17 @@ def test_households_when_listed_stand_in_the_order_of_houses(
     assert page.summaries.what.text() == "Cả danh sách: 4 hộ có phiếu"
 
 
-def test_groups_when_a_town_has_one_unit_can_be_chosen_at_once(
+def test_groups_when_a_town_has_one_unit_can_be_chosen_once_it_is(
     app: QApplication, town_store: Store, tmp_path: Path
 ) -> None:
     save_family(town_store)
     with main_window(app, town_store, tmp_path) as made:
         place = PaperPlace(window_of(made).session)
         place.refresh()
-        assert not place.unit.isEnabled()
+        assert place.scope().unit is None
+        assert place.unit.isEnabled()
+        place.unit.setCurrentIndex(place.unit.findData(SONG_TRI))
+        place.unit.activated.emit(place.unit.currentIndex())
         assert place.scope().unit == SONG_TRI
         assert place.group.isEnabled()
         place.deleteLater()

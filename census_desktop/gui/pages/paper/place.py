@@ -106,18 +106,16 @@ class PaperPlace(QWidget):
         kept = self.scope().unit if self.unit.count() else None
         if not self.unit.count() and own.machine_role is MachineRole.WARD:
             kept = own.unit
-        found = [place.unit for place in places(self._session.store)]
-        units = dict.fromkeys(unit for unit in found if unit)
+        units = dict.fromkeys(place.unit for place in places(self._session.store) if place.unit)
         if kept is not None:
             units.setdefault(kept)
-        elif len(units) == 1 and all(found):
-            kept = next(iter(units))  # the only one there is, so that its groups can be chosen at once
         self.unit.clear()
         self.unit.addItem(_("Mọi đơn vị"), None)
         for unit in units:
             self.unit.addItem(unit_name(unit), unit)
         self.unit.setCurrentIndex(max(0, self.unit.findData(kept)))
-        self.unit.setEnabled(len(units) > 1)
+        # A town's machine chooses even its only unit by hand: a list read in goes there, and it may be of another.
+        self.unit.setEnabled(len(units) > (own.machine_role is MachineRole.WARD))
         self._fill_groups()
 
     def _fill_groups(self) -> None:
