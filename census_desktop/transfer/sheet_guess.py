@@ -44,6 +44,8 @@ _LOOKED_AT = 400  # rows whose letters are looked at
 _SAMPLES = 3
 _LONGEST_HEAD = 60
 _TELLING = 5  # letters of a spelling that says something inside a longer head
+# "442 nhân khẩu trong 122 hộ" over a list is no head.
+_COUNT = re.compile(r"\d(?:[\d.]*\d)?\s+(?:nhân\s+khẩu|người|khẩu|hộ)\b")
 _NUMBERED = re.compile(r"^[(\[]?\s*[0-9ivx]{1,3}\s*[.)\]:]\s*", re.IGNORECASE)
 _SIGNS = re.compile(r"[\W_]+")
 _GROUP = re.compile(r"\b(?:(?:thon|to dan pho|tdp|khu pho|khoi pho|khoi|xom)\s+[^\W_][^,;:(]*|to\s+\d+\w*)")
@@ -339,6 +341,8 @@ def name_of(head: str) -> tuple[str, bool]:
         return _spellings()[marked], True
     if key in spelled:
         return spelled[key], True
+    if _COUNT.match(bare):
+        return "", False
     padded = f" {key} "
     likely = [
         (spelling, target)

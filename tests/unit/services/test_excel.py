@@ -17,6 +17,7 @@ from census_desktop.services.excel_sheets import Scope
 from census_desktop.services.qcvn109 import ELEMENTS
 from census_desktop.store.records import iter_people
 from census_desktop.store.transaction import Action
+from census_desktop.transfer.sheet_plan import look_at_book
 from census_desktop.transfer.workbook_import import import_workbook
 from tests.builders import KY_TRINH, SONG_TRI, make_household, make_person
 
@@ -117,6 +118,16 @@ def test_town_when_written_holds_every_box_but_where_soldiers_serve(ward: Store,
     assert [(row["household_no"], row["Chủ hộ"], row["Số người"]) for row in households] == [
         ("9", "=Đậu Văn Thìn", 2), ("10a", "Y Ngông Niê", 1), ("1", "Lê Minh Tú", 1),
     ]  # fmt: skip
+
+
+def test_town_when_read_back_takes_the_people_and_not_the_list_of_households(
+    ward: Store, tmp_path: Path
+) -> None:
+    _fill(ward)
+    path = tmp_path / "a.xlsx"
+    _written(ward, path, ExcelKind.TOWN)
+    looks = look_at_book(path).sheets
+    assert [(look.name, look.is_people) for look in looks] == [("Nhân khẩu", True), ("Hộ", False)]
 
 
 def test_progress_when_written_adds_up_as_values(town: Store, tmp_path: Path) -> None:

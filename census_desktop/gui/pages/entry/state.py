@@ -20,6 +20,10 @@ from census_desktop.services.entry import EntryDesk, Sheet, head_of
 ADDRESS_BOXES = ("permanent_address", "current_address")
 _STATES = {Severity.ERROR: FieldState.ERROR, Severity.WARNING: FieldState.WARNING}
 
+# Members that are also held against slips of other households each time lines are made (some ms a slip): a barracks of
+# three hundred would be a second late at every slip. The slip at hand and the list of findings are always.
+LOOKED_AT_ELSEWHERE = 30
+
 AnswerSource = Callable[[Sheet, Person, str], str | None]
 
 
@@ -76,12 +80,13 @@ def member_lines(desk: EntryDesk, sheet: Sheet, current: Person) -> tuple[Member
     What was accepted with a reason (F2) is at peace here too.
     """
     accepted = desk.acceptances(sheet, current)
+    looks_elsewhere = len(sheet.members) <= LOOKED_AT_ELSEWHERE
     lines = [
         line_of(
             one,
             [
                 finding
-                for finding in (*desk.check(one, sheet), *desk.elsewhere(one))
+                for finding in (*desk.check(one, sheet), *(desk.elsewhere(one) if looks_elsewhere else ()))
                 if accepted.reason(finding, one) is None
             ],
             is_stored=True,
