@@ -12,25 +12,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from census_desktop.base.clock import today
 from census_desktop.base.errors import CensusError
 from census_desktop.base.text import _
 from census_desktop.domain.code_overlay import (
     OPEN_LISTS,
-    in_order,
     is_leaned_on,
     overlaid,
-    overlaid_lists,
     taken_word,
 )
 from census_desktop.domain.code_records import CodeEntry, code_entry_uuid_of
-from census_desktop.domain.codes import LIST_NAMES, CodeList, shipped_list, use_code_lists
-from census_desktop.domain.formats import parse_answer, show_answer
+from census_desktop.domain.codes import LIST_NAMES, CodeList, shipped_list
+from census_desktop.domain.formats import parse_answer
 from census_desktop.domain.records import FIELDS, RecordKind
 from census_desktop.domain.spec import BadInput
 from census_desktop.domain.vietnamese import tone_key
+from census_desktop.services.known_codes import code_entries, learn_codes
 from census_desktop.services.rights import must_be_town, must_lead
-from census_desktop.store.records import records_where
 from census_desktop.store.store import Store
 from census_desktop.store.transaction import Action
 from census_desktop.transfer.code_sheet import COLUMNS, write_code_sheet
@@ -60,33 +57,6 @@ class CodesTaken:
 
 class _Wrong(ValueError):
     """What is wrong with an entry, by machine name of the box; `args` are box and reason."""
-
-
-def code_entries(store: Store) -> tuple[CodeEntry, ...]:
-    """What the town has said about code lists, in the order of the lists, then of first days and codes."""
-    found = in_order(records_where(store, RecordKind.CODE_ENTRY))
-    return tuple(entry for name in OPEN_LISTS for entry in found if entry.list_name == name)
-
-
-def learn_codes(store: Store) -> None:
-    """Let the whole program read the code lists of this store, as they stand today."""
-    use_code_lists(overlaid_lists(records_where(store, RecordKind.CODE_ENTRY), today(store.clock)))
-
-
-def code_list_title(name: str | None) -> str:
-    """What people call a list."""
-    return _(OPEN_LISTS[name]) if name is not None and name in OPEN_LISTS else name or ""
-
-
-def code_entry_words(entry: CodeEntry) -> str:
-    """An entry in one line: "56 – Pa Kô, dùng từ 01/01/2027 (NQ 12)"."""
-    shown = {name: show_answer(_FIELDS[name], getattr(entry, name)) for name in ("valid_from", "valid_to")}
-    words = _("{code} – {label}, dùng từ {day}").format(
-        code=entry.code, label=entry.label, day=shown["valid_from"]
-    )
-    if entry.valid_to is not None:
-        words += _(" đến hết {day}").format(day=shown["valid_to"])
-    return f"{words} ({entry.legal_basis})" if entry.legal_basis else words
 
 
 def load_codes(store: Store, path: Path, *, dry_run: bool = False) -> CodesTaken:

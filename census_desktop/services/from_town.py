@@ -16,9 +16,9 @@ from census_desktop.domain.goals import Goal
 from census_desktop.domain.links import Link
 from census_desktop.domain.operations import Operation, OpKind
 from census_desktop.domain.records import CELLS, COUNTED, FIELDS, RecordKind
-from census_desktop.services.code_lists import code_entry_words, code_list_title
 from census_desktop.services.deed_titles import box_label, record_name
 from census_desktop.services.follow_up import open_questions
+from census_desktop.services.known_codes import code_entry_words, code_list_title
 from census_desktop.services.notices import notices
 from census_desktop.services.units import town_code, unit_name
 from census_desktop.store.merge_journal import MergeEntry, brought, merge_journal

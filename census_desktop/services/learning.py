@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from census_desktop.domain.codes import use_code_lists
 from census_desktop.services.areas import learn_area, speak_about
-from census_desktop.services.code_lists import learn_codes
+from census_desktop.services.known_codes import learn_codes
 from census_desktop.store.store import Store
 
 

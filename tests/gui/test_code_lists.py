@@ -16,8 +16,9 @@ from census_desktop.gui.dialogs.asking import Asking
 from census_desktop.gui.dialogs.code_lists import CodeListsDialog
 from census_desktop.gui.forms.choice_editor import CodeEditor
 from census_desktop.gui.pages.exchange.ward import WardExchangePage
-from census_desktop.services.code_lists import code_entries, load_codes
+from census_desktop.services.code_lists import load_codes
 from census_desktop.services.exchange import export_receipt_to, merge, register_device
+from census_desktop.services.known_codes import code_entries
 from census_desktop.services.learning import forget
 from census_desktop.services.receipts_due import unit_exchanges
 from tests.command_line import town_and_ward

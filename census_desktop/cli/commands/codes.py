@@ -10,14 +10,8 @@ from census_desktop.cli.context import Context, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
 from census_desktop.domain.code_overlay import OPEN_LISTS
 from census_desktop.domain.codes import code_list
-from census_desktop.services.code_lists import (
-    CodesTaken,
-    code_entries,
-    code_entry_words,
-    code_list_title,
-    load_codes,
-    save_code_sheet,
-)
+from census_desktop.services.code_lists import CodesTaken, load_codes, save_code_sheet
+from census_desktop.services.known_codes import code_entries, code_entry_words, code_list_title
 from census_desktop.transfer.code_sheet import COLUMNS
 
 

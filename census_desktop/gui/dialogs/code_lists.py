@@ -21,14 +21,8 @@ from census_desktop.gui.models.row_table import Column, RowTable, table_view
 from census_desktop.gui.session import Session
 from census_desktop.gui.sticks import start_folder
 from census_desktop.gui.widgets import Banner, button, muted_label
-from census_desktop.services.code_lists import (
-    CodesTaken,
-    code_entries,
-    code_list_title,
-    load_codes,
-    save_code_sheet,
-    set_code,
-)
+from census_desktop.services.code_lists import CodesTaken, load_codes, save_code_sheet, set_code
+from census_desktop.services.known_codes import code_entries, code_list_title
 
 _FIELDS = FIELDS[RecordKind.CODE_ENTRY]
 _TYPED = tuple(name for name in _FIELDS if name != "list_name")

@@ -13,15 +13,8 @@ from census_desktop.domain.codes import code_list
 from census_desktop.domain.dc01 import PERSON_FIELDS
 from census_desktop.domain.formats import show_answer
 from census_desktop.domain.records import RecordKind
-from census_desktop.services.code_lists import (
-    code_entries,
-    code_entry_words,
-    code_list_title,
-    learn_codes,
-    load_codes,
-    save_code_sheet,
-    set_code,
-)
+from census_desktop.services.code_lists import load_codes, save_code_sheet, set_code
+from census_desktop.services.known_codes import code_entries, code_entry_words, code_list_title, learn_codes
 from census_desktop.services.learning import forget
 from census_desktop.services.merges import journal, reverse
 from census_desktop.store.records import records_where
