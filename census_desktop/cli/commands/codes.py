@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from census_desktop.base.text import _, number
 from census_desktop.cli.context import Context, without_blanks
 from census_desktop.cli.parser import DONE, Commands, Parser, add_command
 from census_desktop.domain.code_overlay import OPEN_LISTS
 from census_desktop.domain.codes import code_list
-from census_desktop.services.code_lists import CodesTaken, load_codes, save_code_sheet
 from census_desktop.services.known_codes import code_entries, code_entry_words, code_list_title
-from census_desktop.transfer.code_sheet import COLUMNS
+
+if TYPE_CHECKING:
+    from census_desktop.services.code_lists import CodesTaken
 
 
 def add_parser(commands: Commands[Parser]) -> None:
@@ -38,6 +40,9 @@ def add_parser(commands: Commands[Parser]) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Take a list in, write one, or show."""
+    from census_desktop.services.code_lists import load_codes, save_code_sheet  # lazy: openpyxl only here
+    from census_desktop.transfer.code_sheet import COLUMNS  # lazy: the same
+
     with context.open() as store:
         if args.file is not None:
             _tell(load_codes(store, args.file, dry_run=args.dry_run), context, is_dry=args.dry_run)
