@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from census_desktop.domain.batches import SEPARATOR, batch_of, sequence_of
 from census_desktop.domain.code_names import COLLECTED, NOT_COLLECTED, UNFINISHED
@@ -12,6 +13,12 @@ from census_desktop.store.second_keying import KEYED_TWICE_SQL
 from census_desktop.store.store import Store
 
 _NOT_TYPED = {NOT_COLLECTED, COLLECTED, UNFINISHED}
+# Slips of a unit, without void ones; those of no unit belong to every unit.
+_SLIPS_OF_UNIT = (
+    f"SELECT p.slip_no, coalesce(p.slip_state, '') AS state, p.household_uuid, {KEYED_TWICE_SQL} AS checked"  # noqa: S608  fixed parts
+    " FROM person p LEFT JOIN household h ON h.household_uuid = p.household_uuid"
+    " WHERE p.void IS NULL AND coalesce(h.unit, :unit) = :unit"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +61,10 @@ def batch_slips(store: Store, unit: str, number: str) -> tuple[BatchSlip, ...]:
             values[name], values[f"{name}_end"] = spelling + letter, spelling + chr(ord(letter) + 1)
     with store.read() as connection:
         rows = connection.execute(
-            text(
-                f"SELECT p.slip_no, coalesce(p.slip_state, '') AS state, p.household_uuid, {KEYED_TWICE_SQL} AS checked"  # noqa: S608
-                " FROM person p"
-                " LEFT JOIN household h ON h.household_uuid = p.household_uuid"
-                f" WHERE p.void IS NULL AND ({' OR '.join(ranges)}) AND coalesce(h.unit, :unit) = :unit"
-            ),
+            text(f"{_SLIPS_OF_UNIT} AND ({' OR '.join(ranges)})"),
             values,
         )
-        return tuple(
-            BatchSlip(
-                sequence_of(row.slip_no), bytes(row.household_uuid or b""), row.state, bool(row.checked)
-            )
-            for row in rows
-            if batch_of(row.slip_no).casefold() == wanted
-        )
+        return tuple(_slip(row) for row in rows if batch_of(row.slip_no).casefold() == wanted)
 
 
 def slips_by_batch(store: Store, unit: str) -> dict[str, tuple[BatchSlip, ...]]:
@@ -77,20 +73,15 @@ def slips_by_batch(store: Store, unit: str) -> dict[str, tuple[BatchSlip, ...]]:
     found: dict[str, list[BatchSlip]] = {}
     with store.read() as connection:
         rows = connection.execute(
-            text(
-                f"SELECT p.slip_no, coalesce(p.slip_state, '') AS state, p.household_uuid, {KEYED_TWICE_SQL} AS checked"  # noqa: S608
-                " FROM person p"
-                " LEFT JOIN household h ON h.household_uuid = p.household_uuid"
-                " WHERE p.void IS NULL AND instr(p.slip_no, '/') > 1 AND coalesce(h.unit, :unit) = :unit"
-                " ORDER BY p.id"
-            ),
+            text(f"{_SLIPS_OF_UNIT} AND instr(p.slip_no, '/') > 1 ORDER BY p.id"),
             {"unit": unit},
         )
         for row in rows:
             if number := batch_of(row.slip_no):
                 name = spellings.setdefault(number.casefold(), number)
-                slip = BatchSlip(
-                    sequence_of(row.slip_no), bytes(row.household_uuid or b""), row.state, bool(row.checked)
-                )
-                found.setdefault(name, []).append(slip)
+                found.setdefault(name, []).append(_slip(row))
     return {name: tuple(slips) for name, slips in found.items()}
+
+
+def _slip(row: Row[Any]) -> BatchSlip:
+    return BatchSlip(sequence_of(row.slip_no), bytes(row.household_uuid or b""), row.state, bool(row.checked))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from census_desktop.store.store import MachineRole
-from tests.builders import make_store
+from tests.builders import make_store, save_family
 from tests.spoken import Listener
+from tests.transfer_world import World
 from tests.windows import dress, main_window
 
 if TYPE_CHECKING:
@@ -58,3 +59,13 @@ def typist(app: QApplication, store: Store, tmp_path: Path) -> Iterator[Typist]:
     """Somebody sitting before the entry room of the ward."""
     with main_window(app, store, tmp_path) as made:
         yield made
+
+
+@pytest.fixture(params=["ward", "town"])
+def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A ward's store with a family in it and the town's key, then a town's that knows the ward."""
+    world = World(tmp_path)
+    ward = world.ward().store
+    save_family(ward)
+    yield ward if request.param == "ward" else world.town.store
+    world.close()

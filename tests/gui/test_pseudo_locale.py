@@ -42,8 +42,6 @@ from census_desktop.gui.widgets import ShortenedLabel
 from census_desktop.store.opening import accounts
 from census_desktop.store.records import list_households, members
 from tests.arch.test_catalogue import VIETNAMESE
-from tests.builders import save_family
-from tests.transfer_world import World
 from tests.waiting import let_pass
 from tests.windows import bring_up, drop, main_window, window_of
 
@@ -91,16 +89,6 @@ def speaking(translations: gettext.NullTranslations) -> Iterator[None]:
     finally:
         text._active, text._language = before
         set_language("vi")
-
-
-@pytest.fixture(params=["ward", "town"])
-def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """A ward's store with a family in it and the town's key, then a town's that knows the ward."""
-    world = World(tmp_path)
-    ward = world.ward().store
-    save_family(ward)
-    yield ward if request.param == "ward" else world.town.store
-    world.close()
 
 
 def open_family(window: MainWindow) -> None:

@@ -13,7 +13,6 @@ from census_desktop.gui import theme
 from census_desktop.gui.theme import Scheme
 from tests import windows as windows_of_tests
 from tests.gui.test_pseudo_locale import is_cut, windows
-from tests.gui.test_pseudo_locale import machine as machine  # noqa: PLC0414  a fixture
 from tests.windows import main_window, window_of
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from census_desktop.gui.dialogs.log_in import LogInWindow
 from census_desktop.gui.dialogs.set_up import SetUpWindow
 from census_desktop.gui.rooms import ROOMS
 from census_desktop.store.opening import accounts
-from tests.gui.test_pseudo_locale import machine as machine  # noqa: PLC0414  a fixture
 from tests.gui.test_pseudo_locale import open_family
 from tests.spoken import Listener, nameless, spoken_name
 from tests.windows import bring_up, drop, main_window, room
